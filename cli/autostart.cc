@@ -1,0 +1,17 @@
+#include "cli/autostart.h"
+
+#include "cli/daemon_control.h"
+
+namespace golinks::cli {
+
+void start_daemon_in_background(const Context& context) {
+  const Result<Settings> settings = context.settings();
+  if (!settings || !settings->autostart) return;
+  const Result<std::optional<Instance>> running = find_daemon(context);
+  if (!running) return;
+  // A daemon without a version is just starting.
+  if (*running && ((*running)->version.empty() || is_current(*running))) return;
+  [[maybe_unused]] const Result<void> started = spawn_daemon(context);
+}
+
+}  // namespace golinks::cli

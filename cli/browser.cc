@@ -1,0 +1,96 @@
+#include "cli/browser.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+
+#include "cli/spawn.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr std::array<std::string_view, 6> text_browsers = {"w3m", "lynx", "links", "links2", "elinks", "www-browser"};
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(separator, begin), text.size());
+    if (end > begin) parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+void replace_all(std::string& text, std::string_view what, const std::string& with) {
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
+    text.replace(at, what.size(), with);
+}
+
+// "firefox --new-tab %s" as words, with the address in its place or at the end.
+std::vector<std::string> browser_words(const std::string& browser, const std::string& url) {
+  std::vector<std::string> words = split(browser, ' ');
+  const bool has_place = browser.find("%s") != std::string::npos;
+  for (std::string& word : words) replace_all(word, "%s", url);
+  if (!has_place) words.push_back(url);
+  return words;
+}
+
+bool is_text_browser(const std::string& program) {
+  const std::string name = program.substr(program.rfind('/') + 1);
+  return std::ranges::find(text_browsers, name) != text_browsers.end();
+}
+
+// Whether a program that was just started works: it still runs after a second, or it ended well before.
+bool seems_to_work(pid_t pid, const sigset_t& child_signal) {
+  const timespec second{1, 0};
+  timespec left = second;
+  for (;;) {
+    int status = 0;
+    const pid_t ended = waitpid(pid, &status, WNOHANG);
+    if (ended == pid) return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (ended < 0 || sigtimedwait(&child_signal, nullptr, &left) < 0) return true;
+  }
+}
+
+bool run_apart(std::vector<std::string> words) {
+  sigset_t child_signal;
+  sigset_t before;
+  sigemptyset(&child_signal);
+  sigaddset(&child_signal, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &child_signal, &before);
+  const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  const Result<pid_t> pid = spawn({.words = std::move(words), .own_session = true, .in = nowhere, .out = nowhere, .err = nowhere});
+  ::close(nowhere);
+  const bool works = pid && seems_to_work(*pid, child_signal);
+  sigprocmask(SIG_SETMASK, &before, nullptr);
+  return works;
+}
+
+bool run_browser(std::vector<std::string> words) {
+  if (words.empty()) return false;
+  if (!is_text_browser(words.front())) return run_apart(std::move(words));
+  const Result<pid_t> pid = spawn({.words = std::move(words)});
+  return pid && wait_for_exit(*pid) == 0;
+}
+
+}  // namespace
+
+Result<void> open_in_browser(Context& context, const std::string& url) {
+  context.flush();
+  std::vector<std::string> browsers = split(context.environment("BROWSER").value_or(""), ':');
+  const bool chosen = !browsers.empty();
+  if (!chosen) browsers.emplace_back("xdg-open");
+  for (const std::string& browser : browsers) {
+    if (run_browser(browser_words(browser, url))) return {};
+  }
+  return failure(ErrorCode::not_found,
+                 chosen ? fmt::format("no program in BROWSER could open {}", url)
+                        : fmt::format("no browser could be started for {} (name one in the variable BROWSER)", url));
+}
+
+}  // namespace golinks::cli

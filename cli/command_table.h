@@ -1,0 +1,22 @@
+// The one list of commands, in the order in which help shows them.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "cli/command.h"
+
+namespace golinks::cli {
+
+[[nodiscard]] std::span<const Command* const> command_table();
+[[nodiscard]] const Command* find_command(std::string_view name);  // nullptr when there is none
+[[nodiscard]] std::vector<std::string_view> command_names();
+
+// What every command accepts beside its own options.
+[[nodiscard]] std::span<const Option> global_options();
+
+// The words of a Value::choice: "a|b" is {"a", "b"}.
+[[nodiscard]] std::vector<std::string_view> split_choices(std::string_view choices);
+
+}  // namespace golinks::cli

@@ -1,0 +1,32 @@
+#include "cli/arguments.h"
+#include "cli/commands/commands.h"
+#include "cli/context.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr std::string_view details =
+    "Rewrites the store without what is no longer needed. The last 1,000 changes stay\n"
+    "undoable. It also happens by itself when much of the file is dead.\n";
+
+Result<int> run(Context& context, const Arguments&) {
+  Result<Store> store = context.store();
+  if (!store) return failure(store.error());
+  const Result<Compacted> compacted = store->compact();
+  if (!compacted) return failure(compacted.error());
+  if (!compacted->damaged_original_kept_in.empty())
+    context.warn(fmt::format("the store was damaged; the original is kept in {}", compacted->damaged_original_kept_in));
+  context.out.print("{} bytes before, {} bytes after\n", compacted->bytes_before, compacted->bytes_after);
+  return 0;
+}
+
+}  // namespace
+
+constinit const Command compact_command = {.name = "compact",
+                                           .summary = "Make the store file as small as it can be",
+                                           .details = details,
+                                           .positionals = {},
+                                           .options = {},
+                                           .run = run};
+
+}  // namespace golinks::cli

@@ -1,0 +1,160 @@
+#include "cli/arguments.h"
+#include "cli/commands/commands.h"
+#include "cli/context.h"
+#include "cli/edit_form.h"
+#include "cli/editor.h"
+#include "cli/link_fields.h"
+#include "cli/missing_link.h"
+#include "cli/rename.h"
+#include "store/keyword.h"
+#include "store/utf8.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr Positional positionals[] = {
+    {.name = "KEYWORD", .help = "the link to change", .value = Value::keyword},
+    {.name = "URL", .help = "where it leads from now on", .value = Value::url, .required = false},
+};
+
+constexpr Option options[] = {
+    {.name = "description", .letter = 'd', .value_name = "TEXT", .help = "what it is, in one line; '' for nothing"},
+    {.name = "tag", .letter = 't', .value_name = "TAG", .help = "its tags from now on; may be given again, '' for none",
+     .value = Value::tag, .repeated = true},
+    {.name = "bare", .value_name = "URL", .help = "where it leads when nothing follows the keyword; '' for the same place",
+     .value = Value::url},
+};
+
+constexpr std::string_view details =
+    "What is given is changed, the rest is kept. With nothing given, the link opens in\n"
+    "the editor that VISUAL or EDITOR names; there the keyword can be changed too.\n"
+    "\n"
+    "Examples:\n"
+    "  golinks edit facebook https://m.facebook.com\n"
+    "  golinks edit facebook -d 'The network' -t social -t fun\n"
+    "  golinks edit facebook\n";
+
+bool gives_something(const Arguments& arguments) {
+  return arguments.flag("URL") || arguments.flag("description") || arguments.flag("tag") || arguments.flag("bare");
+}
+
+// The changes that make `present` into `edited`; none when they are equal.
+Result<Rename> editing(const StoreView& view, const LinkView& present, Link edited, Microseconds now) {
+  if (same_content(edited, to_link(present))) return Rename{};
+  edited.updated_us = now;
+  return rename_link(view, present.keyword, edited, false, now);
+}
+
+int report(Context& context, const Rename& rename) {
+  if (rename.changes.put.empty()) context.complain("nothing changed");
+  for (const Link& link : rename.changes.put) context.out.write(arrow_line(link));
+  return 0;
+}
+
+Result<int> edit_by_arguments(Context& context, const std::string& keyword, const Arguments& arguments) {
+  Rename rename;
+  const auto committed = context.change_store("edit " + keyword, [&](const StoreView& view) -> Result<Changes> {
+    const Result<LinkView> present = find_link(view, keyword);
+    if (!present) return failure(present.error());
+    const Result<Link> edited = with_arguments(arguments, to_link(*present));
+    if (!edited) return failure(edited.error());
+    Result<Rename> decided = editing(view, *present, *edited, context.env.now_us());
+    if (!decided) return failure(decided.error());
+    rename = *decided;
+    return decided->changes;
+  });
+  if (!committed) return failure(committed.error());
+  return report(context, rename);
+}
+
+// One link in the editor, as often as it takes.
+class EditSession {
+ public:
+  EditSession(Context& context, Link original, std::string original_bytes, EditFile file)
+      : context_(context), original_(std::move(original)), original_bytes_(std::move(original_bytes)), file_(std::move(file)) {}
+
+  Result<int> run() {
+    std::string shown = to_form(original_);
+    std::string complaint;
+    for (;;) {
+      const Result<std::string> saved = file_.edit(context_, complaint.empty() ? shown : with_complaint(shown, complaint));
+      if (!saved) return failure(saved.error());
+      const bool unchanged = form_content(*saved) == form_content(shown);
+      if (form_content(*saved).empty() || (unchanged && !complaint.empty())) return cancelled(complaint);
+      if (unchanged) return report(context_, {});
+      const Result<void> done = save(*saved);
+      if (done) return report(context_, rename_);
+      if (!may_be_mended(done.error())) return kept(done.error());
+      complaint = done.error().message;
+      shown = *saved;
+    }
+  }
+
+ private:
+  Result<void> save(const std::string& text) {
+    const Result<Link> edited = from_form(text, original_);
+    if (!edited) return failure(edited.error());
+    const auto committed = context_.change_store("edit " + original_.keyword, [&](const StoreView& view) -> Result<Changes> {
+      const auto present = view.find(keyword_key(original_.keyword));
+      changed_meanwhile_ = !present || present->bytes != original_bytes_;
+      if (changed_meanwhile_)
+        return failure(ErrorCode::conflict, fmt::format("{} was changed by another command meanwhile", in_quotes(original_.keyword)));
+      Result<Rename> decided = editing(view, *present, *edited, context_.env.now_us());
+      if (!decided) return failure(decided.error());
+      rename_ = *decided;
+      return decided->changes;
+    });
+    if (!committed) return failure(committed.error());
+    return {};
+  }
+
+  [[nodiscard]] bool may_be_mended(const Error& error) const {
+    return !changed_meanwhile_ && error.code != ErrorCode::io && error.code != ErrorCode::locked && error.code != ErrorCode::too_new;
+  }
+
+  Result<int> kept(Error error) {
+    error.message += fmt::format("; your text is kept in {}", file_.keep());
+    return failure(std::move(error));
+  }
+
+  static Result<int> cancelled(const std::string& complaint) {
+    return failure(ErrorCode::invalid, complaint.empty() ? "edit cancelled" : "edit cancelled: " + complaint);
+  }
+
+  Context& context_;
+  Link original_;
+  std::string original_bytes_;
+  EditFile file_;
+  bool changed_meanwhile_ = false;
+  Rename rename_;
+};
+
+Result<EditSession> open_session(Context& context, const std::string& keyword) {
+  const Result<StoreView> view = context.read_store();
+  if (!view) return failure(view.error());
+  const Result<LinkView> link = find_link(*view, keyword);
+  if (!link) return failure(link.error());
+  Result<EditFile> file = EditFile::create(context);
+  if (!file) return failure(file.error());
+  return EditSession(context, to_link(*link), std::string(link->bytes), *std::move(file));
+}
+
+Result<int> run(Context& context, const Arguments& arguments) {
+  const std::string keyword = arguments.required("KEYWORD");
+  if (gives_something(arguments)) return edit_by_arguments(context, keyword, arguments);
+  Result<EditSession> session = open_session(context, keyword);
+  if (!session) return failure(session.error());
+  return session->run();
+}
+
+}  // namespace
+
+constinit const Command edit_command = {.name = "edit",
+                                        .summary = "Change a link, by options or in an editor",
+                                        .details = details,
+                                        .positionals = positionals,
+                                        .options = options,
+                                        .starts_daemon = true,
+                                        .run = run};
+
+}  // namespace golinks::cli

@@ -1,0 +1,50 @@
+#include "cli/arguments.h"
+#include "cli/commands/commands.h"
+#include "cli/context.h"
+#include "cli/link_filter.h"
+#include "cli/whole_file.h"
+#include "store/link_json.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr Positional positionals[] = {
+    {.name = "FILE", .help = "the file to write; standard output when it is left out or '-'", .value = Value::file, .required = false},
+};
+
+constexpr std::string_view details =
+    "One JSON object a line, sorted by keyword: what 'golinks import' reads. FILE is\n"
+    "replaced when all is written, and not before.\n";
+
+void write_links(const Index& index, Output& out) {
+  for (const LinkView& link : select_links(index, {}, LinkOrder::keyword, false)) {
+    out.print("{}\n", to_json(link));
+    if (out.error() != 0) return;
+  }
+}
+
+Result<int> run(Context& context, const Arguments& arguments) {
+  const Result<StoreView> view = context.read_store();
+  if (!view) return failure(view.error());
+  Index index;
+  index.apply(view->log());
+  const std::string path = arguments.text("FILE").value_or("-");
+  if (path == "-") {
+    write_links(index, context.out);
+    return 0;
+  }
+  const Result<void> written = replace_file(context.env, path, [&](Output& out) { write_links(index, out); });
+  if (!written) return failure(written.error());
+  return 0;
+}
+
+}  // namespace
+
+constinit const Command export_command = {.name = "export",
+                                          .summary = "Write all links as JSON Lines",
+                                          .details = details,
+                                          .positionals = positionals,
+                                          .options = {},
+                                          .run = run};
+
+}  // namespace golinks::cli

@@ -1,0 +1,94 @@
+#include "cli/arguments.h"
+#include "cli/commands/commands.h"
+#include "cli/context.h"
+#include "cli/local_time.h"
+#include "cli/printable.h"
+#include "store/history.h"
+#include "store/keyword.h"
+#include "store/link_json.h"
+#include "store/utf8.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr Positional positionals[] = {
+    {.name = "KEYWORD", .help = "only changes of this link, and what each made of it", .value = Value::keyword, .required = false},
+};
+
+constexpr Option options[] = {
+    {.name = "number", .letter = 'n', .value_name = "N", .help = "only the last N changes", .value = Value::number},
+    {.name = "json", .help = "as a JSON array, one change a line"},
+};
+
+constexpr std::string_view details =
+    "The last change comes first. The number of a change is what 'golinks undo' takes.\n"
+    "In a pipe the columns are separated by tabs.\n";
+
+// What a transaction made of the link with `key`: its last put in there; nullopt when it was removed.
+std::optional<LinkView> link_after(const TransactionView& transaction, std::string_view key) {
+  std::optional<LinkView> link;
+  for_each_change(transaction, [&](const Change& change) {
+    if (!keyword_has_key(change.keyword, key)) return;
+    link = change.is_removal ? std::nullopt : decode_link_view(change.link_bytes);
+  });
+  return link;
+}
+
+std::string json_of(const TransactionView& transaction, std::string_view key) {
+  std::string text = fmt::format(R"({{"number":{},"time":{},"command":{})", transaction.number,
+                                 json_string(format_time(transaction.at_us)), json_string(transaction.command));
+  if (transaction.undoes != 0) text += fmt::format(R"(,"undoes":{})", transaction.undoes);
+  if (!key.empty()) {
+    const auto link = link_after(transaction, key);
+    text += fmt::format(R"(,"link":{})", link ? to_json(*link) : "null");
+  }
+  return text + '}';
+}
+
+std::string line_of(const TransactionView& transaction, std::string_view key, const Terminal& terminal) {
+  const std::string number = fmt::format("{}", transaction.number);
+  const std::string_view gap = terminal.out ? "  " : "\t";
+  std::string text = terminal.paint("1;36", terminal.out ? fmt::format("{:>4}", number) : number);
+  text += fmt::format("{}{}{}{}", gap, terminal.paint("2", local_time(transaction.at_us)), gap, printable(transaction.command));
+  if (!key.empty()) {
+    const auto link = link_after(transaction, key);
+    text += fmt::format("{}{}", gap, link ? printable(link->target) : "removed");
+  }
+  return text;
+}
+
+// Writes the changes newest first; returns how many there were.
+std::uint64_t write_log(Context& context, const Log& log, std::string_view key, std::uint64_t limit, bool as_json) {
+  std::uint64_t count = 0;
+  if (limit == 0) return count;
+  for_each_transaction_newest_first(log, key, [&](const TransactionView& transaction) {
+    if (as_json) context.out.print("{}{}", count == 0 ? "[\n" : ",\n", json_of(transaction, key));
+    else context.out.print("{}\n", line_of(transaction, key, context.terminal));
+    return ++count < limit && context.out.error() == 0;
+  });
+  return count;
+}
+
+Result<int> run(Context& context, const Arguments& arguments) {
+  const Result<StoreView> view = context.read_store();
+  if (!view) return failure(view.error());
+  const std::string keyword = arguments.required("KEYWORD");
+  const std::uint64_t limit = arguments.number("number").value_or(UINT64_MAX);
+  const bool as_json = arguments.flag("json");
+  const std::uint64_t count = write_log(context, view->log(), keyword_key(keyword), limit, as_json);
+  if (as_json) context.out.write(count == 0 ? "[]\n" : "\n]\n");
+  if (count == 0 && limit > 0 && !keyword.empty())
+    return failure(ErrorCode::not_found, fmt::format("no change of {} is known", in_quotes(keyword)));
+  return 0;
+}
+
+}  // namespace
+
+constinit const Command log_command = {.name = "log",
+                                       .summary = "Show what changed, when and by which command",
+                                       .details = details,
+                                       .positionals = positionals,
+                                       .options = options,
+                                       .run = run};
+
+}  // namespace golinks::cli

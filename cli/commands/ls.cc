@@ -1,0 +1,72 @@
+#include "cli/arguments.h"
+#include "cli/commands/commands.h"
+#include "cli/context.h"
+#include "cli/link_filter.h"
+#include "cli/link_table.h"
+#include "store/link_json.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr Positional positionals[] = {
+    {.name = "TEXT", .help = "only links with it in their keyword, target or description, whatever its case", .required = false},
+};
+
+constexpr Option options[] = {
+    {.name = "tag", .letter = 't', .value_name = "TAG", .help = "only links with this tag; with several, with all of them",
+     .value = Value::tag, .repeated = true},
+    {.name = "sort", .value_name = "ORDER", .help = "keyword (the default), created or updated (newest first)",
+     .value = Value::choice, .choices = "keyword|created|updated"},
+    {.name = "reverse", .letter = 'r', .help = "the other way round"},
+    {.name = "json", .help = "as a JSON array, one link a line"},
+};
+
+constexpr std::string_view details =
+    "On a terminal this is a table, cut to its width. In a pipe each line is\n"
+    "keyword, target, description and tags, separated by tabs, with nothing cut.\n";
+
+void write_json(std::span<const LinkView> links, Output& out) {
+  std::string_view before = "[\n";
+  for (const LinkView& link : links) {
+    out.print("{}{}", before, to_json(link));
+    before = ",\n";
+  }
+  out.write(links.empty() ? "[]\n" : "\n]\n");
+}
+
+void write_links(Context& context, std::span<const LinkView> links) {
+  if (context.terminal.out && !links.empty()) write_table(links, context.terminal, context.out);
+  else write_tab_separated(links, context.terminal, context.out);
+}
+
+// Says to a person why nothing is shown.
+void explain_nothing(Context& context, bool has_links) {
+  if (!context.terminal.out || !context.terminal.err) return;
+  context.err.write(has_links ? "no link matches\n"
+                              : "there are no links yet: golinks add facebook www.facebook.com adds the first\n");
+}
+
+Result<int> run(Context& context, const Arguments& arguments) {
+  const Result<StoreView> view = context.read_store();
+  if (!view) return failure(view.error());
+  Index index;
+  index.apply(view->log());
+  const LinkFilter filter{.text = arguments.required("TEXT"), .tags = arguments.list("tag").value_or(std::vector<std::string>())};
+  const LinkOrder order = parse_link_order(arguments.text("sort").value_or("keyword"));
+  const std::vector<LinkView> links = select_links(index, filter, order, arguments.flag("reverse"));
+  if (arguments.flag("json")) write_json(links, context.out);
+  else write_links(context, links);
+  if (links.empty()) explain_nothing(context, index.size() > 0);
+  return 0;
+}
+
+}  // namespace
+
+constinit const Command ls_command = {.name = "ls",
+                                      .summary = "List links, all or those that match",
+                                      .details = details,
+                                      .positionals = positionals,
+                                      .options = options,
+                                      .run = run};
+
+}  // namespace golinks::cli

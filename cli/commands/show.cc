@@ -1,0 +1,56 @@
+#include "cli/arguments.h"
+#include "cli/commands/commands.h"
+#include "cli/context.h"
+#include "cli/link_table.h"
+#include "cli/local_time.h"
+#include "cli/missing_link.h"
+#include "cli/printable.h"
+#include "store/link_json.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr Positional positionals[] = {
+    {.name = "KEYWORD", .help = "the link to show", .value = Value::keyword},
+};
+
+constexpr Option options[] = {
+    {.name = "json", .help = "as a JSON object"},
+};
+
+void write_row(Context& context, std::string_view name, std::string_view value) {
+  if (value.empty()) return;
+  const std::string label = fmt::format("{:<13}", fmt::format("{}:", name));
+  context.out.print("{}{}\n", context.terminal.paint("2", label), printable(value));
+}
+
+void write_link(Context& context, const LinkView& link) {
+  write_row(context, "keyword", link.keyword);
+  write_row(context, "target", link.target);
+  write_row(context, "bare", link.bare_target);
+  write_row(context, "description", link.description);
+  write_row(context, "tags", joined_tags(link, ", "));
+  write_row(context, "created", local_time(link.created_us));
+  write_row(context, "updated", local_time(link.updated_us));
+}
+
+Result<int> run(Context& context, const Arguments& arguments) {
+  const Result<StoreView> view = context.read_store();
+  if (!view) return failure(view.error());
+  const Result<LinkView> link = find_link(*view, arguments.required("KEYWORD"));
+  if (!link) return failure(link.error());
+  if (arguments.flag("json")) context.out.print("{}\n", to_json(*link));
+  else write_link(context, *link);
+  return 0;
+}
+
+}  // namespace
+
+constinit const Command show_command = {.name = "show",
+                                        .summary = "Show all that is known of a link",
+                                        .details = {},
+                                        .positionals = positionals,
+                                        .options = options,
+                                        .run = run};
+
+}  // namespace golinks::cli

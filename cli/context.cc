@@ -1,0 +1,52 @@
+#include "cli/context.h"
+
+#include "cli/printable.h"
+
+namespace golinks::cli {
+namespace {
+
+std::uint64_t damaged_bytes(const Log& log) {
+  std::uint64_t bytes = 0;
+  for (const ByteRange& range : log.damaged) bytes += range.size();
+  return bytes;
+}
+
+}  // namespace
+
+Result<Store> Context::store() const {
+  Result<std::string> path = store_path(environment);
+  if (!path) return failure(path.error());
+  return Store(env, *path);
+}
+
+Result<StoreView> Context::read_store() {
+  const Result<Store> opened = store();
+  if (!opened) return failure(opened.error());
+  Result<StoreView> view = opened->read();
+  if (view && !view->log().damaged.empty()) {
+    warn(fmt::format("{} bytes of the store are damaged and were skipped (golinks compact rewrites it and keeps the original)",
+                     damaged_bytes(view->log())));
+  }
+  return view;
+}
+
+Result<Committed> Context::change_store(const std::string& command,
+                                        const std::function<Result<Changes>(const StoreView&)>& decide) {
+  Result<Store> opened = store();
+  if (!opened) return failure(opened.error());
+  Result<Committed> committed = opened->change(printable(command), decide);
+  if (committed && !committed->torn_tail_kept_in.empty())
+    warn(fmt::format("an interrupted write was found; its bytes are kept in {}", committed->torn_tail_kept_in));
+  return committed;
+}
+
+void Context::complain(std::string_view text) { err.print("golinks: {}\n", printable(text)); }
+
+void Context::warn(std::string_view text) { complain(fmt::format("warning: {}", text)); }
+
+void Context::flush() {
+  out.flush();
+  err.flush();
+}
+
+}  // namespace golinks::cli

@@ -1,0 +1,40 @@
+// What a command works with: the store, the settings, where its text goes.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/output.h"
+#include "cli/terminal.h"
+#include "store/settings.h"
+#include "store/store.h"
+
+namespace golinks::cli {
+
+class Context {
+ public:
+  Context(Env& file_system, Environment variables, Terminal where)
+      : env(file_system), environment(std::move(variables)), terminal(where), out(1), err(2) {}
+
+  Env& env;
+  Environment environment;
+  Terminal terminal;
+  Output out;
+  Output err;
+
+  // The store that the environment names. Nothing is read yet. Error: invalid when there is no home.
+  [[nodiscard]] Result<Store> store() const;
+  // Its links at this moment; warns on standard error when a part of the file is damaged.
+  [[nodiscard]] Result<StoreView> read_store();
+  // Store::change() on it; warns when an interrupted write was found.
+  Result<Committed> change_store(const std::string& command, const std::function<Result<Changes>(const StoreView&)>& decide);
+  [[nodiscard]] Result<Settings> settings() const { return load_settings(env, environment); }
+
+  // One line on standard error: "golinks: TEXT", with anything unprintable in it made visible.
+  void complain(std::string_view text);
+  void warn(std::string_view text);
+  // Hands over what was collected: before another program writes to the same terminal.
+  void flush();
+};
+
+}  // namespace golinks::cli

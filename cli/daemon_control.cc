@@ -1,0 +1,177 @@
+#include "cli/daemon_control.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <functional>
+#include <thread>
+
+#include "cli/descriptor.h"
+#include "cli/spawn.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr std::chrono::seconds patience{10};
+constexpr std::chrono::milliseconds poll_interval{5};
+
+tl::unexpected<Error> system_failure(const std::string& what) {
+  return failure(ErrorCode::io, fmt::format("{}: {}", what, std::strerror(errno)), errno);
+}
+
+// golinksd stands in a fixed place relative to this program, wherever both were installed.
+Result<std::string> daemon_program() {
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) return failure(ErrorCode::io, fmt::format("cannot find this program's folder: {}", error.message()), error.value());
+  const auto program = (self.parent_path() / GOLINKS_LIBEXEC_FROM_BIN / "golinksd").lexically_normal();
+  if (::access(program.c_str(), X_OK) != 0) return system_failure("cannot run " + program.string());
+  return program.string();
+}
+
+Result<std::string> absolute_store(const Context& context) {
+  const Result<std::string> path = store_path(context.environment);
+  if (!path) return path;
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::absolute(*path, error);
+  if (error) return failure(ErrorCode::io, fmt::format("cannot find the working folder: {}", error.message()), error.value());
+  return absolute.string();
+}
+
+// It works in /, so that it holds no folder, and writes to its log alone.
+Result<pid_t> spawn_golinksd(const Context& context, std::vector<std::string> options, int ready) {
+  const Result<std::string> program = daemon_program();
+  if (!program) return failure(program.error());
+  const Result<std::string> store = absolute_store(context);
+  if (!store) return failure(store.error());
+  if (const auto made = context.env.create_folders(std::filesystem::path(*store).parent_path()); !made) return failure(made.error());
+  const std::string log_path = daemon_log_path(*store);
+  const Descriptor log(::open(log_path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+  if (log.number() < 0) return system_failure("cannot open " + log_path);
+  const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+
+  SpawnSpec spec{.words = {*program}, .environment = {{"GOLINKS_STORE", *store}}, .folder = "/", .own_session = true};
+  spec.words.insert(spec.words.end(), options.begin(), options.end());
+  spec.in = nothing.number();
+  spec.out = log.number();
+  spec.err = log.number();
+  spec.fourth = ready;
+  return spawn(spec);
+}
+
+// What the daemon says about its start: the text up to the end of the pipe.
+Result<std::string> read_line(int descriptor) {
+  std::string line;
+  for (;;) {
+    pollfd event{descriptor, POLLIN, 0};
+    const int ready = ::poll(&event, 1, static_cast<int>(std::chrono::milliseconds(patience).count()));
+    if (ready == 0) return failure(ErrorCode::io, "golinksd is not ready after 10 seconds");
+    char buffer[512];
+    const ssize_t size = ready < 0 ? -1 : ::read(descriptor, buffer, sizeof buffer);
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return system_failure("cannot hear from golinksd");
+    if (size == 0) return line.substr(0, line.find('\n'));
+    line.append(buffer, static_cast<std::size_t>(size));
+  }
+}
+
+// Asks until `done` holds; false when it did not within our patience.
+bool wait_until(const std::function<bool()>& done) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (!done()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(poll_interval);
+  }
+  return true;
+}
+
+Result<Instance> wait_for_address(const Context& context) {
+  Result<std::optional<Instance>> found;
+  const bool ready = wait_until([&] {
+    found = find_daemon(context);
+    return !found || (*found && !(*found)->address.empty());
+  });
+  if (!found) return failure(found.error());
+  if (!ready) return failure(ErrorCode::io, "golinksd is not ready after 10 seconds");
+  return **found;
+}
+
+std::vector<std::string> listen_options(const std::string& listen) {
+  return listen.empty() ? std::vector<std::string>() : std::vector<std::string>{"--listen", listen};
+}
+
+Result<void> start_and_listen(const Context& context, const std::string& listen) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return system_failure("cannot make a pipe");
+  const Descriptor ours(ends[0]);
+  Descriptor theirs(ends[1]);
+  std::vector<std::string> options = listen_options(listen);
+  options.insert(options.end(), {"--ready-fd", "3"});
+  const Result<pid_t> pid = spawn_golinksd(context, options, theirs.number());
+  if (!pid) return failure(pid.error());
+  theirs.close();
+  const Result<std::string> line = read_line(ours.number());
+  if (!line) return failure(line.error());
+  if (line->starts_with("ready ") || *line == "running") return {};
+  if (line->starts_with("error ")) return failure(ErrorCode::io, line->substr(6));
+  return failure(ErrorCode::io, "golinksd ended before it was ready (see 'golinks daemon logs')");
+}
+
+}  // namespace
+
+Result<std::optional<Instance>> find_daemon(const Context& context) {
+  const Result<std::string> store = store_path(context.environment);
+  if (!store) return failure(store.error());
+  return running_instance(instance_path(*store));
+}
+
+bool is_current(const std::optional<Instance>& instance) {
+  return instance && !instance->version.empty() && compare_versions(instance->version, GOLINKS_VERSION) >= 0;
+}
+
+Result<Instance> start_daemon(const Context& context, const std::string& listen) {
+  const Result<std::optional<Instance>> running = find_daemon(context);
+  if (!running) return failure(running.error());
+  if (!is_current(*running)) {
+    if (const Result<void> started = start_and_listen(context, listen); !started) return failure(started.error());
+  }
+  return wait_for_address(context);
+}
+
+Result<void> spawn_daemon(const Context& context) {
+  const Result<pid_t> pid = spawn_golinksd(context, {}, -1);
+  return pid ? Result<void>() : Result<void>(failure(pid.error()));
+}
+
+Result<std::optional<Instance>> stop_daemon(const Context& context) {
+  const Result<std::optional<Instance>> running = find_daemon(context);
+  if (!running || !*running) return running;
+  const int pid = (*running)->pid;
+  if (::kill(pid, SIGTERM) != 0 && errno != ESRCH) return system_failure(fmt::format("cannot stop golinksd (pid {})", pid));
+  const bool gone = wait_until([&] {
+    const auto now = find_daemon(context);
+    return !now || !*now || (*now)->pid != pid;
+  });
+  if (!gone) return failure(ErrorCode::io, fmt::format("golinksd (pid {}) did not stop within 10 seconds", pid));
+  return running;
+}
+
+Error become_daemon(const std::string& listen) {
+  const Result<std::string> program = daemon_program();
+  if (!program) return program.error();
+  std::vector<std::string> words = listen_options(listen);
+  words.insert(words.begin(), *program);
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  ::execv(program->c_str(), pointers.data());
+  return system_failure("cannot run " + *program).value();
+}
+
+}  // namespace golinks::cli

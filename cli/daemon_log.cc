@@ -1,0 +1,79 @@
+#include "cli/daemon_log.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+namespace golinks::cli {
+namespace {
+
+constexpr std::size_t block_size = 65536;
+
+Result<std::string> read_range(const File& file, std::uint64_t begin, std::uint64_t end) {
+  std::string text(static_cast<std::size_t>(end - begin), '\0');
+  const Result<std::size_t> size = file.read_at(begin, text.data(), text.size());
+  if (!size) return failure(size.error());
+  text.resize(*size);
+  return text;
+}
+
+// Where the last `lines` lines of `text` begin, npos when it holds fewer.
+std::size_t last_lines_begin(const std::string& text, std::uint64_t lines) {
+  std::size_t at = text.size();
+  if (at > 0 && text[at - 1] == '\n') --at;  // the end of the last line begins no other
+  for (;;) {
+    at = at == 0 ? std::string::npos : text.rfind('\n', at - 1);
+    if (at == std::string::npos) return at;
+    if (--lines == 0) return at + 1;
+  }
+}
+
+Result<void> write_range(const File& file, std::uint64_t begin, std::uint64_t end, Output& out) {
+  for (std::uint64_t at = begin; at < end; at += block_size) {
+    const Result<std::string> text = read_range(file, at, std::min<std::uint64_t>(at + block_size, end));
+    if (!text) return failure(text.error());
+    out.write(*text);
+  }
+  out.flush();
+  return {};
+}
+
+}  // namespace
+
+Result<std::uint64_t> write_last_lines(Env& env, const std::string& path, std::uint64_t lines, Output& out) {
+  const auto file = env.open(path, OpenMode::read);
+  if (!file) return failure(file.error());
+  const Result<FileIdentity> identity = (*file)->identity();
+  if (!identity) return failure(identity.error());
+  if (lines == 0) return identity->size;
+  std::string text;
+  std::uint64_t begin = identity->size;
+  std::size_t first = std::string::npos;
+  while (begin > 0 && first == std::string::npos) {
+    const std::uint64_t from = begin > block_size ? begin - block_size : 0;
+    const Result<std::string> block = read_range(**file, from, begin);
+    if (!block) return failure(block.error());
+    text.insert(0, *block);
+    begin = from;
+    first = last_lines_begin(text, lines);
+  }
+  out.write(std::string_view(text).substr(first == std::string::npos ? 0 : first));
+  return identity->size;
+}
+
+Result<void> follow(Env& env, const std::string& path, std::uint64_t offset, Output& out) {
+  out.flush();
+  while (out.error() == 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    const auto file = env.open(path, OpenMode::read);
+    if (!file) return failure(file.error());
+    const Result<FileIdentity> identity = (*file)->identity();
+    if (!identity) return failure(identity.error());
+    if (identity->size < offset) offset = 0;  // it was emptied
+    if (Result<void> written = write_range(**file, offset, identity->size, out); !written) return written;
+    offset = identity->size;
+  }
+  return {};
+}
+
+}  // namespace golinks::cli

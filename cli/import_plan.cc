@@ -1,0 +1,110 @@
+#include "cli/import_plan.h"
+
+#include <fmt/format.h>
+
+#include <unordered_map>
+
+#include "cli/link_fields.h"
+#include "store/index.h"
+#include "store/keyword.h"
+#include "store/resolver.h"
+#include "store/target.h"
+#include "store/utf8.h"
+
+namespace golinks::cli {
+namespace {
+
+// The store as it will be: the links to import on top of those that are there.
+class FutureLinks : public LinkFinder {
+ public:
+  FutureLinks(const std::vector<Link>& added, const LinkFinder& present) : present_(present) {
+    for (const Link& link : added) added_.emplace(keyword_key(link.keyword), &link);
+  }
+
+  [[nodiscard]] std::vector<std::optional<LinkView>> find_all(std::span<const std::string> keys) const override {
+    auto found = present_.find_all(keys);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (const auto link = added_.find(keys[i]); link != added_.end()) found[i] = view_of(*link->second);
+    }
+    return found;
+  }
+
+ private:
+  static LinkView view_of(const Link& link) {
+    LinkView view;
+    view.keyword = link.keyword;
+    view.target = link.target;
+    view.bare_target = link.bare_target;
+    return view;
+  }
+
+  const LinkFinder& present_;
+  std::unordered_map<std::string, const Link*> added_;
+};
+
+class Conflicts {
+ public:
+  void add(std::string_view keyword) {
+    if (++count_ > named_) return;
+    names_ += (names_.empty() ? "" : ", ") + in_quotes(keyword);
+  }
+  [[nodiscard]] bool any() const { return count_ > 0; }
+  [[nodiscard]] Error error() const {
+    const std::string more = count_ > named_ ? fmt::format(" and {} more", count_ - named_) : "";
+    return Error{ErrorCode::exists, fmt::format("{} {}{} {} there already (--on-conflict=keep leaves them, --on-conflict=replace takes those of the file)",
+                                                count_ == 1 ? "keyword" : "keywords", names_, more, count_ == 1 ? "is" : "are")};
+  }
+
+ private:
+  static constexpr std::size_t named_ = 3;
+  std::size_t count_ = 0;
+  std::string names_;
+};
+
+Result<void> check_aliases(const std::vector<Link>& links, const LinkFinder& present) {
+  const FutureLinks future(links, present);
+  for (const Link& link : links) {
+    if (alias_request(link.target).empty() && alias_request(link.bare_target).empty()) continue;
+    if (Result<void> checked = check_alias(link, future); !checked) return checked;
+  }
+  return {};
+}
+
+// Whether the file's link is to take the place of `present`; what only the store knows about it is carried over.
+bool replaces(Link& link, const LinkView& present) {
+  const Link old = to_link(present);
+  link.unknown_fields = old.unknown_fields;
+  return link != old;
+}
+
+}  // namespace
+
+OnConflict parse_on_conflict(std::string_view word) {
+  if (word == "keep") return OnConflict::keep;
+  return word == "replace" ? OnConflict::replace : OnConflict::fail;
+}
+
+Result<ImportPlan> plan_import(std::vector<Link> links, OnConflict on_conflict, const StoreView& view, Progress& progress) {
+  Index present;
+  present.apply(view.log());
+  ImportPlan plan;
+  Conflicts conflicts;
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    progress.report("checking", i, links.size());
+    Link& link = links[i];
+    const auto old = present.find(keyword_key(link.keyword));
+    if (old && on_conflict == OnConflict::fail) {
+      conflicts.add(link.keyword);
+    } else if (old && (on_conflict == OnConflict::keep || !replaces(link, *old))) {
+      ++plan.kept;
+    } else {
+      plan.replaced += old ? 1 : 0;
+      plan.changes.put.push_back(std::move(link));
+    }
+  }
+  if (conflicts.any()) return failure(conflicts.error());
+  if (Result<void> checked = check_aliases(plan.changes.put, present); !checked) return failure(checked.error());
+  return plan;
+}
+
+}  // namespace golinks::cli

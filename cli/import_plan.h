@@ -1,0 +1,26 @@
+// What an import would do to the store, decided before anything is written.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "cli/progress.h"
+#include "store/store.h"
+
+namespace golinks::cli {
+
+// What happens to a keyword that is in the store already.
+enum class OnConflict { fail, keep, replace };
+[[nodiscard]] OnConflict parse_on_conflict(std::string_view word);
+
+struct ImportPlan {
+  Changes changes;
+  std::size_t kept = 0;      // links of the file that were left out
+  std::size_t replaced = 0;  // links of the store that the file's take the place of
+};
+
+// Errors: exists (naming the first conflicts and how many there are), and those of check_alias() for the links as they will be.
+[[nodiscard]] Result<ImportPlan> plan_import(std::vector<Link> links, OnConflict on_conflict, const StoreView& view,
+                                             Progress& progress);
+
+}  // namespace golinks::cli

@@ -1,0 +1,66 @@
+#include "cli/link_filter.h"
+
+#include <algorithm>
+
+#include "store/keyword.h"
+#include "store/utf8.h"
+
+namespace golinks::cli {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// Finds a text whatever the case of either.
+class CaselessText {
+ public:
+  explicit CaselessText(const std::string& text)
+      : folded_(fold_case(text).value_or(text)), key_(keyword_key(text)) {}
+
+  [[nodiscard]] bool is_in(std::string_view where) const {
+    if (folded_.empty()) return true;
+    if (is_ascii(where)) {
+      return !std::ranges::search(where, folded_, {}, lower).empty();
+    }
+    const std::optional<std::string> folded = fold_case(where);
+    return folded && folded->find(folded_) != std::string::npos;
+  }
+  // 'codereview' finds the keyword Code-Review, since it also opens it.
+  [[nodiscard]] bool is_in_key_of(std::string_view keyword) const {
+    return !key_.empty() && keyword_key(keyword).find(key_) != std::string::npos;
+  }
+
+ private:
+  std::string folded_;
+  std::string key_;
+};
+
+bool has_all_tags(const LinkView& link, const std::vector<std::string>& tags) {
+  return std::ranges::all_of(tags, [&](const std::string& tag) { return link.has_tag(tag); });
+}
+
+bool before(const LinkView& a, const LinkView& b, LinkOrder order) {
+  if (order == LinkOrder::created && a.created_us != b.created_us) return a.created_us > b.created_us;
+  if (order == LinkOrder::updated && a.updated_us != b.updated_us) return a.updated_us > b.updated_us;
+  return a.keyword < b.keyword;
+}
+
+}  // namespace
+
+LinkOrder parse_link_order(std::string_view word) {
+  if (word == "created") return LinkOrder::created;
+  return word == "updated" ? LinkOrder::updated : LinkOrder::keyword;
+}
+
+std::vector<LinkView> select_links(const Index& index, const LinkFilter& filter, LinkOrder order, bool reverse) {
+  const CaselessText text(filter.text);
+  std::vector<LinkView> links;
+  index.for_each([&](const LinkView& link) {
+    const bool matches = filter.text.empty() || text.is_in(link.keyword) || text.is_in(link.target) ||
+                         text.is_in(link.description) || text.is_in_key_of(link.keyword);
+    if (matches && has_all_tags(link, filter.tags)) links.push_back(link);
+  });
+  std::ranges::sort(links, [&](const LinkView& a, const LinkView& b) { return reverse ? before(b, a, order) : before(a, b, order); });
+  return links;
+}
+
+}  // namespace golinks::cli

@@ -1,0 +1,24 @@
+// Which links `golinks ls` shows, and in which order.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/index.h"
+
+namespace golinks::cli {
+
+enum class LinkOrder { keyword, created, updated };
+[[nodiscard]] LinkOrder parse_link_order(std::string_view word);
+
+struct LinkFilter {
+  std::string text;               // stands in the keyword, the target or the description, whatever its case
+  std::vector<std::string> tags;  // the link has all of them
+};
+
+// The links that pass, in order: by keyword, or newest first. The views are those of `index`.
+[[nodiscard]] std::vector<LinkView> select_links(const Index& index, const LinkFilter& filter, LinkOrder order, bool reverse);
+
+}  // namespace golinks::cli

@@ -1,0 +1,99 @@
+#include "cli/link_table.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include "cli/printable.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr std::size_t column_count = 4;
+constexpr std::size_t gap = 2;
+using Cells = std::array<std::string, column_count>;
+using Widths = std::array<std::size_t, column_count>;
+
+constexpr std::array<std::string_view, column_count> headers = {"KEYWORD", "TARGET", "DESCRIPTION", "TAGS"};
+constexpr std::array<std::string_view, column_count> colors = {"1;36", "", "", "33"};
+constexpr std::string_view header_color = "2";
+
+Cells cells_of(const LinkView& link) {
+  return {printable(link.keyword), printable(link.target), printable(link.description), printable(joined_tags(link, ","))};
+}
+
+std::string painted(const Terminal& terminal, std::string_view color, std::string_view text) {
+  return color.empty() || text.empty() ? std::string(text) : terminal.paint(color, text);
+}
+
+Widths natural_widths(std::span<const LinkView> links) {
+  Widths widths{};
+  for (const LinkView& link : links) {
+    const Cells cells = cells_of(link);
+    for (std::size_t i = 0; i < column_count; ++i) widths[i] = std::max(widths[i], display_width(cells[i]));
+  }
+  for (std::size_t i = 0; i < column_count; ++i) {
+    if (widths[i] > 0) widths[i] = std::max(widths[i], headers[i].size());
+  }
+  return widths;
+}
+
+std::size_t used_width(const Widths& widths) {
+  const auto shown = static_cast<std::size_t>(std::ranges::count_if(widths, [](std::size_t width) { return width > 0; }));
+  return std::accumulate(widths.begin(), widths.end(), std::size_t{0}) + (shown > 0 ? (shown - 1) * gap : 0);
+}
+
+// Keyword and tags are what people look for: the wider of target and description gives way.
+Widths fitted(Widths widths, std::size_t available) {
+  auto& [keyword, target, description, tags] = widths;
+  keyword = std::min(keyword, available / 2);
+  target = std::min(target, available);
+  description = std::min(description, available);
+  tags = std::min(tags, available / 4);
+  while (used_width(widths) > available && std::max(target, description) > 1) --(target >= description ? target : description);
+  return widths;
+}
+
+void write_row(const Cells& cells, const Widths& widths, const std::array<std::string_view, column_count>& row_colors,
+               const Terminal& terminal, Output& out) {
+  std::size_t padding = 0;  // written only before a cell that follows, so that no line ends in spaces
+  for (std::size_t i = 0; i < column_count; ++i) {
+    if (widths[i] == 0) continue;
+    const std::string cell = cut_to_width(cells[i], widths[i]);
+    if (!cell.empty()) {
+      out.print("{:{}}{}", "", padding, painted(terminal, row_colors[i], cell));
+      padding = 0;
+    }
+    padding += widths[i] - display_width(cell) + gap;
+  }
+  out.write("\n");
+}
+
+}  // namespace
+
+std::string joined_tags(const LinkView& link, std::string_view separator) {
+  std::string text;
+  link.for_each_tag([&](std::string_view tag) {
+    if (!text.empty()) text += separator;
+    text += tag;
+  });
+  return text;
+}
+
+void write_table(std::span<const LinkView> links, const Terminal& terminal, Output& out) {
+  const Widths widths = fitted(natural_widths(links), static_cast<std::size_t>(terminal.width));
+  Cells header;
+  std::ranges::copy(headers, header.begin());
+  write_row(header, widths, {header_color, header_color, header_color, header_color}, terminal, out);
+  for (const LinkView& link : links) write_row(cells_of(link), widths, colors, terminal, out);
+}
+
+void write_tab_separated(std::span<const LinkView> links, const Terminal& terminal, Output& out) {
+  for (const LinkView& link : links) {
+    const Cells cells = cells_of(link);
+    for (std::size_t i = 0; i < column_count; ++i)
+      out.print("{}{}", painted(terminal, colors[i], cells[i]), i + 1 < column_count ? '\t' : '\n');
+  }
+}
+
+}  // namespace golinks::cli

@@ -1,0 +1,46 @@
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <exception>
+#include <string_view>
+
+#include "cli/program.h"
+
+namespace {
+
+void say(std::string_view line) {
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+// Readers map the store without a lock. If another program shortens the file meanwhile, the kernel reports it so.
+extern "C" void explain_cut_store(int) {
+  say("golinks: the store file was cut while it was read; run the command again\n");
+  _exit(1);
+}
+
+// A file opened later must not get the number of a closed standard stream. What is opened here in its place fails
+// when it is used in the wrong direction, so that lost output is noticed.
+void occupy_closed_streams() {
+  for (int descriptor = 0; descriptor <= 2; ++descriptor) {
+    if (fcntl(descriptor, F_GETFD) < 0) ::open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY);
+  }
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  occupy_closed_streams();
+  struct sigaction action {};
+  action.sa_handler = explain_cut_store;
+  sigaction(SIGBUS, &action, nullptr);
+  try {
+    const std::span<char* const> all(words, static_cast<std::size_t>(count));
+    return golinks::cli::run_program(all.subspan(count > 0 ? 1 : 0), golinks::Env::posix(), golinks::process_environment());
+  } catch (const std::exception& error) {
+    say("golinks: internal error: ");
+    say(error.what());
+    say("\n");
+    return 1;
+  }
+}

@@ -1,0 +1,21 @@
+// What to say about a keyword that names no link: the nearest ones that do.
+#pragma once
+
+#include <string_view>
+
+#include "store/link_finder.h"
+#include "store/resolver.h"
+#include "store/store.h"
+
+namespace golinks::cli {
+
+// "no link named 'wkii' (did you mean 'wiki'?)". Walks all links: for the error path alone.
+[[nodiscard]] Error missing_link(const StoreView& view, std::string_view keyword);
+
+// The link that `keyword` names, or missing_link().
+[[nodiscard]] Result<LinkView> find_link(const StoreView& view, std::string_view keyword);
+
+// resolve(), with suggestions when the request's keyword is unknown.
+[[nodiscard]] Result<Resolution> resolve_or_suggest(std::string_view request, const StoreView& view);
+
+}  // namespace golinks::cli

@@ -1,0 +1,96 @@
+#include "cli/program.h"
+
+#include <cerrno>
+#include <cstring>
+
+#include "cli/autostart.h"
+#include "cli/command_line.h"
+#include "cli/command_table.h"
+#include "cli/context.h"
+#include "cli/help.h"
+#include "store/keyword.h"
+#include "store/suggest.h"
+#include "store/utf8.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr int done = 0;
+constexpr int could_not_be_done = 1;
+constexpr int wrong_usage = 2;
+
+int usage_error(Context& context, const std::string& text) {
+  context.complain(text);
+  return wrong_usage;
+}
+
+bool is_keyword(const Context& context, const std::string& word) {
+  const Result<Store> store = context.store();
+  if (!store) return false;
+  const Result<StoreView> view = store->read();
+  return view && view->find(keyword_key(word));
+}
+
+int unknown_command(Context& context, const std::string& word) {
+  std::string hint = did_you_mean(suggest(word, command_names()));
+  if (is_keyword(context, word)) hint = did_you_mean(std::vector{"golinks open " + word});
+  if (hint.empty()) hint = " (see 'golinks --help')";
+  return usage_error(context, "no command named " + in_quotes(word) + hint);
+}
+
+int run_command(Context& context, const Command& command, const Arguments& arguments) {
+  const Result<int> code = command.run(context, arguments);
+  if (!code) {
+    context.complain(code.error().message);
+    return could_not_be_done;
+  }
+  context.flush();
+  if (*code == done && command.starts_daemon) start_daemon_in_background(context);
+  return *code;
+}
+
+int dispatch(Context& context, const Command& command, const GlobalLine& line) {
+  const Usage<Arguments> arguments = read_arguments(command, line.rest);
+  if (!arguments) return usage_error(context, arguments.error());
+  if (const auto color = arguments->text("color")) context.terminal = Terminal::detect(*color, context.environment);
+  if (line.help || arguments->flag("help")) {
+    context.out.write(command_help(command));
+    return done;
+  }
+  return run_command(context, command, *arguments);
+}
+
+int act(Context& context, const GlobalLine& line) {
+  if (line.version) {
+    context.out.write("golinks " GOLINKS_VERSION "\n");
+    return done;
+  }
+  if (!line.command) {
+    context.out.write(general_help());
+    return done;
+  }
+  const Command* command = find_command(*line.command);
+  return command == nullptr ? unknown_command(context, *line.command) : dispatch(context, *command, line);
+}
+
+// A full disk behind standard output must not look like success. A closed pipe is how `head` says that it has enough.
+int close_output(Context& context, int code) {
+  context.out.flush();
+  if (const int error = context.out.error(); error != 0 && error != EPIPE) {
+    context.complain(fmt::format("cannot write the output: {}", std::strerror(error)));
+    code = could_not_be_done;
+  }
+  context.err.flush();
+  return code;
+}
+
+}  // namespace
+
+int run_program(std::span<char* const> words, Env& env, const Environment& environment) {
+  const Usage<GlobalLine> line = read_global_line(words);
+  Context context(env, environment, Terminal::detect(line ? line->color : "auto", environment));
+  const int code = line ? act(context, *line) : usage_error(context, line.error());
+  return close_output(context, code);
+}
+
+}  // namespace golinks::cli

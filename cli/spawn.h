@@ -1,0 +1,31 @@
+// Starting another program (posix_spawn), with its signals reset to their defaults.
+#pragma once
+
+#include <sys/types.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "store/result.h"
+
+namespace golinks::cli {
+
+struct SpawnSpec {
+  std::vector<std::string> words;  // the program, found in PATH unless it has a '/', and its arguments
+  std::map<std::string, std::string> environment = {};  // set on top of our own
+  std::string folder = {};     // its working folder; ours when empty
+  bool own_session = false;    // it outlives our terminal
+  int in = -1;                 // descriptors for its streams; -1: it shares ours
+  int out = -1;
+  int err = -1;
+  int fourth = -1;             // becomes its descriptor 3
+};
+
+// Every descriptor above those named is closed in the program. Error: io, with errno, when it cannot be run.
+[[nodiscard]] Result<pid_t> spawn(const SpawnSpec& spec);
+
+// Waits for the end of a program. Returns its exit code, or 128 + the signal that killed it.
+[[nodiscard]] int wait_for_exit(pid_t pid);
+
+}  // namespace golinks::cli

@@ -1,0 +1,24 @@
+# golinks::settings: what every target is compiled with. golinks::warnings: what our own code is held to.
+add_library(golinks_settings INTERFACE)
+add_library(golinks::settings ALIAS golinks_settings)
+target_compile_features(golinks_settings INTERFACE cxx_std_20)
+target_include_directories(golinks_settings INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_definitions(golinks_settings INTERFACE GOLINKS_VERSION="${PROJECT_VERSION}")
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(GOLINKS_SANITIZE)
+  target_compile_options(golinks_settings INTERFACE
+    -fsanitize=${GOLINKS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(golinks_settings INTERFACE -fsanitize=${GOLINKS_SANITIZE})
+endif()
+
+add_library(golinks_warnings INTERFACE)
+add_library(golinks::warnings ALIAS golinks_warnings)
+target_compile_options(golinks_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion $<$<BOOL:${GOLINKS_WERROR}>:-Werror>)
+
+find_program(ccache_program ccache)
+if(ccache_program AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${ccache_program})
+endif()

@@ -1,0 +1,143 @@
+#include "daemon/connection.h"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+
+#include "daemon/refusal.h"
+#include "daemon/request_framing.h"
+
+namespace golinks {
+namespace {
+
+constexpr std::size_t output_batch = 16 * 1024;       // answers to pipelined requests are sent together up to here
+constexpr std::size_t max_discarded = 1024 * 1024;    // what a peer may still send after it was refused
+
+bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
+
+}  // namespace
+
+Phase Connection::receive(Workspace& shared) {
+  if (phase_ == Phase::lingering) return discard(shared);
+  const ssize_t count = ::recv(socket_.get(), shared.input.data(), shared.input.size(), 0);
+  if (count < 0) return would_block() ? phase_ : enter(Phase::closed);
+  if (count == 0) peer_is_done_ = true;
+  const std::string_view arrived(shared.input.data(), static_cast<std::size_t>(count));
+  if (received_.empty()) return serve(arrived, shared);
+  received_.append(arrived);
+  return serve(received_, shared);
+}
+
+Phase Connection::send(Workspace& shared) {
+  if (phase_ != Phase::answering) return phase_;
+  shared.output.swap(unsent_);
+  unsent_.clear();
+  if (!flush(shared)) return phase_;
+  return last_answer_given_ ? finish() : serve(received_, shared);
+}
+
+Phase Connection::refuse(int status, Workspace& shared) {
+  shared.output = refusal(status);
+  last_answer_given_ = true;
+  return flush(shared) ? finish() : phase_;
+}
+
+void Connection::close() {
+  socket_.reset();
+  phase_ = Phase::closed;
+}
+
+// `received` may be a view of received_.
+Phase Connection::serve(std::string_view received, Workspace& shared) {
+  bool stalled = false;
+  do {
+    answer_all(received, shared);
+    stalled = shared.output.size() < output_batch;
+    if (!flush(shared)) {
+      keep(received);
+      return phase_;
+    }
+    if (last_answer_given_) return finish();
+  } while (!stalled);
+  keep(received);
+  if (peer_is_done_) return enter(Phase::closed);
+  return enter(received_.empty() ? Phase::idle : Phase::receiving);
+}
+
+void Connection::answer_all(std::string_view& received, Workspace& shared) {
+  while (!last_answer_given_ && !received.empty() && received.size() >= wanted_ && shared.output.size() < output_batch) {
+    const Framing framing = frame_request(received);
+    if (framing.state == Framing::State::incomplete) return wait_for_more(framing, shared);
+    if (framing.state == Framing::State::refused) {
+      shared.output += refusal(framing.refusal);
+      last_answer_given_ = true;
+    } else {
+      answer_one(framing, received, shared);
+    }
+  }
+}
+
+void Connection::answer_one(const Framing& framing, std::string_view& received, Workspace& shared) {
+  const RequestHead& head = framing.head;
+  const std::string_view body = received.substr(framing.size - head.body_bytes, head.body_bytes);
+  received.remove_prefix(framing.size);
+  const bool is_last = !head.keep_alive ||
+                       (shared.draining && frame_request(received).state == Framing::State::incomplete);
+  shared.codec.answer(head, body, peer_, !is_last, shared.output);
+  last_answer_given_ = is_last;
+  has_continued_ = false;
+  wanted_ = 0;
+  ++answered_;
+  ++shared.answered;
+}
+
+void Connection::wait_for_more(const Framing& framing, Workspace& shared) {
+  wanted_ = framing.size;
+  if (framing.size == 0 || !framing.head.expects_continue || has_continued_) return;
+  shared.output += "HTTP/1.1 100 Continue\r\n\r\n";
+  has_continued_ = true;
+}
+
+void Connection::keep(std::string_view received) {
+  if (received.empty()) {
+    received_ = std::string();  // gives the memory back
+  } else if (received_.empty()) {
+    received_.assign(received);
+  } else {
+    received_.erase(0, received_.size() - received.size());
+  }
+}
+
+// Sends the shared output. False: not all of it could be sent; the phase is then answering, or closed.
+bool Connection::flush(Workspace& shared) {
+  std::string_view rest = shared.output;
+  while (!rest.empty()) {
+    const ssize_t count = ::send(socket_.get(), rest.data(), rest.size(), MSG_NOSIGNAL);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) break;
+    rest.remove_prefix(static_cast<std::size_t>(count));
+  }
+  const bool is_sent = rest.empty();
+  if (!is_sent) {
+    enter(would_block() ? Phase::answering : Phase::closed);
+    unsent_.assign(rest);
+  }
+  shared.output.clear();
+  return is_sent;
+}
+
+Phase Connection::finish() {
+  received_ = std::string();
+  if (peer_is_done_ || ::shutdown(socket_.get(), SHUT_WR) != 0) return enter(Phase::closed);
+  return enter(Phase::lingering);
+}
+
+Phase Connection::discard(Workspace& shared) {
+  const ssize_t count = ::recv(socket_.get(), shared.input.data(), shared.input.size(), 0);
+  if (count < 0 && would_block()) return phase_;
+  if (count <= 0) return enter(Phase::closed);
+  discarded_ += static_cast<std::size_t>(count);
+  return discarded_ > max_discarded ? enter(Phase::closed) : phase_;
+}
+
+}  // namespace golinks

@@ -1,0 +1,75 @@
+// One connection: bytes in, requests framed and answered in order, bytes out. Knows nothing of epoll or time.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "daemon/descriptor.h"
+#include "daemon/http_codec.h"
+
+namespace golinks {
+
+// What a connection waits for.
+enum class Phase {
+  idle,       // the first byte of a request
+  receiving,  // the rest of one
+  answering,  // the peer to read its answer; nothing is read meanwhile
+  lingering,  // the peer to close: our side is shut, what still arrives is discarded, so that the last answer is not lost
+  closed,
+};
+inline constexpr std::size_t open_phases = 4;
+
+// What the connections of one loop share, so that an idle connection costs no buffers.
+struct Workspace {
+  HttpCodec& codec;
+  std::array<char, 64 * 1024> input;
+  std::string output;
+  bool draining = false;       // no further requests: the daemon stops
+  std::uint64_t answered = 0;  // requests, since the start
+};
+
+class Connection {
+ public:
+  Connection(Descriptor socket, Peer peer) : socket_(std::move(socket)), peer_(std::move(peer)) {}
+
+  // The socket has something to read: reads once and answers every request that is complete.
+  Phase receive(Workspace& shared);
+  // The socket takes more of the answer: sends it, then goes on with the requests already received.
+  Phase send(Workspace& shared);
+  // Answers `status` in place of the request that is incomplete.
+  Phase refuse(int status, Workspace& shared);
+  void close();
+
+  [[nodiscard]] int descriptor() const { return socket_.get(); }
+  [[nodiscard]] Phase phase() const { return phase_; }
+  // Counts the requests answered, so that one slow request is told from many quick ones.
+  [[nodiscard]] std::uint64_t answered() const { return answered_; }
+
+ private:
+  Phase enter(Phase phase) { return phase_ = phase; }
+  Phase serve(std::string_view received, Workspace& shared);
+  void answer_all(std::string_view& received, Workspace& shared);
+  void answer_one(const Framing& framing, std::string_view& received, Workspace& shared);
+  void wait_for_more(const Framing& framing, Workspace& shared);
+  void keep(std::string_view received);
+  bool flush(Workspace& shared);
+  Phase finish();
+  Phase discard(Workspace& shared);
+
+  Descriptor socket_;
+  Peer peer_;
+  Phase phase_ = Phase::idle;
+  std::string received_;          // requests not yet answered
+  std::size_t wanted_ = 0;        // bytes that the first of them has in all, once that is known
+  std::string unsent_;            // what the socket did not take
+  std::size_t discarded_ = 0;
+  std::uint64_t answered_ = 0;
+  bool has_continued_ = false;    // "100 Continue" was sent for the request under way
+  bool peer_is_done_ = false;     // the peer shut its side
+  bool last_answer_given_ = false;
+};
+
+}  // namespace golinks

@@ -1,0 +1,155 @@
+#include "daemon/daemon.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+
+#include "daemon/journal.h"
+#include "daemon/live_links.h"
+#include "daemon/readiness.h"
+#include "daemon/server.h"
+#include "daemon/site.h"
+#include "daemon/stop_signals.h"
+#include "daemon/store_folder.h"
+#include "daemon/succession.h"
+#include "store/location.h"
+#include "store/settings.h"
+
+namespace golinks {
+namespace {
+
+constexpr std::chrono::milliseconds look_around{5'000};  // how often the store's folder is looked after
+constexpr std::chrono::seconds handed_over_idle_exit{15 * 60};
+
+Result<std::string> absolute_store_path() {
+  auto path = store_path(process_environment());
+  if (!path) return failure(path.error());
+  std::error_code error;
+  const auto absolute = std::filesystem::absolute(*path, error);
+  if (error) return failure(ErrorCode::io, fmt::format("cannot tell the working folder: {}", error.message()), error.value());
+  return absolute.string();
+}
+
+Result<Descriptor> listen_or_adopt(const Settings& settings, const Options& options, std::optional<Descriptor> handed_over) {
+  if (handed_over) return std::move(*handed_over);
+  const auto address = Address::parse(options.listen.value_or(settings.listen));
+  if (!address) return failure(address.error());
+  return open_listener(*address);
+}
+
+// Every connection is a descriptor, and the usual soft limit is 1,024.
+void raise_descriptor_limit() {
+  constexpr rlim_t wanted = 8192;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = std::min(wanted, limit.rlim_max);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// What makes a daemon of a process: nothing of its caller is held on to.
+void settle_in(const Options& options) {
+  std::signal(SIGPIPE, SIG_IGN);
+  raise_descriptor_limit();
+  if (options.ready_descriptor >= 0) {
+    [[maybe_unused]] const int moved = ::chdir("/");
+  }
+}
+
+struct Vigil {
+  const Server& server;
+  LiveLinks& links;
+  const StoreFolder& folder;
+  int stop;   // readable: a signal to stop
+  int fault;  // readable: the store could not be read
+  std::chrono::milliseconds idle_exit;  // 0: never
+};
+
+int wait_ms(const Vigil& vigil) {
+  if (vigil.idle_exit.count() == 0) return static_cast<int>(look_around.count());
+  const auto left = vigil.idle_exit - vigil.server.quiet_for();
+  return static_cast<int>(std::clamp<std::int64_t>(left.count(), 1, look_around.count()));
+}
+
+// Returns when the daemon has to end, with the reason.
+std::string keep_watch(const Vigil& vigil) {
+  while (true) {
+    std::array<pollfd, 2> events{pollfd{vigil.stop, POLLIN, 0}, pollfd{vigil.fault, POLLIN, 0}};
+    ::poll(events.data(), events.size(), wait_ms(vigil));
+    if (events[0].revents != 0) return "asked to";
+    eventfd_t faults = 0;
+    if (events[1].revents != 0) ::eventfd_read(vigil.fault, &faults);
+    if (vigil.folder.has_vanished()) return "the store's folder is gone";
+    if (vigil.idle_exit.count() != 0 && vigil.server.quiet_for() >= vigil.idle_exit) return "idle";
+    vigil.links.report_damage();
+  }
+}
+
+// From here on the daemon owns the store's instance lock and the socket.
+Result<void> serve(const Options& options, const Settings& settings, const std::string& store, const StoreFolder& folder,
+                   InstanceLock& instance, Descriptor listener, std::chrono::seconds idle_exit, Readiness& readiness) {
+  const auto address = Address::of_socket(listener.get());
+  if (!address) return failure(address.error());
+  settle_in(options);
+  LiveLinks links(Env::posix(), store);
+  const Descriptor fault(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  links.on_fault([&fault] { ::eventfd_write(fault.get(), 1); });
+  links.refresh();
+  links.report_damage();
+
+  const StopSignals stop;
+  const Site site(links, HostGuard(settings.names, *address));
+  Server server(std::move(listener),
+                {.full = [&site](const HttpRequest& request) { return site.answer(request); },
+                 .quick = [&site](const RequestHead& head, std::string& out) { return site.redirect_quickly(head, out); }});
+  if (const auto announced = instance.announce(address->text()); !announced) return announced;
+  journal(fmt::format("golinksd {} listening on {}, {} links from {}", GOLINKS_VERSION, address->text(), links.size(), store));
+  readiness.ready(address->text());
+  const std::string reason = keep_watch({server, links, folder, stop.descriptor(), fault.get(), idle_exit});
+  server.stop();
+  journal(fmt::format("golinksd stopped: {}", reason));
+  return {};
+}
+
+Result<void> start(const Options& options, const ListenVariables& variables, Readiness& readiness) {
+  const auto settings = load_settings(Env::posix(), process_environment());
+  if (!settings) return failure(settings.error());
+  const auto store = absolute_store_path();
+  if (!store) return failure(store.error());
+  const auto folder = StoreFolder::open(Env::posix(), *store);
+  if (!folder) return failure(folder.error());
+  auto instance = become_instance(instance_path(*store), GOLINKS_VERSION);
+  if (!instance) return failure(instance.error());
+  if (!*instance) {
+    journal(fmt::format("a golinksd for {} is running already", *store));
+    readiness.running();
+    return {};
+  }
+  auto handed_over = adopt_listener(variables, ::getpid());
+  if (!handed_over) return failure(handed_over.error());
+  const auto idle_exit = options.idle_exit.value_or(*handed_over ? handed_over_idle_exit : std::chrono::seconds(0));
+  auto listener = listen_or_adopt(*settings, options, std::move(*handed_over));
+  if (!listener) return failure(listener.error());
+  return serve(options, *settings, *store, *folder, **instance, std::move(*listener), idle_exit, readiness);
+}
+
+}  // namespace
+
+int run_daemon(const Options& options, const ListenVariables& handed_over) {
+  Readiness readiness(options.ready_descriptor);
+  ::umask(077);
+  const auto ended = start(options, handed_over, readiness);
+  if (ended) return 0;
+  journal(fmt::format("error: {}", ended.error().message));
+  readiness.error(ended.error().message);
+  return 1;
+}
+
+}  // namespace golinks

@@ -1,0 +1,246 @@
+#include "daemon/event_loop.h"
+
+#include <fmt/format.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include "daemon/address.h"
+#include "daemon/journal.h"
+
+namespace golinks {
+namespace {
+
+constexpr int events_at_once = 64;
+constexpr std::chrono::milliseconds accept_pause{100};
+
+Descriptor require(int descriptor, const char* what) {
+  if (descriptor < 0) throw std::system_error(errno, std::generic_category(), what);
+  return Descriptor(descriptor);
+}
+
+void add(int epoll, int descriptor, std::uint32_t events, void* what) {
+  epoll_event event{};
+  event.events = events;
+  event.data.ptr = what;
+  ::epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+bool out_of_descriptors() { return errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM; }
+
+}  // namespace
+
+EventLoop::EventLoop(int listener, const Handlers& handlers, const ServerLimits& limits, std::atomic<int>& open_connections)
+    : listener_(listener),
+      limits_(limits),
+      open_connections_(open_connections),
+      codec_(handlers.full, handlers.quick),
+      shared_{codec_, {}, {}},
+      epoll_(require(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
+      stop_event_(require(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")),
+      last_answer_(now_.time_since_epoch().count()) {
+  add(epoll_.get(), stop_event_.get(), EPOLLIN, &stop_event_);
+  resume_accepting();
+}
+
+void EventLoop::run() {
+  while (!shared_.draining || has_open()) {
+    wait_once();
+    if (shared_.draining && now_ >= drained_by_) finish_draining();
+  }
+}
+
+void EventLoop::stop() { ::eventfd_write(stop_event_.get(), 1); }
+
+void EventLoop::wait_once() {
+  std::array<epoll_event, events_at_once> events;
+  const int count = ::epoll_wait(epoll_.get(), events.data(), events_at_once, wait_ms());
+  now_ = Clock::now();
+  for (int i = 0; i < count; ++i) handle(events[static_cast<std::size_t>(i)].data.ptr, events[static_cast<std::size_t>(i)].events);
+  expire();
+  closed_.clear();
+  publish_activity();
+}
+
+void EventLoop::handle(void* what, std::uint32_t events) {
+  if (what == &stop_event_) return begin_draining();
+  if (what == &listener_) return accept_waiting(1);
+  Entry& entry = *static_cast<Entry*>(what);
+  if (entry.connection.phase() != Phase::closed) advance(entry, events);
+}
+
+// One at a time, so that a burst of connections is spread over the loops.
+void EventLoop::accept_waiting(int most) {
+  for (int i = 0; i < most; ++i) {
+    sockaddr_storage from{};
+    socklen_t size = sizeof from;
+    Descriptor socket(::accept4(listener_, reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (socket) {
+      const Address address = Address::from(from);
+      adopt(std::move(socket), {address.host(), address.port()});
+    } else if (errno == ECONNABORTED || errno == EINTR) {
+      continue;
+    } else {
+      if (out_of_descriptors() && !make_room()) pause_accepting();
+      return;
+    }
+  }
+}
+
+void EventLoop::adopt(Descriptor socket, const Peer& peer) {
+  if (open_connections_.fetch_add(1) >= limits_.connections && !make_room()) {
+    open_connections_.fetch_sub(1);
+    return;
+  }
+  const int on = 1;
+  ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  Entries& idle = list(Phase::idle);
+  idle.push_back({.connection = Connection(std::move(socket), peer), .deadline = now_ + limits_.idle});
+  Entry& entry = idle.back();
+  entry.self = std::prev(idle.end());
+  add(epoll_.get(), entry.connection.descriptor(), EPOLLIN, &entry);
+}
+
+// Closes the connection that has been quiet the longest. False when this loop has none.
+bool EventLoop::make_room() {
+  for (const Phase phase : {Phase::lingering, Phase::idle, Phase::receiving}) {
+    if (list(phase).empty()) continue;
+    bury(list(phase).front());
+    return true;
+  }
+  return false;
+}
+
+// The listening socket stays readable while there is no descriptor to accept with; do not spin on it.
+void EventLoop::pause_accepting() {
+  ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, listener_, nullptr);
+  accept_again_ = now_ + accept_pause;
+  journal("out of file descriptors, new connections have to wait");
+}
+
+void EventLoop::resume_accepting() {
+  accept_again_ = {};
+  add(epoll_.get(), listener_, EPOLLIN | EPOLLEXCLUSIVE, &listener_);
+}
+
+void EventLoop::advance(Entry& entry, std::uint32_t events) {
+  const std::uint64_t answered = entry.connection.answered();
+  if ((events & EPOLLERR) != 0) {
+    bury(entry);
+    return;
+  }
+  if (entry.waits_to_send) {
+    entry.connection.send(shared_);
+  } else {
+    entry.connection.receive(shared_);
+  }
+  settle(entry, answered);
+}
+
+// Puts the entry where its phase belongs. A request that is still arriving keeps the deadline that began with its first byte.
+void EventLoop::settle(Entry& entry, std::uint64_t answered_before) {
+  const Phase phase = entry.connection.phase();
+  const bool is_unused = phase == Phase::idle || phase == Phase::receiving;
+  if (phase == Phase::closed || (shared_.draining && is_unused)) return bury(entry);
+  const bool has_moved_on = entry.connection.answered() != answered_before;
+  if (phase != entry.listed || (has_moved_on && phase != Phase::lingering)) {
+    list(phase).splice(list(phase).end(), list(entry.listed), entry.self);
+    entry.listed = phase;
+    entry.deadline = now_ + limit(phase);
+  }
+  watch(entry);
+}
+
+void EventLoop::watch(Entry& entry) {
+  const bool waits_to_send = entry.listed == Phase::answering;
+  if (waits_to_send == entry.waits_to_send) return;
+  entry.waits_to_send = waits_to_send;
+  epoll_event event{};
+  event.events = waits_to_send ? EPOLLOUT : EPOLLIN;
+  event.data.ptr = &entry;
+  ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, entry.connection.descriptor(), &event);
+}
+
+void EventLoop::bury(Entry& entry) {
+  entry.connection.close();
+  closed_.splice(closed_.end(), list(entry.listed), entry.self);
+  open_connections_.fetch_sub(1);
+}
+
+void EventLoop::expire() {
+  if (accept_again_ != Clock::time_point{} && now_ >= accept_again_ && !shared_.draining) resume_accepting();
+  for (const Phase phase : {Phase::idle, Phase::receiving, Phase::answering, Phase::lingering}) {
+    Entries& entries = list(phase);
+    while (!entries.empty() && entries.front().deadline <= now_) {
+      Entry& entry = entries.front();
+      if (phase == Phase::receiving) {
+        entry.connection.refuse(408, shared_);
+        settle(entry, entry.connection.answered());
+      } else {
+        bury(entry);
+      }
+    }
+  }
+}
+
+// Takes in what already waits at the listening socket, answers every request that is complete, and lets go of the rest.
+void EventLoop::begin_draining() {
+  accept_waiting(limits_.connections);
+  ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, listener_, nullptr);
+  ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, stop_event_.get(), nullptr);
+  shared_.draining = true;
+  drained_by_ = now_ + limits_.stopping;
+  for (const Phase phase : {Phase::idle, Phase::receiving}) {
+    for (auto next = list(phase).begin(); next != list(phase).end();) {
+      Entry& entry = *next++;
+      entry.connection.receive(shared_);
+      settle(entry, entry.connection.answered());
+    }
+  }
+}
+
+void EventLoop::finish_draining() {
+  for (Entries& entries : open_) {
+    while (!entries.empty()) bury(entries.front());
+  }
+}
+
+void EventLoop::publish_activity() {
+  busy_.store(!list(Phase::receiving).empty() || !list(Phase::answering).empty(), std::memory_order_relaxed);
+  if (published_ == shared_.answered) return;
+  published_ = shared_.answered;
+  last_answer_.store(now_.time_since_epoch().count(), std::memory_order_relaxed);
+}
+
+std::chrono::milliseconds EventLoop::limit(Phase phase) const {
+  switch (phase) {
+    case Phase::receiving: return limits_.receiving;
+    case Phase::answering: return limits_.answering;
+    case Phase::lingering: return limits_.lingering;
+    default: return limits_.idle;
+  }
+}
+
+int EventLoop::wait_ms() const {
+  auto earliest = Clock::time_point::max();
+  for (const Entries& entries : open_) {
+    if (!entries.empty()) earliest = std::min(earliest, entries.front().deadline);
+  }
+  if (accept_again_ != Clock::time_point{}) earliest = std::min(earliest, accept_again_);
+  if (shared_.draining) earliest = std::min(earliest, drained_by_);
+  if (earliest == Clock::time_point::max()) return -1;
+  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(earliest - now_).count();
+  return static_cast<int>(std::clamp<std::int64_t>(wait, 0, 60'000));
+}
+
+bool EventLoop::has_open() const {
+  return std::any_of(open_.begin(), open_.end(), [](const Entries& entries) { return !entries.empty(); });
+}
+
+}  // namespace golinks

@@ -1,0 +1,47 @@
+#include "daemon/host_guard.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "daemon/request_framing.h"
+
+namespace golinks {
+namespace {
+
+constexpr std::string_view digits = "0123456789";
+constexpr std::string_view below_localhost = ".localhost";
+
+// "go:80" -> "go", "[::1]:80" -> "[::1]". Nothing when it is not a host with an optional port.
+std::optional<std::string_view> without_port(std::string_view host) {
+  const std::size_t bracket = host.starts_with('[') ? host.find(']') : 0;
+  if (bracket == std::string_view::npos) return std::nullopt;
+  const std::size_t colon = host.find(':', bracket);
+  if (colon == std::string_view::npos) return host;
+  if (host.find_first_not_of(digits, colon + 1) != std::string_view::npos) return std::nullopt;
+  return host.substr(0, colon);
+}
+
+}  // namespace
+
+HostGuard::HostGuard(std::vector<std::string> names, const Address& listening)
+    : names_(std::move(names)), listening_(listening) {
+  names_.emplace_back("localhost");
+}
+
+bool HostGuard::accepts(std::string_view host) const {
+  const auto bare = without_port(host);
+  if (!bare || bare->empty()) return false;
+  // Address knows literals in the same form as a Host header does, with a port.
+  if (const auto literal = Address::parse(std::string(*bare) + ":0"); literal && *bare != "localhost") {
+    if (literal->is_loopback() || listening_.is_wildcard()) return true;
+    return literal->host() == listening_.host();
+  }
+  std::string_view name = *bare;
+  if (name.ends_with('.')) name.remove_suffix(1);
+  if (name.size() > below_localhost.size() && same_ignoring_case(name.substr(name.size() - below_localhost.size()), below_localhost)) {
+    name.remove_suffix(below_localhost.size());
+  }
+  return std::any_of(names_.begin(), names_.end(), [name](const std::string& ours) { return same_ignoring_case(name, ours); });
+}
+
+}  // namespace golinks

@@ -1,0 +1,11 @@
+// The daemon's log: one line at a time on standard error, which the command line points at a file and systemd at its journal.
+#pragma once
+
+#include <string_view>
+
+namespace golinks {
+
+// Writes `text` with the time before it ("2026-11-22T09:00:00Z text") in one write(2). Thread-safe.
+void journal(std::string_view text);
+
+}  // namespace golinks

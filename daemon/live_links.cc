@@ -1,0 +1,70 @@
+#include "daemon/live_links.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "daemon/journal.h"
+#include "store/suggest.h"
+
+namespace golinks {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t max_searched_links = 200'000;
+// A search that took longer than this is followed by a pause of ten times its length.
+constexpr std::chrono::milliseconds quick_search{1};
+constexpr int pause_factor = 10;
+
+}  // namespace
+
+LiveLinks::LiveLinks(Env& env, std::string path) : path_(std::move(path)), follower_(env, path_) {}
+
+void LiveLinks::refresh() {
+  const auto refreshed = follower_.refresh();
+  if (refreshed) {
+    if (is_faulty_.load(std::memory_order_relaxed) && is_faulty_.exchange(false)) {
+      journal(fmt::format("{} can be read again", path_));
+    }
+    return;
+  }
+  if (!is_faulty_.exchange(true)) {
+    journal(fmt::format("{}; the links last read from it are still served", refreshed.error().message));
+  }
+  if (notice_) notice_();
+}
+
+void LiveLinks::report_damage() {
+  const std::size_t damaged = follower_.damaged_bytes();
+  if (reported_damage_.exchange(damaged) == damaged || damaged == 0) return;
+  journal(fmt::format("{} bytes of {} are damaged, run golinks doctor", damaged, path_));
+}
+
+Result<Resolution> LiveLinks::resolve(std::string_view request) const {
+  Result<Resolution> resolution = failure(ErrorCode::io, "the links cannot be read");
+  follower_.read([&](const Index& links) { resolution = golinks::resolve(request, links); });
+  return resolution;
+}
+
+std::size_t LiveLinks::size() const {
+  std::size_t count = 0;
+  follower_.read([&](const Index& links) { count = links.size(); });
+  return count;
+}
+
+std::vector<std::string> LiveLinks::suggestions(std::string_view keyword) const {
+  const std::unique_lock searching(search_, std::try_to_lock);
+  const Clock::time_point begin = Clock::now();
+  if (!searching || begin.time_since_epoch().count() < next_search_) return {};
+  Suggestions nearest(keyword);
+  follower_.read([&](const Index& links) {
+    if (links.size() > max_searched_links) return;
+    links.for_each([&](const LinkView& link) { nearest.consider(link.keyword); });
+  });
+  const Clock::time_point end = Clock::now();
+  if (end - begin > quick_search) next_search_ = (end + pause_factor * (end - begin)).time_since_epoch().count();
+  return nearest.take();
+}
+
+}  // namespace golinks

@@ -1,0 +1,47 @@
+// The links as the file has them now, and what is to be said of the file in the log.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/env.h"
+#include "store/follower.h"
+#include "store/resolver.h"
+#include "store/result.h"
+
+namespace golinks {
+
+// Thread-safe.
+class LiveLinks {
+ public:
+  LiveLinks(Env& env, std::string path);
+
+  // Calls `notice` whenever the file could not be read. Set it before other threads use the links.
+  void on_fault(std::function<void()> notice) { notice_ = std::move(notice); }
+
+  // Brings the links up to date; costs one stat when nothing changed. A fault keeps the last good links and is logged once.
+  void refresh();
+  // Logs damage inside the file when it has changed since it was last looked at.
+  void report_damage();
+
+  [[nodiscard]] Result<Resolution> resolve(std::string_view request) const;
+  [[nodiscard]] std::size_t size() const;
+  // Keywords near to `keyword`; none in a store so large, or under so many misses, that the search would hold up redirects.
+  [[nodiscard]] std::vector<std::string> suggestions(std::string_view keyword) const;
+
+ private:
+  std::string path_;
+  Follower follower_;
+  std::function<void()> notice_;
+  std::atomic<bool> is_faulty_{false};
+  std::atomic<std::size_t> reported_damage_{0};
+  mutable std::mutex search_;                         // one search at a time
+  mutable std::atomic<std::int64_t> next_search_{0};  // steady clock, not before this
+};
+
+}  // namespace golinks

@@ -1,0 +1,35 @@
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "daemon/daemon.h"
+#include "daemon/listener.h"
+#include "daemon/options.h"
+
+namespace {
+
+constexpr int wrong_usage = 2;
+
+int run(int argc, char** argv) {
+  const auto options = golinks::parse_options(argc, argv);
+  if (!options) {
+    std::fprintf(stderr, "golinksd: %s\n", options.error().message.c_str());
+    return wrong_usage;
+  }
+  if (options->help || options->version) {
+    std::fputs((options->help ? golinks::help_text() : std::string("golinksd " GOLINKS_VERSION "\n")).c_str(), stdout);
+    return 0;
+  }
+  return golinks::run_daemon(*options, golinks::take_listen_variables());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "golinksd: %s\n", error.what());
+    return 1;
+  }
+}

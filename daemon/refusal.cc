@@ -1,0 +1,45 @@
+#include "daemon/refusal.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace golinks {
+namespace {
+
+struct Refusal {
+  int status;
+  std::string_view reason;
+  std::string_view text;
+};
+
+constexpr Refusal refusals[] = {
+    {400, "Bad Request", "the request is malformed"},
+    {408, "Request Timeout", "the request took too long to arrive"},
+    {411, "Length Required", "a request with a body must have a Content-Length"},
+    {413, "Content Too Large", "the request's body is larger than 64 KiB"},
+    {414, "URI Too Long", "the request's address is longer than 8 KiB"},
+    {417, "Expectation Failed", "only 100-continue can be expected"},
+    {431, "Request Header Fields Too Large", "the request's headers are larger than 16 KiB"},
+    {501, "Not Implemented", "the request's method is unknown"},
+    {505, "HTTP Version Not Supported", "only HTTP/1.0 and HTTP/1.1 are spoken here"},
+};
+
+const Refusal& find(int status) {
+  for (const Refusal& refusal : refusals) {
+    if (refusal.status == status) return refusal;
+  }
+  return refusals[0];
+}
+
+}  // namespace
+
+std::string refusal(int status) {
+  const Refusal& found = find(status);
+  return fmt::format(
+      "HTTP/1.1 {} {}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Type: text/plain; charset=utf-8\r\n"
+      "Content-Length: {}\r\n\r\n{}\n",
+      found.status, found.reason, found.text.size() + 1, found.text);
+}
+
+}  // namespace golinks

@@ -1,0 +1,39 @@
+// The web server: a few event loops on one listening socket.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "daemon/descriptor.h"
+#include "daemon/event_loop.h"
+#include "daemon/http_message.h"
+
+namespace golinks {
+
+class Server {
+ public:
+  // Serves at once. `listener` is a non-blocking listening socket. Signals that some other thread waits for must
+  // already be blocked.
+  Server(Descriptor listener, const Handlers& handlers, const ServerLimits& limits = {});
+  // Stops.
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // Accepts nothing more, answers what has been received, and returns when all of it is sent or
+  // ServerLimits::stopping is over.
+  void stop();
+
+  // How long there has been neither a request nor an answer under way.
+  [[nodiscard]] std::chrono::milliseconds quiet_for() const;
+
+ private:
+  Descriptor listener_;
+  std::atomic<int> open_connections_{0};
+  std::vector<std::unique_ptr<EventLoop>> loops_;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace golinks

@@ -1,0 +1,113 @@
+#include "daemon/site.h"
+
+#include <fmt/format.h>
+
+#include "daemon/request_framing.h"
+
+namespace golinks {
+namespace {
+
+// A target in absolute form ("http://go/fb", as proxies get it) names its host itself (RFC 9112 section 3.2.2).
+struct Destination {
+  std::string host;
+  std::string_view target;
+};
+
+Destination destination(const HttpRequest& request) {
+  constexpr std::string_view scheme = "http://";
+  if (!same_ignoring_case(request.target.substr(0, scheme.size()), scheme)) {
+    return {request.header("Host"), request.target};
+  }
+  const std::string_view rest = request.target.substr(scheme.size());
+  const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
+  return {std::string(rest.substr(0, end)), end == rest.size() ? "/" : rest.substr(end)};
+}
+
+HttpResponse with_header(HttpResponse response, std::string name, std::string value) {
+  response.headers.emplace_back(std::move(name), std::move(value));
+  return response;
+}
+
+Shape shape_for(const HttpRequest& request) { return wanted_shape(request.header("Accept")); }
+
+HttpResponse problem(const HttpRequest& request, int status, std::string message) {
+  return problem_response({status, std::move(message), {}, {}}, shape_for(request));
+}
+
+int status_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::invalid: return 400;
+    case ErrorCode::not_found: return 404;
+    case ErrorCode::conflict: return 508;
+    default: return 500;
+  }
+}
+
+}  // namespace
+
+// The daemon's own pages, tried in order; what none of them takes is a keyword.
+struct Site::Route {
+  std::string_view path;
+  bool is_prefix;
+  HttpResponse (Site::*answer)(const HttpRequest&, std::string_view) const;
+
+  [[nodiscard]] bool takes(std::string_view asked) const { return is_prefix ? asked.starts_with(path) : asked == path; }
+};
+
+HttpResponse Site::answer(const HttpRequest& request) const {
+  static constexpr Route routes[] = {
+      {"/", false, &Site::home},
+      {"/.", true, &Site::unknown_page},
+  };
+  const auto [host, target] = destination(request);
+  if (host.empty()) return problem(request, 400, "the request names no host");
+  if (!guard_.accepts(host)) return problem(request, 421, fmt::format("golinksd does not answer to '{}'", host));
+  if (request.method != "GET" && request.method != "HEAD") {
+    return with_header(problem(request, 405, fmt::format("{} is not allowed here", request.method)), "Allow", "GET, HEAD");
+  }
+  if (!target.starts_with('/')) return problem(request, 400, "the request's address is malformed");
+  const std::string_view path = target.substr(0, target.find('?'));
+  for (const Route& route : routes) {
+    if (route.takes(path)) return (this->*route.answer)(request, path);
+  }
+  return redirect(request, target);
+}
+
+bool Site::redirect_quickly(const RequestHead& head, std::string& out) const {
+  const bool is_read = head.method == "GET" || head.method == "HEAD";
+  const bool is_keyword = head.target.size() > 1 && head.target[0] == '/' && head.target[1] != '.' && head.target[1] != '?';
+  if (!is_read || !is_keyword || !guard_.accepts(head.host)) return false;
+  links_.refresh();
+  const auto resolution = links_.resolve(head.target);
+  if (!resolution) return false;
+  out.append("HTTP/1.1 302 Found\r\nCache-Control: no-store\r\nContent-Length: 0\r\nLocation: ");
+  out.append(resolution->url);
+  out.append("\r\nReferrer-Policy: no-referrer\r\n\r\n");
+  return true;
+}
+
+HttpResponse Site::home(const HttpRequest& request, std::string_view) const {
+  links_.refresh();
+  return home_response(links_.size(), shape_for(request));
+}
+
+HttpResponse Site::unknown_page(const HttpRequest& request, std::string_view path) const {
+  return problem(request, 404, fmt::format("no page named '{}'", path));
+}
+
+HttpResponse Site::redirect(const HttpRequest& request, std::string_view target) const {
+  links_.refresh();
+  auto resolution = links_.resolve(target);
+  if (!resolution) return problem_response(explain(resolution.error(), target), shape_for(request));
+  return {302,
+          {{"Location", std::move(resolution->url)}, {"Cache-Control", "no-store"}, {"Referrer-Policy", "no-referrer"}},
+          {}};
+}
+
+Problem Site::explain(const Error& error, std::string_view target) const {
+  Problem problem{status_of(error.code), error.message, requested_keyword(target), {}};
+  if (error.code == ErrorCode::not_found) problem.suggestions = links_.suggestions(problem.keyword);
+  return problem;
+}
+
+}  // namespace golinks

@@ -1,0 +1,43 @@
+#include "store/checked_link.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "store/keyword.h"
+#include "store/target.h"
+#include "store/utf8.h"
+
+namespace golinks {
+namespace {
+
+Result<std::vector<std::string>> checked_tags(const std::vector<std::string>& tags) {
+  std::vector<std::string> kept;
+  for (const std::string& tag : tags) {
+    if (auto ok = check_tag(tag); !ok) return failure(ok.error());
+    if (std::find(kept.begin(), kept.end(), tag) == kept.end()) kept.push_back(tag);
+  }
+  if (kept.size() > max_tags) return failure(ErrorCode::invalid, fmt::format("there are more than {} tags", max_tags));
+  return kept;
+}
+
+}  // namespace
+
+Result<Link> checked_link(Link link) {
+  if (auto ok = check_keyword(link.keyword); !ok) return failure(ok.error());
+  auto target = normalize_target(link.target);
+  if (!target) return failure(target.error());
+  link.target = std::move(*target);
+  if (!link.bare_target.empty()) {
+    auto bare = normalize_target(link.bare_target);
+    if (!bare) return failure(bare.error());
+    link.bare_target = std::move(*bare);
+  }
+  if (auto ok = check_description(link.description); !ok) return failure(ok.error());
+  auto tags = checked_tags(link.tags);
+  if (!tags) return failure(tags.error());
+  link.tags = std::move(*tags);
+  return link;
+}
+
+}  // namespace golinks

@@ -1,0 +1,116 @@
+#include "store/compaction.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "golinks/v1/store.pb.h"
+#include "store/keyword.h"
+#include "store/wire.h"
+
+namespace golinks {
+namespace {
+
+constexpr std::size_t base_transaction_bytes = 64 * 1024;
+
+// The last state of a link, or its tombstone, among the older transactions.
+struct State {
+  Change change;
+  Microseconds at_us = 0;
+};
+
+std::vector<std::string_view> all_frames(const Log& log) {
+  std::vector<std::string_view> frames;
+  for_each_frame(log, [&](std::string_view frame) { frames.push_back(frame); });
+  return frames;
+}
+
+// Foreign fields without the format, which is written anew.
+std::string unknown_fields(std::string_view foreign) {
+  std::string out;
+  for (wire::Field field; wire::take_field(foreign, field);) {
+    if (field.number != v1::Store::kFormatFieldNumber) out += field.frame;
+  }
+  return out;
+}
+
+std::string dated_removal(const State& state) {
+  std::string removal(state.change.link_bytes);
+  std::string_view rest = removal;
+  for (wire::Field field; wire::take_field(rest, field);) {
+    if (field.number == v1::Removal::kAtUsFieldNumber) return removal;
+  }
+  wire::append_varint_field(removal, v1::Removal::kAtUsFieldNumber, static_cast<std::uint64_t>(state.at_us));
+  return removal;
+}
+
+// What the older transactions came to.
+class Base {
+ public:
+  void add(const TransactionView& transaction) {
+    for_each_change(transaction, [&](const Change& change) {
+      const std::string key = keyword_key(change.keyword);
+      if (transaction.has_unknown_fields) {
+        states_.erase(key);  // the transaction itself is kept and says it
+      } else {
+        states_[key] = {change, transaction.at_us};
+      }
+    });
+  }
+
+  // In the order in which the states were written.
+  [[nodiscard]] std::vector<State> states() const {
+    std::vector<State> states;
+    for (const auto& [key, state] : states_) states.push_back(state);
+    const auto by_place = [](const State& a, const State& b) { return a.change.frame.data() < b.change.frame.data(); };
+    std::sort(states.begin(), states.end(), by_place);
+    return states;
+  }
+
+ private:
+  std::unordered_map<std::string, State> states_;
+};
+
+void append_base(std::string& out, const std::vector<State>& states, const Transaction& empty) {
+  Transaction transaction = empty;
+  std::size_t bytes = 0;
+  for (const State& state : states) {
+    if (state.change.is_removal) {
+      transaction.removals.push_back(dated_removal(state));
+    } else {
+      transaction.puts.emplace_back(state.change.link_bytes);
+    }
+    bytes += state.change.frame.size();
+    if (bytes < base_transaction_bytes) continue;
+    out += encode_transaction(transaction);
+    transaction = empty;
+    bytes = 0;
+  }
+  if (!transaction.empty()) out += encode_transaction(transaction);
+}
+
+}  // namespace
+
+std::string compact_log(const Log& log, Microseconds now) {
+  const auto frames = all_frames(log);
+  const std::size_t old_count = frames.size() - std::min(frames.size(), undoable_transactions);
+  Base base;
+  std::string not_understood;
+  for (const ByteRange& range : log.foreign) not_understood += unknown_fields(log.bytes.substr(range.begin, range.size()));
+  for (std::size_t i = 0; i < old_count; ++i) {
+    const TransactionView transaction = read_transaction(frames[i]);
+    base.add(transaction);
+    if (transaction.has_unknown_fields) not_understood += frames[i];
+  }
+  Transaction empty;
+  empty.at_us = now;
+  empty.command = "compact";
+  empty.dead_bytes = log.total_dead_bytes;
+  std::string out = encode_format() + encode_transaction(empty) + not_understood;
+  append_base(out, base.states(), empty);
+  for (std::size_t i = old_count; i < frames.size(); ++i) out += frames[i];
+  return out;
+}
+
+}  // namespace golinks

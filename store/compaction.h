@@ -1,0 +1,20 @@
+// Rewriting a store without what is dead.
+#pragma once
+
+#include <string>
+
+#include "store/log.h"
+
+namespace golinks {
+
+// This many of the last transactions are kept as they are, so that they can still be undone.
+inline constexpr std::size_t undoable_transactions = 1000;
+// Stores smaller than this are never compacted by themselves.
+inline constexpr std::uint64_t compaction_threshold_bytes = 8U << 20U;
+
+// The file that compaction writes: the format, what this program does not understand (foreign fields and transactions with unknown
+// contents, byte for byte), the last state of every link and tombstone that an older transaction set, and the last undoable_transactions as they are.
+// Older states are written in many small transactions, so that damage to one hides little. Damaged ranges are left out.
+[[nodiscard]] std::string compact_log(const Log& log, Microseconds now);
+
+}  // namespace golinks

@@ -1,0 +1,52 @@
+// A store kept in memory that follows its file: what the daemon answers from.
+//
+// refresh() costs one stat when nothing changed. A file that grew is read from where it ended; one that was replaced,
+// shortened or changed in any other way is loaded anew and swapped in whole. While the file cannot be read,
+// the last good links stay. There is no watcher and so no delay: after `golinks add` returned, the next refresh() sees the link.
+//
+// Thread-safe.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <vector>
+
+#include "store/env.h"
+#include "store/index.h"
+
+namespace golinks {
+
+class Follower {
+ public:
+  Follower(Env& env, std::string path);
+  ~Follower();
+
+  // Brings the links up to date. An error (the file is gone, unreadable, emptied, too new) leaves the last good links; a
+  // file that never existed is an empty store. Damage inside the file is no error: links that it hides are kept as they were
+  // last read, see damaged_bytes().
+  Result<void> refresh();
+
+  // Calls `use` with the links while no refresh can change them. LinkViews must not outlive the call.
+  void read(const std::function<void(const Index&)>& use) const;
+
+  [[nodiscard]] std::size_t damaged_bytes() const;
+
+ private:
+  struct Loaded;  // one file's bytes, its index, and how far it was read
+  [[nodiscard]] bool is_current(const FileIdentity& identity) const;
+  Result<void> update(const FileIdentity& identity);
+  Result<bool> load_appended(const FileIdentity& identity);
+  Result<void> load_anew();
+
+  Env& env_;
+  std::string path_;
+  mutable std::shared_mutex mutex_;
+  std::unique_ptr<Loaded> loaded_;
+  FileIdentity refused_;         // the state of the file that could not be loaded, and why: not tried again until it changes
+  std::optional<Error> refusal_;
+};
+
+}  // namespace golinks

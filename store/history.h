@@ -1,0 +1,24 @@
+// What changed and how to reverse it.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/log.h"
+#include "store/store.h"
+
+namespace golinks {
+
+// Visits the transactions newest first, those that touched the link with `key` only when `key` is not empty.
+// Return false to stop.
+void for_each_transaction_newest_first(const Log& log, std::string_view key,
+                                       const std::function<bool(const TransactionView&)>& visit);
+
+// The changes that reverse transaction `number`, or the last one when it is 0: every link it touched gets the state that it had before,
+// byte for byte. Errors: not_found (no such change, or it was compacted away), conflict (a later change, which is named, left
+// one of the links in another state than this change did).
+[[nodiscard]] Result<Changes> reverse(const Log& log, std::uint64_t number);
+
+}  // namespace golinks

@@ -1,0 +1,51 @@
+#include "store/index.h"
+
+#include "store/keyword.h"
+
+namespace golinks {
+
+bool Index::Equal::operator()(const Entry& a, const Entry& b) const {
+  if (a.hash != b.hash) return false;
+  const auto keyword = detail::read_keyword({b.bytes, b.size});
+  return keyword_has_key(detail::read_keyword({a.bytes, a.size}), keyword_key(keyword));
+}
+
+bool Index::Equal::operator()(const Entry& entry, const Key& key) const {
+  return entry.hash == key.hash && keyword_has_key(detail::read_keyword({entry.bytes, entry.size}), key.text);
+}
+
+bool Index::Equal::operator()(const Key& key, const Entry& entry) const { return (*this)(entry, key); }
+
+void Index::put(std::string_view link_bytes) {
+  const auto hash = static_cast<std::uint32_t>(keyword_hash(detail::read_keyword(link_bytes)));
+  const Entry entry{link_bytes.data(), static_cast<std::uint32_t>(link_bytes.size()), hash};
+  const auto [place, is_new] = table_.insert(entry);
+  if (is_new) return;
+  // The new entry has the same key and hash, so it may take the old one's place in the table.
+  const_cast<Entry&>(*place) = entry;
+}
+
+void Index::apply(const Log& log) {
+  for_each_change(log, [this](const Change& change) {
+    if (!change.is_removal) return put(change.link_bytes);
+    const std::string key = keyword_key(change.keyword);
+    table_.erase(Key{key, static_cast<std::uint32_t>(key_hash(key))});
+  });
+}
+
+std::vector<std::optional<LinkView>> Index::find_all(std::span<const std::string> keys) const {
+  std::vector<std::optional<LinkView>> found(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const auto place = table_.find(Key{keys[i], static_cast<std::uint32_t>(key_hash(keys[i]))});
+    if (place != table_.end()) found[i] = decode_link_view({place->bytes, place->size});
+  }
+  return found;
+}
+
+void Index::for_each(const std::function<void(const LinkView&)>& visit) const {
+  for (const Entry& entry : table_) {
+    if (const auto link = decode_link_view({entry.bytes, entry.size})) visit(*link);
+  }
+}
+
+}  // namespace golinks

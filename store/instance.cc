@@ -1,0 +1,105 @@
+#include "store/instance.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+
+namespace golinks {
+namespace {
+
+constexpr std::size_t max_text = 256;
+
+tl::unexpected<Error> system_failure(std::string_view doing, const std::string& path) {
+  const int error = errno;
+  return failure(ErrorCode::io, fmt::format("cannot {} {}: {}", doing, path, std::strerror(error)), error);
+}
+
+struct flock whole_file(short type) {
+  struct flock lock {};
+  lock.l_type = type;
+  lock.l_whence = SEEK_SET;
+  return lock;
+}
+
+// "golinksd 1.0.0 127.0.0.1:26479\n"; the address comes last and may be missing. Text of an older holder may follow.
+void read_text(int descriptor, Instance& instance) {
+  char text[max_text];
+  const ssize_t size = pread(descriptor, text, sizeof text, 0);
+  if (size <= 0) return;
+  std::string_view line(text, static_cast<std::size_t>(size));
+  line = line.substr(0, line.find('\n'));
+  constexpr std::string_view program = "golinksd ";
+  if (!line.starts_with(program)) return;
+  line.remove_prefix(program.size());
+  const std::size_t space = std::min(line.find(' '), line.size());
+  instance.version = line.substr(0, space);
+  if (space < line.size()) instance.address = line.substr(space + 1);
+}
+
+Result<void> write_text(int descriptor, const std::string& text) {
+  const ssize_t written = pwrite(descriptor, text.data(), text.size(), 0);
+  if (written != static_cast<ssize_t>(text.size()) || ftruncate(descriptor, written) != 0) {
+    return system_failure("write", "the daemon's lock file");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::optional<Instance>> running_instance(const std::string& path) {
+  const int descriptor = open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return std::optional<Instance>();
+    return system_failure("open", path);
+  }
+  struct flock lock = whole_file(F_WRLCK);
+  Instance instance;
+  const bool answered = fcntl(descriptor, F_GETLK, &lock) == 0;
+  if (answered && lock.l_type != F_UNLCK) read_text(descriptor, instance);
+  close(descriptor);
+  if (!answered) return system_failure("examine the lock on", path);
+  if (lock.l_type == F_UNLCK) return std::optional<Instance>();
+  instance.pid = lock.l_pid;
+  return std::optional(instance);
+}
+
+Result<std::unique_ptr<InstanceLock>> InstanceLock::take(const std::string& path, const std::string& version) {
+  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+  if (descriptor < 0) return system_failure("open", path);
+  std::unique_ptr<InstanceLock> lock(new InstanceLock(descriptor, version));
+  struct flock request = whole_file(F_WRLCK);
+  if (fcntl(descriptor, F_SETLK, &request) != 0) {
+    if (errno == EACCES || errno == EAGAIN) return failure(ErrorCode::locked, "another golinksd serves this store");
+    return system_failure("lock", path);
+  }
+  if (auto ok = write_text(descriptor, fmt::format("golinksd {}\n", version)); !ok) return failure(ok.error());
+  return lock;
+}
+
+Result<void> InstanceLock::announce(const std::string& address) {
+  return write_text(descriptor_, fmt::format("golinksd {} {}\n", version_, address));
+}
+
+InstanceLock::~InstanceLock() { close(descriptor_); }
+
+int compare_versions(const std::string& a, const std::string& b) {
+  std::string_view left = a, right = b;
+  while (!left.empty() || !right.empty()) {
+    unsigned x = 0, y = 0;
+    const auto take = [](std::string_view& text, unsigned& number) {
+      const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+      const std::size_t dot = text.find('.', static_cast<std::size_t>(parsed.ptr - text.data()));
+      text = dot == std::string_view::npos ? std::string_view{} : text.substr(dot + 1);
+    };
+    take(left, x);
+    take(right, y);
+    if (x != y) return x < y ? -1 : 1;
+  }
+  return 0;
+}
+
+}  // namespace golinks

@@ -1,0 +1,29 @@
+// Links as JSON: the one shape that `--json`, import, export and the daemon's API share.
+//
+//   {"keyword":"fb","target":"https://www.facebook.com","bare":"...","description":"...","tags":["social"],
+//    "created":"2026-11-22T08:47:00.000000Z","updated":"2026-11-22T08:47:00.000000Z"}
+//
+// Times are RFC 3339 in UTC with microseconds; "bare" is left out when there is none, everything else is always there.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "store/link.h"
+#include "store/result.h"
+#include "store/time_text.h"
+
+namespace golinks {
+
+// One line, without a line feed. Bytes that are not UTF-8 are shown as U+FFFD.
+[[nodiscard]] std::string to_json(const LinkView& link);
+[[nodiscard]] std::string to_json(const Link& link);
+
+// Any text as a JSON string, quotes included.
+[[nodiscard]] std::string json_string(std::string_view text);
+
+// Reads one object. "keyword" and "target" are required, times default to `now`. Error: invalid, naming an unknown, repeated or
+// mistyped key; the rules of keyword.h, target.h and link.h are checked and the target is normalized.
+[[nodiscard]] Result<Link> link_from_json(std::string_view json, Microseconds now);
+
+}  // namespace golinks

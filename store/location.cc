@@ -1,0 +1,41 @@
+#include "store/location.h"
+
+#include <cstdlib>
+
+namespace golinks {
+namespace {
+
+Result<std::string> in_base_folder(const Environment& environment, const std::string& variable,
+                                   const std::string& default_below_home, const std::string& file) {
+  const auto base = environment(variable);
+  if (base && base->starts_with('/')) return *base + file;
+  const auto home = environment("HOME");
+  if (!home || home->empty()) {
+    return failure(ErrorCode::invalid, "HOME is not set, so there is no place for the links (set HOME or GOLINKS_STORE)");
+  }
+  return *home + default_below_home + file;
+}
+
+}  // namespace
+
+Environment process_environment() {
+  return [](const std::string& name) -> std::optional<std::string> {
+    const char* const value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  };
+}
+
+Result<std::string> store_path(const Environment& environment) {
+  if (const auto path = environment("GOLINKS_STORE"); path && !path->empty()) return *path;
+  return in_base_folder(environment, "XDG_DATA_HOME", "/.local/share", "/golinks/links.pb");
+}
+
+Result<std::string> config_path(const Environment& environment) {
+  return in_base_folder(environment, "XDG_CONFIG_HOME", "/.config", "/golinks/config.toml");
+}
+
+std::string instance_path(const std::string& store_path) { return store_path + ".daemon"; }
+
+std::string daemon_log_path(const std::string& store_path) { return store_path + ".daemon.log"; }
+
+}  // namespace golinks

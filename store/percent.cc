@@ -1,0 +1,75 @@
+#include "store/percent.h"
+
+namespace golinks {
+namespace {
+
+constexpr std::string_view hex_digits = "0123456789ABCDEF";
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return -1;
+}
+
+bool begins_escape(std::string_view text) {
+  return text.size() >= 3 && text[0] == '%' && hex_value(text[1]) >= 0 && hex_value(text[2]) >= 0;
+}
+
+bool is_unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("-._~").find(c) != std::string_view::npos;
+}
+
+bool is_reserved(char c) { return std::string_view(":/?#[]@!$&'()*+,;=").find(c) != std::string_view::npos; }
+
+void append_escape(std::string& out, char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  out += {'%', hex_digits[byte >> 4U], hex_digits[byte & 15U]};
+}
+
+}  // namespace
+
+std::optional<std::string> percent_decode(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '%') {
+      out.push_back(text[at]);
+      continue;
+    }
+    if (!begins_escape(text.substr(at))) return std::nullopt;
+    out.push_back(static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2])));
+    at += 2;
+  }
+  return out;
+}
+
+std::string percent_encode(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      out.push_back(c);
+    } else {
+      append_escape(out, c);
+    }
+  }
+  return out;
+}
+
+std::string percent_encode_illegal(std::string_view url) {
+  std::string out;
+  out.reserve(url.size());
+  for (std::size_t at = 0; at < url.size(); ++at) {
+    const char c = url[at];
+    if (is_unreserved(c) || is_reserved(c) || begins_escape(url.substr(at))) {
+      out.push_back(c);
+    } else {
+      append_escape(out, c);
+    }
+  }
+  return out;
+}
+
+}  // namespace golinks

@@ -1,0 +1,20 @@
+// Percent-encoding (RFC 3986 section 2.1).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace golinks {
+
+// Decodes every %XX. nullopt when a '%' is not followed by two hexadecimal digits.
+[[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);
+
+// Encodes every byte that is not unreserved (RFC 3986 section 2.3): for one path segment or one value.
+[[nodiscard]] std::string percent_encode(std::string_view text);
+
+// Makes a URL that people wrote safe to send: bytes that no URI may hold (RFC 3986 appendix A), and a '%' that begins
+// no escape, are encoded; everything else, escapes included, stays as it is.
+[[nodiscard]] std::string percent_encode_illegal(std::string_view url);
+
+}  // namespace golinks

@@ -1,0 +1,192 @@
+#include "store/resolver.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "store/keyword.h"
+#include "store/percent.h"
+#include "store/request.h"
+#include "store/target.h"
+#include "store/utf8.h"
+
+namespace golinks {
+namespace {
+
+// A keyword of max_keyword_bytes has no more segments than this.
+constexpr std::size_t max_keyword_segments = (max_keyword_bytes + 1) / 2;
+constexpr std::string_view sentence_punctuation = ".,;:!?)]}'\"";
+
+struct Match {
+  LinkView link;
+  std::vector<std::string> arguments;
+
+  [[nodiscard]] std::string_view target() const {
+    return arguments.empty() && !link.bare_target.empty() ? link.bare_target : link.target;
+  }
+};
+
+std::string_view without_punctuation(std::string_view segment) {
+  return segment.substr(0, segment.find_last_not_of(sentence_punctuation) + 1);
+}
+
+using SegmentFilter = std::function<std::string_view(std::string_view)>;
+
+// keys[i] is the key of the first i + 1 segments, the last of which went through `filter`.
+std::vector<std::string> prefix_keys(const std::vector<std::string>& segments, const SegmentFilter& filter) {
+  std::vector<std::string> keys;
+  std::string prefix;
+  for (const std::string& segment : segments) {
+    if (keys.size() == max_keyword_segments) break;
+    keys.push_back(prefix + keyword_key(filter(segment)));
+    prefix.append(keyword_key(segment)).append("/");
+  }
+  return keys;
+}
+
+std::optional<Match> longest_match(const std::vector<std::string>& segments, const LinkFinder& links,
+                                   const SegmentFilter& filter) {
+  const auto found = links.find_all(prefix_keys(segments, filter));
+  for (std::size_t used = found.size(); used > 0; --used) {
+    if (!found[used - 1]) continue;
+    return Match{*found[used - 1], {segments.begin() + static_cast<std::ptrdiff_t>(used), segments.end()}};
+  }
+  return std::nullopt;
+}
+
+// The first segment split at every '/' and ' ' that was encoded in it; empty when there is none.
+std::vector<std::string> split_first_segment(const std::vector<std::string>& segments) {
+  const std::string& first = segments.front();
+  if (first.find_first_of("/ ") == std::string::npos) return {};
+  std::vector<std::string> split;
+  for (std::size_t at = 0; at <= first.size();) {
+    const std::size_t end = std::min(first.find_first_of("/ ", at), first.size());
+    if (end > at) split.push_back(first.substr(at, end - at));
+    at = end + 1;
+  }
+  if (!split.empty()) split.insert(split.end(), segments.begin() + 1, segments.end());
+  return split;
+}
+
+std::optional<Match> find_link(const std::vector<std::string>& segments, const LinkFinder& links) {
+  const SegmentFilter as_typed = [](std::string_view segment) { return segment; };
+  if (auto match = longest_match(segments, links, as_typed)) return match;
+  if (auto match = longest_match(segments, links, without_punctuation)) return match;
+  const auto split = split_first_segment(segments);
+  return split.empty() ? std::nullopt : longest_match(split, links, as_typed);
+}
+
+// Where the path of a URL ends: before its query and fragment.
+std::size_t path_end(std::string_view url) { return std::min(url.find_first_of("?#"), url.size()); }
+
+std::string append_arguments(std::string url, const std::vector<std::string>& arguments, bool trailing_slash) {
+  if (arguments.empty()) return url;
+  std::string path;
+  for (const std::string& argument : arguments) path.append("/").append(percent_encode(argument));
+  if (trailing_slash) path.append("/");
+  const std::size_t end = path_end(url);
+  const bool ends_with_slash = end > 0 && url[end - 1] == '/';
+  url.insert(end, ends_with_slash ? path.substr(1) : path);
+  return url;
+}
+
+std::string append_query(std::string url, std::string_view query) {
+  if (query.empty()) return url;
+  const std::size_t fragment = std::min(url.find('#'), url.size());
+  const std::size_t question = url.find('?');
+  const bool has_query = question < fragment;
+  const bool ends_open = has_query && (question + 1 == fragment || url[fragment - 1] == '&');
+  std::string addition = has_query ? (ends_open ? "" : "&") : "?";
+  url.insert(fragment, addition.append(query));
+  return url;
+}
+
+// The target with what the request brought: left-over arguments go to its path, left-over parameters to its query.
+std::string expand(const Match& match, const Request& request) {
+  std::string url(match.target());
+  return append_query(append_arguments(std::move(url), match.arguments, request.trailing_slash), request.query);
+}
+
+tl::unexpected<Error> not_found(const std::vector<Hop>& hops, std::string_view request) {
+  const std::string keyword = in_quotes(requested_keyword(request));
+  if (hops.empty()) return failure(ErrorCode::not_found, fmt::format("no link named {}", keyword));
+  return failure(ErrorCode::not_found, fmt::format("{} is an alias of {}, which does not exist",
+                                                   in_quotes(hops.back().keyword), keyword));
+}
+
+Result<void> check_hop(const std::vector<Hop>& hops, const LinkView& link) {
+  const auto same = [&](const Hop& hop) { return keyword_key(hop.keyword) == keyword_key(link.keyword); };
+  if (std::any_of(hops.begin(), hops.end(), same)) {
+    return failure(ErrorCode::conflict, fmt::format("{} is an alias that leads back to itself", in_quotes(link.keyword)));
+  }
+  if (hops.size() > static_cast<std::size_t>(max_alias_hops)) {
+    return failure(ErrorCode::conflict,
+                   fmt::format("{} leads through more than {} aliases", in_quotes(hops.front().keyword), max_alias_hops));
+  }
+  return {};
+}
+
+// `links` with one more, unsaved, on top.
+class WithLink : public LinkFinder {
+ public:
+  WithLink(const Link& link, const LinkFinder& links) : links_(links), key_(keyword_key(link.keyword)) {
+    view_.keyword = link.keyword;
+    view_.target = link.target;
+    view_.bare_target = link.bare_target;
+  }
+
+  [[nodiscard]] std::vector<std::optional<LinkView>> find_all(std::span<const std::string> keys) const override {
+    auto found = links_.find_all(keys);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (keys[i] == key_) found[i] = view_;
+    }
+    return found;
+  }
+
+ private:
+  const LinkFinder& links_;
+  std::string key_;
+  LinkView view_;
+};
+
+}  // namespace
+
+std::string requested_keyword(std::string_view request) {
+  const auto parsed = parse_request(request);
+  return parsed ? parsed->segments.front() : std::string(request);
+}
+
+Result<Resolution> resolve(std::string_view request, const LinkFinder& links) {
+  Resolution resolution;
+  std::string next(request);
+  for (;;) {
+    const auto parsed = parse_request(next);
+    if (!parsed) return failure(parsed.error());
+    const auto match = find_link(parsed->segments, links);
+    if (!match) return not_found(resolution.hops, next);
+    if (auto ok = check_hop(resolution.hops, match->link); !ok) return failure(ok.error());
+    resolution.hops.push_back({std::string(match->link.keyword), std::string(match->target()), match->arguments, parsed->query});
+    std::string url = expand(*match, *parsed);
+    const std::string_view alias = alias_request(url);
+    if (alias.empty()) {
+      resolution.url = percent_encode_illegal(url);
+      return resolution;
+    }
+    next = std::string(alias);
+  }
+}
+
+Result<void> check_alias(const Link& link, const LinkFinder& links) {
+  for (const std::string& target : {link.target, link.bare_target}) {
+    if (alias_request(target).empty()) continue;
+    Link only_target = link;
+    only_target.target = target;
+    only_target.bare_target.clear();
+    const auto resolution = resolve(percent_encode(link.keyword), WithLink(only_target, links));
+    if (!resolution) return failure(resolution.error());
+  }
+  return {};
+}
+
+}  // namespace golinks

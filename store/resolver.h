@@ -1,0 +1,46 @@
+// From a request ("gh/golinks/issues?q=bug") to the URL it opens. The daemon and `golinks get` both call resolve(),
+// so that what one prints is what the other sends.
+//
+// The longest keyword that is a prefix of the request's segments wins; the segments left over are its arguments,
+// percent-decoded one by one, so that %2F stays inside its segment. On a miss the punctuation that a sentence glues
+// to a link (. , ; : ! ? ) ] } ' ") is taken off the keyword segment; then an encoded '/' or space in the first segment is
+// taken as a separator. An alias (target go/...) is followed, at most max_alias_hops times.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/link_finder.h"
+#include "store/result.h"
+
+namespace golinks {
+
+inline constexpr int max_alias_hops = 16;
+
+// One link on the way to the URL: first the one asked for, then those its aliases lead through.
+struct Hop {
+  std::string keyword;                 // as stored
+  std::string target;                  // as stored (the bare target if that was chosen)
+  std::vector<std::string> arguments;  // decoded
+  std::string query;                   // raw, without '?'
+};
+
+struct Resolution {
+  std::string url;        // ASCII only, safe to send in a Location header
+  std::vector<Hop> hops;  // at least one
+};
+
+// Resolves "KEYWORD[/ARGUMENTS][?QUERY]"; one leading '/' is ignored.
+// Errors: invalid (malformed percent-encoding, a control character, an empty request), not_found (no keyword matches, or an
+// alias leads nowhere), conflict (a cycle of aliases, or more than max_alias_hops).
+[[nodiscard]] Result<Resolution> resolve(std::string_view request, const LinkFinder& links);
+
+// The part of a request that was meant as its keyword, decoded: what an error message names and suggestions are made for.
+[[nodiscard]] std::string requested_keyword(std::string_view request);
+
+// Follows the alias in `link`, as if the link were stored already, to find a cycle or a dangling end before it is saved.
+// A link that is no alias is always fine. Errors: those of resolve().
+[[nodiscard]] Result<void> check_alias(const Link& link, const LinkFinder& links);
+
+}  // namespace golinks

@@ -1,0 +1,26 @@
+// Settings that both programs read: the defaults, then config.toml, then the environment. Command lines override them.
+//
+//   listen = "127.0.0.1:26479"   # where golinksd answers
+//   names = ["go"]               # the host names it answers to, beside go.localhost, localhost and loopback addresses
+//   autostart = true             # commands that change links start golinksd
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/env.h"
+#include "store/location.h"
+#include "store/result.h"
+
+namespace golinks {
+
+struct Settings {
+  std::string listen = "127.0.0.1:26479";
+  std::vector<std::string> names = {"go"};
+  bool autostart = true;  // GOLINKS_NO_DAEMON set to anything but "" and "0" turns it off
+};
+
+// A missing config.toml is fine. Error: invalid, naming file, line and, for an unknown setting, the nearest known one.
+[[nodiscard]] Result<Settings> load_settings(Env& env, const Environment& environment);
+
+}  // namespace golinks

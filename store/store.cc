@@ -1,0 +1,261 @@
+#include "store/store.h"
+
+#include <fmt/format.h>
+
+#include <unordered_map>
+
+#include "store/compaction.h"
+#include "store/keyword.h"
+#include "store/time_text.h"
+
+namespace golinks {
+namespace {
+
+constexpr std::chrono::milliseconds lock_wait{5000};
+constexpr int attempts_at_replaced_file = 3;
+// With more keys than this a hash table beats comparing with each of them.
+constexpr std::size_t few_keys = 8;
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// Writes bytes into a new file beside the store and makes both survive a power cut.
+Result<std::string> keep_aside(Env& env, const std::string& path, std::string_view bytes) {
+  auto file = env.open(path, OpenMode::truncate);
+  if (!file) return failure(file.error());
+  if (auto ok = (*file)->write_at(0, bytes); !ok) return failure(ok.error());
+  if (auto ok = (*file)->sync(); !ok) return failure(ok.error());
+  if (auto ok = env.sync_folder(folder_of(path)); !ok) return failure(ok.error());
+  return path;
+}
+
+Result<StoreView> view_of(const std::string& path, const File& file, std::uint64_t size) {
+  auto mapping = file.map(size);
+  if (!mapping) return failure(mapping.error());
+  auto log = read_log((*mapping)->bytes());
+  if (!log) return failure(log.error().code, fmt::format("{}: {}", path, log.error().message));
+  return StoreView(std::move(*mapping), std::move(*log));
+}
+
+Result<StoreView> view_of(const std::string& path, const File& file) {
+  const auto identity = file.identity();
+  if (!identity) return failure(identity.error());
+  return view_of(path, file, identity->size);
+}
+
+Transaction make_transaction(const Changes& changes, const std::string& command, const StoreView& view, Microseconds now) {
+  Transaction transaction;
+  transaction.at_us = now;
+  transaction.command = command;
+  transaction.puts = changes.restore;
+  for (const Link& link : changes.put) transaction.puts.push_back(encode_link(link));
+  for (const std::string& keyword : changes.remove) transaction.removals.push_back(encode_removal(keyword));
+  transaction.number = view.log().last_number + 1;
+  transaction.undoes = changes.undoes;
+  return transaction;
+}
+
+std::uint64_t bytes_made_obsolete(const Transaction& transaction, const StoreView& view) {
+  std::vector<std::string> keys;
+  for (const std::string& put : transaction.puts) keys.push_back(keyword_key(detail::read_keyword(put)));
+  for (const std::string& removal : transaction.removals) keys.push_back(keyword_key(detail::read_keyword(removal)));
+  std::uint64_t bytes = 0;
+  for (const auto& link : view.find_all(keys)) bytes += link ? link->bytes.size() : 0;
+  return bytes;
+}
+
+}  // namespace
+
+std::vector<std::optional<LinkView>> StoreView::find_all(std::span<const std::string> keys) const {
+  std::vector<std::string_view> found(keys.size());
+  if (keys.size() <= few_keys) {
+    for_each_change(log_, [&](const Change& change) {
+      for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (keyword_has_key(change.keyword, keys[i])) found[i] = change.is_removal ? std::string_view{} : change.link_bytes;
+      }
+    });
+  } else {
+    std::unordered_map<std::string_view, std::vector<std::size_t>> places;
+    for (std::size_t i = 0; i < keys.size(); ++i) places[keys[i]].push_back(i);
+    for_each_change(log_, [&](const Change& change) {
+      const auto place = places.find(keyword_key(change.keyword));
+      if (place == places.end()) return;
+      for (const std::size_t i : place->second) found[i] = change.is_removal ? std::string_view{} : change.link_bytes;
+    });
+  }
+  std::vector<std::optional<LinkView>> links;
+  for (const std::string_view bytes : found) links.push_back(bytes.empty() ? std::nullopt : decode_link_view(bytes));
+  return links;
+}
+
+Store::Store(Env& env, std::string path) : env_(env), path_(std::move(path)) {}
+
+Result<StoreView> Store::read() const {
+  const auto file = env_.open(path_, OpenMode::read);
+  if (!file && file.error().code == ErrorCode::not_found) return StoreView(nullptr, Log{});
+  if (!file) return failure(file.error());
+  return view_of(path_, **file);
+}
+
+namespace {
+
+// One locked attempt at a change. The lock is held by the caller.
+class Writer {
+ public:
+  Writer(Env& env, const std::string& path) : env_(env), path_(path) {}
+
+  Result<StoreView> open() {
+    auto file = env_.open(path_, OpenMode::write);
+    if (!file && file.error().code == ErrorCode::not_found) return StoreView(nullptr, Log{});
+    if (!file) return failure(file.error());
+    file_ = std::move(*file);
+    return view_of(path_, *file_);
+  }
+
+  // Moves a torn tail out of the way, so that what is appended does not become a part of it. Returns where to.
+  Result<std::string> clear_torn_tail(const Log& log) {
+    if (log.torn_tail().empty()) return std::string();
+    auto kept = keep_aside(env_, fmt::format("{}.torn-{}", path_, format_time(env_.now_us())), log.torn_tail());
+    if (!kept) return kept;
+    if (auto ok = file_->truncate(log.end); !ok) return failure(ok.error());
+    return kept;
+  }
+
+  // Returns once `frame` is on disk. On failure the file is cut back to what it was.
+  Result<void> append(const Log& log, const std::string& frame) {
+    const bool is_new = log.bytes.empty();
+    if (!file_) {
+      auto created = env_.open(path_, OpenMode::create);
+      if (!created) return failure(created.error());
+      file_ = std::move(*created);
+    }
+    const std::string bytes = is_new ? encode_format() + frame : frame;
+    if (log.end + bytes.size() > max_store_bytes) {
+      return failure(ErrorCode::invalid, "the store would grow over 2 GiB, more than one protobuf message can hold");
+    }
+    auto saved = file_->write_at(log.end, bytes);
+    if (saved) saved = file_->sync();
+    if (saved && is_new) saved = env_.sync_folder(folder_of(path_));
+    if (!saved) return roll_back(log.end, saved.error());
+    return {};
+  }
+
+  // Whether the path still names the file that was written: somebody may have put another one there.
+  [[nodiscard]] bool wrote_the_right_file() {
+    const auto at_path = env_.identity(path_);
+    const auto written = file_->identity();
+    return at_path && written && at_path->same_file(*written);
+  }
+
+  Result<void> replace_with(const std::string& contents) {
+    const std::string temporary = path_ + ".new";
+    auto file = env_.open(temporary, OpenMode::truncate);
+    if (!file) return failure(file.error());
+    auto saved = (*file)->take_permissions_of(*file_);
+    if (saved) saved = (*file)->write_at(0, contents);
+    if (saved) saved = (*file)->sync();
+    if (saved) saved = env_.rename(temporary, path_);
+    if (!saved) {
+      [[maybe_unused]] const auto removed = env_.remove(temporary);  // the first error is the one to tell
+      return saved;
+    }
+    return env_.sync_folder(folder_of(path_));
+  }
+
+ private:
+  Result<void> roll_back(std::uint64_t end, const Error& why) {
+    const auto cut = file_->truncate(end);
+    // Should even that fail, the half-written transaction is a torn tail, which everybody ignores.
+    [[maybe_unused]] const auto synced = cut ? file_->sync() : cut;
+    return failure(why.code, fmt::format("nothing was saved: {}", why.message), why.os_error);
+  }
+
+  Env& env_;
+  std::string path_;
+  std::unique_ptr<File> file_;
+};
+
+bool is_worth_compacting(std::uint64_t size, std::uint64_t dead) {
+  return size > compaction_threshold_bytes && dead > size / 2;
+}
+
+// Compacts a file that the caller has locked.
+Result<Compacted> compact_locked(Env& env, const std::string& path) {
+  Writer writer(env, path);
+  const auto view = writer.open();
+  if (!view) return failure(view.error());
+  Compacted done;
+  const Log& log = view->log();
+  done.bytes_before = log.bytes.size();
+  if (log.bytes.empty()) return done;
+  if (!log.damaged.empty()) {
+    auto kept = keep_aside(env, fmt::format("{}.damaged-{}", path, format_time(env.now_us())), log.bytes);
+    if (!kept) return failure(kept.error());
+    done.damaged_original_kept_in = *kept;
+  }
+  if (auto kept = writer.clear_torn_tail(log); !kept) return failure(kept.error());
+  const std::string contents = compact_log(log, env.now_us());
+  if (auto ok = writer.replace_with(contents); !ok) return failure(ok.error());
+  done.bytes_after = contents.size();
+  return done;
+}
+
+// One attempt. Success without a number means that the file was replaced under us.
+Result<std::optional<Committed>> try_change(Env& env, const std::string& path, const std::string& command,
+                                            const std::function<Result<Changes>(const StoreView&)>& decide) {
+  Writer writer(env, path);
+  const auto view = writer.open();
+  if (!view) return failure(view.error());
+  const auto changes = decide(*view);
+  if (!changes) return failure(changes.error());
+  Transaction transaction = make_transaction(*changes, command, *view, env.now_us());
+  if (transaction.empty()) return std::optional(Committed{});
+  const std::uint64_t obsolete = bytes_made_obsolete(transaction, *view);
+  transaction.dead_bytes = view->log().total_dead_bytes + obsolete;
+
+  Committed committed;
+  auto kept = writer.clear_torn_tail(view->log());
+  if (!kept) return failure(kept.error());
+  committed.torn_tail_kept_in = *kept;
+  const std::string frame = encode_transaction(transaction);
+  if (auto ok = writer.append(view->log(), frame); !ok) return failure(ok.error());
+  if (!writer.wrote_the_right_file()) return std::optional<Committed>();
+  committed.number = transaction.number;
+  if (is_worth_compacting(view->log().end + frame.size(), view->log().dead_bytes + obsolete)) {
+    committed.compacted = compact_locked(env, path).has_value();  // the change itself is saved either way
+  }
+  return std::optional(committed);
+}
+
+}  // namespace
+
+Result<Committed> Store::change(const std::string& command, const std::function<Result<Changes>(const StoreView&)>& decide) {
+  const auto path = env_.resolve_links(path_);
+  if (!path) return failure(path.error());
+  if (auto ok = env_.create_folders(folder_of(*path)); !ok) return failure(ok.error());
+  const auto lock = env_.lock(*path + ".lock", lock_wait);
+  if (!lock) return failure(lock.error());
+  for (int attempt = 0; attempt < attempts_at_replaced_file; ++attempt) {
+    auto committed = try_change(env_, *path, command, decide);
+    if (!committed) return failure(committed.error());
+    if (*committed) return **committed;
+  }
+  return failure(ErrorCode::io, fmt::format("nothing was saved: {} is replaced by another program again and again", *path));
+}
+
+Result<Compacted> Store::compact() {
+  const auto path = env_.resolve_links(path_);
+  if (!path) return failure(path.error());
+  if (const auto exists = env_.identity(*path); !exists) {
+    if (exists.error().code == ErrorCode::not_found) return Compacted{};
+    return failure(exists.error());
+  }
+  const auto lock = env_.lock(*path + ".lock", lock_wait);
+  if (!lock) return failure(lock.error());
+  return compact_locked(env_, *path);
+}
+
+}  // namespace golinks

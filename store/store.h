@@ -1,0 +1,81 @@
+// The store: one file of links, read without a lock and changed under one.
+//
+//   Store store(Env::posix(), path);
+//   auto view = store.read();                                  // a consistent view, no lock
+//   auto link = view->find(keyword_key("fb"));
+//   store.change("add fb", [&](const StoreView& now) -> Result<Changes> { ... });
+//
+// A Store may be used from many threads and many processes at once.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "store/env.h"
+#include "store/link_finder.h"
+#include "store/log.h"
+
+namespace golinks {
+
+// The file at one moment. Lookups walk its bytes and parse only what they return; nothing is loaded.
+class StoreView : public LinkFinder {
+ public:
+  StoreView(std::unique_ptr<Mapping> mapping, Log log) : mapping_(std::move(mapping)), log_(std::move(log)) {}
+
+  [[nodiscard]] std::vector<std::optional<LinkView>> find_all(std::span<const std::string> keys) const override;
+  [[nodiscard]] const Log& log() const { return log_; }
+
+ private:
+  std::unique_ptr<Mapping> mapping_;  // may be null: a file that does not exist is empty
+  Log log_;
+};
+
+// What a change does, as one transaction.
+struct Changes {
+  std::vector<Link> put;
+  std::vector<std::string> remove;     // keywords
+  std::vector<std::string> restore;    // serialized links put back byte for byte
+  std::uint64_t undoes = 0;
+};
+
+// What a change did.
+struct Committed {
+  std::uint64_t number = 0;       // 0: there was nothing to write
+  std::string torn_tail_kept_in;  // the path a torn tail was moved to, usually empty
+  bool compacted = false;
+};
+
+struct Compacted {
+  std::uint64_t bytes_before = 0;
+  std::uint64_t bytes_after = 0;
+  std::string damaged_original_kept_in;  // set when the file had damage
+};
+
+class Store {
+ public:
+  // `path` as the user gave it; a symbolic link is followed at every use.
+  Store(Env& env, std::string path);
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] Env& env() const { return env_; }
+
+  // A missing file reads as empty. Errors: io, too_new.
+  [[nodiscard]] Result<StoreView> read() const;
+
+  // Takes the lock (up to 5 s), calls `decide` with the current state, appends its changes as one transaction and returns when
+  // they are on disk. An error from `decide`, or empty changes, leaves the file as it was; so does a failed or short
+  // write, which is rolled back. Errors: those of `decide`, locked, io, too_new.
+  Result<Committed> change(const std::string& command, const std::function<Result<Changes>(const StoreView&)>& decide);
+
+  // Rewrites the file without what is dead, keeping the last undoable_transactions and all tombstones; see compaction.h.
+  // A damaged original is kept beside the new file. Errors: locked, io, too_new; the file is then unchanged.
+  Result<Compacted> compact();
+
+ private:
+  Env& env_;
+  std::string path_;
+};
+
+}  // namespace golinks

@@ -1,0 +1,90 @@
+// Reading protobuf's wire format in place (https://protobuf.dev/programming-guides/encoding): the few lines that let a lookup
+// walk a store of a million links without building a message for each.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+namespace golinks::wire {
+
+enum class Type : unsigned { varint = 0, fixed64 = 1, length_delimited = 2, fixed32 = 5 };
+
+struct Field {
+  std::uint32_t number = 0;
+  Type type = Type::varint;
+  std::uint64_t value = 0;   // of a varint or fixed field
+  std::string_view bytes;    // of a length-delimited field
+  std::string_view frame;    // the whole field with its tag
+};
+
+// Reads a varint and removes it from the front of `bytes`. False when it is cut short or longer than 10 bytes.
+[[nodiscard]] inline bool take_varint(std::string_view& bytes, std::uint64_t& value) {
+  value = 0;
+  for (unsigned i = 0; i < bytes.size() && i < 10; ++i) {
+    const auto byte = static_cast<unsigned char>(bytes[i]);
+    value |= static_cast<std::uint64_t>(byte & 0x7fU) << (7 * i);
+    if (byte < 0x80) {
+      bytes.remove_prefix(i + 1);
+      return true;
+    }
+  }
+  return false;
+}
+
+[[nodiscard]] inline std::uint64_t read_fixed64(const char* bytes) {
+  std::uint64_t little = 0;
+  std::memcpy(&little, bytes, sizeof little);
+  return std::endian::native == std::endian::little ? little : __builtin_bswap64(little);
+}
+
+namespace detail {
+
+[[nodiscard]] inline bool take_bytes(std::string_view& bytes, std::uint64_t size, std::string_view& out) {
+  if (size > bytes.size()) return false;
+  out = bytes.substr(0, size);
+  bytes.remove_prefix(size);
+  return true;
+}
+
+[[nodiscard]] inline bool take_payload(std::string_view& bytes, Field& field) {
+  std::uint64_t size = 0;
+  std::string_view raw;
+  switch (field.type) {
+    case Type::length_delimited:
+      return take_varint(bytes, size) && take_bytes(bytes, size, field.bytes);
+    case Type::varint:
+      return take_varint(bytes, field.value);
+    case Type::fixed64:
+      if (!take_bytes(bytes, 8, raw)) return false;
+      field.value = read_fixed64(raw.data());
+      return true;
+    case Type::fixed32:
+      return take_bytes(bytes, 4, raw);
+  }
+  return false;
+}
+
+}  // namespace detail
+
+// Reads one field and removes it from the front of `bytes`. False when they do not begin with a whole field of a
+// known type (groups are not one).
+[[nodiscard]] inline bool take_field(std::string_view& bytes, Field& field) {
+  const char* const begin = bytes.data();
+  std::uint64_t tag = 0;
+  if (!take_varint(bytes, tag) || tag > 0xffffffffU) return false;
+  field.number = static_cast<std::uint32_t>(tag >> 3);
+  field.type = static_cast<Type>(tag & 7U);
+  if (field.number == 0 || !detail::take_payload(bytes, field)) return false;
+  field.frame = {begin, static_cast<std::size_t>(bytes.data() - begin)};
+  return true;
+}
+
+void append_varint(std::string& out, std::uint64_t value);
+void append_varint_field(std::string& out, std::uint32_t number, std::uint64_t value);
+void append_bytes_field(std::string& out, std::uint32_t number, std::string_view bytes);
+void append_fixed64_field(std::string& out, std::uint32_t number, std::uint64_t value);
+
+}  // namespace golinks::wire

@@ -1,0 +1,33 @@
+#include "daemon/address.h"
+
+#include <doctest/doctest.h>
+
+namespace golinks {
+namespace {
+
+TEST_CASE("addresses to listen on") {
+  CHECK(Address::parse("127.0.0.1:26479")->text() == "127.0.0.1:26479");
+  CHECK(Address::parse("localhost:80")->text() == "127.0.0.1:80");
+  CHECK(Address::parse("[::1]:0")->text() == "[::1]:0");
+  CHECK(Address::parse("[2001:db8:0::1]:65535")->text() == "[2001:db8::1]:65535");
+}
+
+TEST_CASE("what is none") {
+  for (const char* text : {"", "80", ":80", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:-1", "127.0.0.1:65536",
+                           "::1:80", "[::1]", "[127.0.0.1]:80", "go:80", "127.0.0.1:80 "}) {
+    CAPTURE(text);
+    CHECK_FALSE(Address::parse(text));
+  }
+}
+
+TEST_CASE("loopback and wildcard addresses") {
+  CHECK(Address::parse("127.0.103.111:80")->is_loopback());
+  CHECK(Address::parse("[::1]:80")->is_loopback());
+  CHECK_FALSE(Address::parse("10.0.0.1:80")->is_loopback());
+  CHECK(Address::parse("0.0.0.0:80")->is_wildcard());
+  CHECK(Address::parse("[::]:80")->is_wildcard());
+  CHECK_FALSE(Address::parse("127.0.0.1:80")->is_wildcard());
+}
+
+}  // namespace
+}  // namespace golinks

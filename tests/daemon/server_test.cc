@@ -1,0 +1,178 @@
+// The event loops, in this process and with limits short enough to watch.
+#include "daemon/server.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <future>
+#include <stdexcept>
+
+#include "daemon/listener.h"
+#include "tests/support/http_client.h"
+
+namespace golinks {
+namespace {
+
+using std::chrono::milliseconds;
+using test::HttpClient;
+using test::HttpReply;
+
+class Served {
+ public:
+  explicit Served(const HttpHandler& handler, const ServerLimits& limits = {})
+      : listener_(std::move(*open_listener(*Address::parse("127.0.0.1:0")))),
+        address_(Address::of_socket(listener_.get())->text()),
+        server_(std::move(listener_), {.full = handler}, limits) {}
+
+  [[nodiscard]] HttpClient connect() const { return HttpClient(address_); }
+  Server& server() { return server_; }
+
+ private:
+  Descriptor listener_;
+  std::string address_;
+  Server server_;
+};
+
+HttpResponse hello(const HttpRequest&) { return {200, {{"Content-Type", "text/plain"}}, "hello"}; }
+
+TEST_CASE("a handler sees the request as it was sent") {
+  const Served served([](const HttpRequest& request) {
+    return HttpResponse{200,
+                        {},
+                        std::string(request.method) + " " + std::string(request.target) + " " + request.header("X-Thing") + " " +
+                            request.peer.address + " " + std::string(request.body)};
+  });
+  HttpClient client = served.connect();
+  client.send("PUT /a%2Fb/../c?x=1&y=2?z HTTP/1.1\r\nHost: go\r\nx-thing:  some thing \r\nContent-Length: 4\r\n\r\nbody");
+  CHECK(client.read_reply().body == "PUT /a%2Fb/../c?x=1&y=2?z some thing 127.0.0.1 body");
+  CHECK(client.get("/next").body == "GET /next  127.0.0.1 ");
+}
+
+TEST_CASE("an exception in a handler is status 500 and nothing of its text") {
+  const Served served([](const HttpRequest&) -> HttpResponse { throw std::runtime_error("secret"); });
+  const HttpReply reply = served.connect().get("/");
+  CHECK(reply.status == 500);
+  CHECK((reply.head + reply.body).find("secret") == std::string::npos);
+}
+
+TEST_CASE("a quiet connection is closed after its time") {
+  const Served served(hello, {.idle = milliseconds(50)});
+  HttpClient silent = served.connect();
+  CHECK(silent.read_to_end().empty());
+  HttpClient used = served.connect();
+  CHECK(used.get("/").status == 200);
+  CHECK(used.read_to_end().empty());
+}
+
+TEST_CASE("a request that takes too long is refused with 408") {
+  const Served served(hello, {.receiving = milliseconds(50)});
+  HttpClient head = served.connect();
+  head.send("GET / HT");
+  CHECK(head.read_reply().status == 408);
+  CHECK(head.read_to_end().empty());
+  HttpClient body = served.connect();
+  body.send("POST / HTTP/1.1\r\nHost: go\r\nContent-Length: 10\r\n\r\n12345");
+  CHECK(body.read_reply().status == 408);
+}
+
+TEST_CASE("the time for a request begins anew with each request") {
+  const Served served(hello, {.receiving = milliseconds(400)});
+  HttpClient client = served.connect();
+  const auto begin = Clock::now();
+  // The start of the next request always comes with the end of the one before.
+  client.send("GET / HTTP/1.1\r\n");
+  while (Clock::now() - begin < milliseconds(1000)) {
+    std::this_thread::sleep_for(milliseconds(20));
+    client.send("Host: go\r\n\r\nGET / HTTP/1.1\r\n");
+    REQUIRE(client.read_reply().status == 200);
+  }
+}
+
+TEST_CASE("a peer that does not read its answer is cut off") {
+  std::atomic<int> calls{0};
+  const Served served(
+      [&](const HttpRequest&) {
+        ++calls;
+        return HttpResponse{200, {}, std::string(8 * 1024 * 1024, 'x')};
+      },
+      {.answering = milliseconds(100)});
+  HttpClient client = served.connect();
+  client.send("GET / HTTP/1.1\r\nHost: go\r\n\r\nGET / HTTP/1.1\r\nHost: go\r\n\r\n");
+  while (calls == 0) std::this_thread::yield();
+  std::this_thread::sleep_for(milliseconds(300));
+  bool whole = true;
+  try {
+    whole = client.read_to_end().size() > 8 * 1024 * 1024;
+  } catch (const std::runtime_error&) {
+    whole = false;  // reset
+  }
+  CHECK_FALSE(whole);
+  CHECK(calls == 1);  // the second was not even looked at
+}
+
+TEST_CASE("a large answer reaches a slow reader whole") {
+  const std::string large(4 * 1024 * 1024, 'y');
+  const Served served([&](const HttpRequest&) { return HttpResponse{200, {}, large}; });
+  HttpClient client = served.connect();
+  client.send("GET / HTTP/1.1\r\nHost: go\r\n\r\nGET / HTTP/1.1\r\nHost: go\r\n\r\n");
+  CHECK(client.read_reply().body == large);
+  CHECK(client.read_reply().body == large);
+}
+
+TEST_CASE("beyond the limit the longest idle connection makes room") {
+  const Served served(hello, {.connections = 1});
+  HttpClient first = served.connect();
+  CHECK(first.get("/").status == 200);
+  // With more loops than one, a loop without a connection to close turns the new one away; so try until each has had one.
+  int answered = 0;
+  for (int i = 0; i < 50; ++i) {
+    try {
+      answered += served.connect().get("/").status == 200;
+    } catch (const std::runtime_error&) {
+    }
+  }
+  CHECK(answered > 0);
+}
+
+TEST_CASE("stopping answers the request under way and closes the connection with it") {
+  std::promise<void> begun;
+  std::promise<void> may_end;
+  Served served([&](const HttpRequest&) {
+    begun.set_value();
+    may_end.get_future().wait();
+    return HttpResponse{200, {}, "done"};
+  });
+  HttpClient client = served.connect();
+  client.send("GET / HTTP/1.1\r\nHost: go\r\n\r\n");
+  begun.get_future().wait();
+  std::jthread stopping([&] { served.server().stop(); });
+  may_end.set_value();
+  CHECK(client.read_reply().body == "done");
+  CHECK(client.read_to_end().empty());
+}
+
+TEST_CASE("stopping does not wait for peers for longer than its time") {
+  Served served([](const HttpRequest&) { return HttpResponse{200, {}, std::string(64 * 1024 * 1024, 'x')}; },
+                {.stopping = milliseconds(100)});
+  HttpClient client = served.connect();
+  client.send("GET / HTTP/1.1\r\nHost: go\r\n\r\n");
+  while (!client.has_something()) std::this_thread::yield();
+  const auto begin = Clock::now();
+  served.server().stop();
+  CHECK(Clock::now() - begin < std::chrono::seconds(4));
+}
+
+TEST_CASE("a server is quiet from its last answer on, and never while a request arrives") {
+  Served served(hello);
+  HttpClient client = served.connect();
+  CHECK(client.get("/").status == 200);
+  std::this_thread::sleep_for(milliseconds(20));
+  CHECK(served.server().quiet_for() >= milliseconds(20));
+  client.send("GET / HT");
+  while (served.server().quiet_for() != milliseconds(0)) std::this_thread::yield();
+  std::this_thread::sleep_for(milliseconds(20));
+  CHECK(served.server().quiet_for() == milliseconds(0));
+}
+
+}  // namespace
+}  // namespace golinks

@@ -1,0 +1,92 @@
+#include "daemon/succession.h"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace golinks {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct Folder {
+  std::string path = (std::filesystem::temp_directory_path() / "golinks-succession-XXXXXX").string();
+  Folder() { REQUIRE(::mkdtemp(path.data()) != nullptr); }
+  ~Folder() { std::filesystem::remove_all(path); }
+  [[nodiscard]] std::string instance() const { return path + "/links.pb.daemon"; }
+};
+
+// Another process that is the daemon, until it is told to end.
+class OtherDaemon {
+ public:
+  OtherDaemon(const std::string& path, const std::string& version, bool announces = true) {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    pid_ = ::fork();
+    if (pid_ == 0) {
+      ::signal(SIGTERM, SIG_DFL);  // not the test runner's handler
+      const auto lock = InstanceLock::take(path, version);
+      if (lock && announces) (void)(*lock)->announce("127.0.0.1:1");
+      (void)!::write(ends[1], "x", 1);
+      while (true) ::pause();
+    }
+    char byte = 0;
+    REQUIRE(::read(ends[0], &byte, 1) == 1);
+    ::close(ends[0]);
+    ::close(ends[1]);
+  }
+  ~OtherDaemon() {
+    if (pid_ > 0) ::kill(pid_, SIGKILL);
+    (void)how_it_ended();
+  }
+  int how_it_ended() {
+    int status = -1;
+    if (pid_ > 0) ::waitpid(pid_, &status, 0);
+    pid_ = -1;
+    return status;
+  }
+
+ private:
+  pid_t pid_ = -1;
+};
+
+TEST_CASE("the first daemon gets the lock") {
+  const Folder folder;
+  const auto lock = become_instance(folder.instance(), "1.0.0", milliseconds(0));
+  REQUIRE(lock);
+  CHECK(*lock != nullptr);
+}
+
+TEST_CASE("a daemon of the same or a newer version is left alone") {
+  for (const char* version : {"1.2.0", "1.10.0"}) {
+    const Folder folder;
+    const OtherDaemon other(folder.instance(), version);
+    const auto lock = become_instance(folder.instance(), "1.2.0");
+    REQUIRE(lock);
+    CHECK(*lock == nullptr);
+  }
+}
+
+TEST_CASE("an older daemon is told to end and followed") {
+  const Folder folder;
+  OtherDaemon other(folder.instance(), "1.9.0");
+  const auto lock = become_instance(folder.instance(), "1.10.0");
+  REQUIRE(lock);
+  CHECK(*lock != nullptr);
+  CHECK(WTERMSIG(other.how_it_ended()) == SIGTERM);
+}
+
+TEST_CASE("a daemon that never gets ready is waited for, but not for ever") {
+  const Folder folder;
+  const OtherDaemon other(folder.instance(), "1.0.0", false);
+  const auto lock = become_instance(folder.instance(), "2.0.0", milliseconds(50));
+  REQUIRE_FALSE(lock);
+  CHECK(lock.error().code == ErrorCode::locked);
+}
+
+}  // namespace
+}  // namespace golinks

@@ -1,0 +1,124 @@
+#include <doctest/doctest.h>
+
+#include "tests/support/sandbox.h"
+
+using golinks::test::Outcome;
+using golinks::test::Sandbox;
+
+TEST_CASE("get prints what a browser would be sent to") {
+  Sandbox sandbox;
+  sandbox.run({"add", "plain", "https://h/p"});
+  sandbox.run({"add", "query", "https://h/p?y=1#f"});
+  sandbox.run({"add", "al-ias", "go/query"});
+  sandbox.run({"add", "team/docs", "https://docs"});
+  sandbox.run({"add", "bare", "https://h/with", "--bare", "https://h/without"});
+  const std::pair<const char*, const char*> cases[] = {
+      {"plain", "https://h/p"},
+      {"plain/a/b", "https://h/p/a/b"},
+      {"plain/a%2Fb", "https://h/p/a%2Fb"},
+      {"plain?q=c", "https://h/p?q=c"},
+      {"query/a/b?q=c", "https://h/p/a/b?y=1&q=c#f"},
+      {"alias/a", "https://h/p/a?y=1#f"},
+      {"team/docs/x", "https://docs/x"},
+      {"bare", "https://h/without"},
+      {"bare/x", "https://h/with/x"},
+      {"plain.", "https://h/p"},
+      {"team%2Fdocs", "https://docs"},
+  };
+  for (const auto& [request, url] : cases) {
+    CAPTURE(request);
+    CHECK(sandbox.run({"get", request}) == Outcome{std::string(url) + "\n", "", 0});
+  }
+}
+
+TEST_CASE("get --explain shows each step") {
+  Sandbox sandbox;
+  sandbox.run({"add", "wiki", "https://w.example.com"});
+  sandbox.run({"add", "w", "go/wiki"});
+  CHECK(sandbox.run({"get", "--explain", "w/a/b?x=1"}) == Outcome{"keyword    w\n"
+                                                                 "alias of   go/wiki\n"
+                                                                 "arguments  a, b\n"
+                                                                 "query      x=1\n"
+                                                                 "keyword    wiki\n"
+                                                                 "target     https://w.example.com\n"
+                                                                 "arguments  a, b\n"
+                                                                 "query      x=1\n"
+                                                                 "result     https://w.example.com/a/b?x=1\n",
+                                                                 "", 0});
+}
+
+TEST_CASE("an unknown keyword brings suggestions") {
+  Sandbox sandbox;
+  CHECK(sandbox.run({"get", "wkii"}) == Outcome{"", "golinks: no link named 'wkii'\n", 1});
+  sandbox.run({"add", "wiki", "example.com"});
+  sandbox.run({"add", "wika", "example.com"});
+  sandbox.run({"rm", "wika"});
+  const Outcome expected{"", "golinks: no link named 'wkii' (did you mean 'wiki'?)\n", 1};
+  CHECK(sandbox.run({"get", "wkii"}) == expected);
+  CHECK(sandbox.run({"get", "wkii/a?b=c"}) == expected);
+  CHECK(sandbox.run({"show", "wkii"}) == expected);
+  CHECK(sandbox.run({"edit", "wkii", "-d", "x"}) == expected);
+  CHECK(sandbox.run({"edit", "wkii"}) == expected);
+  CHECK(sandbox.run({"mv", "wkii", "x"}) == expected);
+  CHECK(sandbox.run({"rm", "wiki", "wkii"}) == expected);
+  CHECK(sandbox.run({"open", "wkii"}) == expected);
+}
+
+TEST_CASE("an alias that leads nowhere says so") {
+  Sandbox sandbox;
+  sandbox.run({"add", "wiki", "example.com"});
+  sandbox.run({"add", "w", "go/wiki"});
+  CHECK(sandbox.run({"rm", "wiki"}) == Outcome{"", "golinks: warning: 'w' is an alias of 'wiki' and leads nowhere now\n", 0});
+  CHECK(sandbox.run({"get", "w"}) == Outcome{"", "golinks: 'w' is an alias of 'wiki', which does not exist\n", 1});
+}
+
+TEST_CASE("a malformed request is an error") {
+  Sandbox sandbox;
+  for (const char* request : {"", "a%zz", "/"}) {
+    const Outcome outcome = sandbox.run({"get", request});
+    CHECK(outcome.code == 1);
+    CHECK(outcome.out.empty());
+    CHECK(outcome.err.starts_with("golinks: "));
+  }
+}
+
+TEST_CASE("show tells all that is known of a link") {
+  Sandbox sandbox;
+  const std::string line =
+      R"({"keyword":"wiki","target":"https://w","bare":"https://home","description":"All","tags":["a","b"],"created":"2026-01-02T03:04:05.678901Z","updated":"2026-02-03T04:05:06Z"})";
+  sandbox.run({"import", "-"}, {.input = line});
+  CHECK(sandbox.run({"show", "WI-KI"}) == Outcome{"keyword:     wiki\n"
+                                                 "target:      https://w\n"
+                                                 "bare:        https://home\n"
+                                                 "description: All\n"
+                                                 "tags:        a, b\n"
+                                                 "created:     2026-01-02 03:04:05\n"
+                                                 "updated:     2026-02-03 04:05:06\n",
+                                                 "", 0});
+  CHECK(sandbox.run({"show", "--json", "wiki"}) ==
+        Outcome{R"({"keyword":"wiki","target":"https://w","bare":"https://home","description":"All","tags":["a","b"],)"
+                R"("created":"2026-01-02T03:04:05.678901Z","updated":"2026-02-03T04:05:06.000000Z"})"
+                "\n",
+                "", 0});
+}
+
+TEST_CASE("show writes times in the user's time zone") {
+  Sandbox sandbox;
+  const std::string line =
+      R"({"keyword":"a","target":"https://w","created":"2026-01-02T03:04:05Z","updated":"2026-01-02T03:04:05Z"})";
+  sandbox.run({"import", "-"}, {.input = line});
+  CHECK(sandbox.run({"show", "a"}, {.environment = {{"TZ", "XXX-05:30"}}}).out.find("2026-01-02 08:34:05") != std::string::npos);
+}
+
+TEST_CASE("which finds targets, bare targets and aliases") {
+  Sandbox sandbox;
+  sandbox.run({"add", "fb", "https://www.facebook.com/"});
+  sandbox.run({"add", "alias", "go/fb"});
+  sandbox.run({"add", "bare", "example.com", "--bare", "www.facebook.com"});
+  sandbox.run({"add", "other", "https://www.facebook.com/x"});
+  for (const char* url : {"www.facebook.com", "https://www.facebook.com/", "https://WWW.Facebook.com"})
+    CHECK(sandbox.run({"which", url}) == Outcome{"alias\nbare\nfb\n", "", 0});
+  CHECK(sandbox.run({"which", "go/fb"}) == Outcome{"alias\n", "", 0});
+  CHECK(sandbox.run({"which", "www.facebook.com/X"}) == Outcome{"", "golinks: no link leads to https://www.facebook.com/X\n", 1});
+  CHECK(sandbox.run({"which", "a b"}) == Outcome{"", "golinks: target 'a b' contains white space\n", 1});
+}

@@ -1,0 +1,163 @@
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include "tests/support/sandbox.h"
+
+using golinks::test::Outcome;
+using golinks::test::Sandbox;
+
+namespace {
+
+constexpr const char* two_lines =
+    R"({"keyword":"a","target":"https://a","description":"A","tags":["x"],"created":"2026-01-02T03:04:05.678901Z","updated":"2026-02-03T04:05:06.000000Z"})"
+    "\n"
+    R"({"keyword":"b","target":"go/a","bare":"https://b","description":"","tags":[],"created":"2026-01-02T03:04:05.678901Z","updated":"2026-02-03T04:05:06.000000Z"})"
+    "\n";
+
+}  // namespace
+
+TEST_CASE("export writes what import reads") {
+  Sandbox sandbox;
+  CHECK(sandbox.run({"import", "-"}, {.input = two_lines}) == Outcome{"imported 2 links\n", "", 0});
+  CHECK(sandbox.run({"export"}) == Outcome{two_lines, "", 0});
+  CHECK(sandbox.run({"export", "-"}) == Outcome{two_lines, "", 0});
+  CHECK(sandbox.run({"export", "out.jsonl"}) == Outcome{"", "", 0});
+  CHECK(sandbox.read_file("out.jsonl") == two_lines);
+  Sandbox other;
+  CHECK(other.run({"import", (sandbox.home() / "out.jsonl").string()}) == Outcome{"imported 2 links\n", "", 0});
+  CHECK(other.run({"export"}) == Outcome{two_lines, "", 0});
+}
+
+TEST_CASE("export replaces its file whole, keeps its mode and follows a link") {
+  Sandbox sandbox;
+  sandbox.run({"import", "-"}, {.input = two_lines});
+  const auto file = sandbox.write_file("folder/real.jsonl", "old");
+  chmod(file.c_str(), 0640);
+  std::filesystem::create_symlink(file, sandbox.home() / "link.jsonl");
+  CHECK(sandbox.run({"export", "link.jsonl"}) == Outcome{"", "", 0});
+  CHECK(std::filesystem::is_symlink(sandbox.home() / "link.jsonl"));
+  CHECK(sandbox.read_file(file) == two_lines);
+  struct stat status {};
+  REQUIRE(stat(file.c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0640);
+  CHECK(std::distance(std::filesystem::directory_iterator(sandbox.home() / "folder"), {}) == 1);
+}
+
+TEST_CASE("export that cannot write says why and leaves nothing behind") {
+  Sandbox sandbox;
+  sandbox.run({"import", "-"}, {.input = two_lines});
+  CHECK(sandbox.run({"export", "no/such/folder/x"}).code == 1);
+  CHECK(sandbox.run({"export", "/dev/full"}) == Outcome{"", "golinks: cannot write /dev/full: No space left on device\n", 1});
+  CHECK(sandbox.run({"export", "."}) == Outcome{"", "golinks: cannot write .: Is a directory\n", 1});
+  CHECK(sandbox.run({"export", "/dev/stdout"}) == Outcome{two_lines, "", 0});
+}
+
+TEST_CASE("import accepts blank lines, CRLF, a byte order mark and a last line without an end") {
+  Sandbox sandbox;
+  const std::string text = "\xef\xbb\xbf{\"keyword\":\"a\",\"target\":\"https://a\"}\r\n\r\n   \n{\"keyword\":\"b\",\"target\":\"b.com\"}";
+  CHECK(sandbox.run({"import", "-"}, {.input = text}) == Outcome{"imported 2 links\n", "", 0});
+  CHECK(sandbox.run({"ls"}).out == "a\thttps://a\t\t\nb\thttps://b.com\t\t\n");
+  CHECK(sandbox.run({"import", "-"}) == Outcome{"imported 0 links\n", "", 0});
+}
+
+TEST_CASE("a bad line is named by its number and nothing is imported") {
+  const std::string good = "{\"keyword\":\"good\",\"target\":\"https://good\"}\n";
+  struct Case {
+    std::string line;
+    std::string message;
+  };
+  const Case cases[] = {
+      {R"({"keyword":"a","target":"https://a","foo":1})", "line 2: unknown key 'foo'"},
+      {R"({"keyword":"a b","target":"https://a"})", "line 2: keyword 'a b' contains white space"},
+      {R"({"keyword":"a","target":"javascript:1"})",
+       "line 2: target 'javascript:1' has the scheme 'javascript:', which could run code in the page that follows the link"},
+      {good, "line 2: keyword 'good' is on line 1 already"},
+      {R"({"keyword":"GO-OD","target":"https://a"})", "line 2: keyword 'GO-OD' is on line 1 already"},
+      {"not json", "line 2: not valid JSON"},
+      {"[1]", ""},
+      {R"({"target":"https://a"})", ""},
+      {R"({"keyword":1,"target":"https://a"})", ""},
+      {std::string("{\"keyword\":\"a\xff\",\"target\":\"https://a\"}"), ""},
+      {std::string("{\"keyword\":\"a\",\"target\":\"https://a\"}\0", 38), ""},
+      {std::string(200000, '['), ""},
+  };
+  Sandbox sandbox;
+  for (const Case& one : cases) {
+    const Outcome outcome = sandbox.run({"import", "-"}, {.input = good + one.line});
+    CHECK(outcome.code == 1);
+    CHECK(outcome.out.empty());
+    CHECK(outcome.err.starts_with("golinks: import: standard input: line 2: "));
+    CHECK(std::count(outcome.err.begin(), outcome.err.end(), '\n') == 1);
+    if (!one.message.empty()) CHECK(outcome.err == "golinks: import: standard input: " + one.message + "\n");
+  }
+  CHECK_FALSE(std::filesystem::exists(sandbox.store()));
+}
+
+TEST_CASE("import names the file that it cannot read") {
+  Sandbox sandbox;
+  CHECK(sandbox.run({"import", "nope"}) == Outcome{"", "golinks: import: cannot read nope: No such file or directory\n", 1});
+  CHECK(sandbox.run({"import", "."}) == Outcome{"", "golinks: import: cannot read .: Is a directory\n", 1});
+}
+
+TEST_CASE("keywords that are there already fail, stay or are replaced") {
+  Sandbox sandbox;
+  sandbox.run({"add", "a", "old.example.com"});
+  const Outcome refused = sandbox.run({"import", "-"}, {.input = two_lines});
+  CHECK(refused == Outcome{"",
+                           "golinks: import: keyword 'a' is there already (--on-conflict=keep leaves them, "
+                           "--on-conflict=replace takes those of the file)\n",
+                           1});
+  CHECK(sandbox.run({"import", "-", "--on-conflict", "keep"}, {.input = two_lines}) == Outcome{"imported 1 link (1 kept)\n", "", 0});
+  CHECK(sandbox.run({"get", "a"}).out == "https://old.example.com\n");
+  CHECK(sandbox.run({"import", "-", "--on-conflict=replace"}, {.input = two_lines}) ==
+        Outcome{"imported 1 link (1 kept, 1 replaced)\n", "", 0});
+  CHECK(sandbox.run({"export"}).out == two_lines);
+  const std::string before = sandbox.read_file(sandbox.store());
+  CHECK(sandbox.run({"import", "-", "--on-conflict=replace"}, {.input = two_lines}) == Outcome{"imported 0 links (2 kept)\n", "", 0});
+  CHECK(sandbox.read_file(sandbox.store()) == before);
+}
+
+TEST_CASE("many conflicts are counted and the first are named") {
+  Sandbox sandbox;
+  std::string lines;
+  for (int i = 0; i < 10; ++i) lines += R"({"keyword":"k)" + std::to_string(i) + R"(","target":"https://h"})" + "\n";
+  sandbox.run({"import", "-"}, {.input = lines});
+  CHECK(sandbox.run({"import", "-"}, {.input = lines}) ==
+        Outcome{"",
+                "golinks: import: keywords 'k0', 'k1', 'k2' and 7 more are there already (--on-conflict=keep leaves them, "
+                "--on-conflict=replace takes those of the file)\n",
+                1});
+}
+
+TEST_CASE("import --dry-run tells what would happen and changes nothing") {
+  Sandbox sandbox;
+  CHECK(sandbox.run({"import", "--dry-run", "-"}, {.input = two_lines}) == Outcome{"would import 2 links\n", "", 0});
+  CHECK_FALSE(std::filesystem::exists(sandbox.store()));
+  CHECK(sandbox.run({"import", "--dry-run", "-"}, {.input = "x"}).code == 1);
+}
+
+TEST_CASE("aliases of an import are checked against the links as they will be") {
+  Sandbox sandbox;
+  const auto line = [](const std::string& keyword, const std::string& target) {
+    return R"({"keyword":")" + keyword + R"(","target":")" + target + "\"}\n";
+  };
+  CHECK(sandbox.run({"import", "-"}, {.input = line("x", "go/y") + line("y", "https://y")}) == Outcome{"imported 2 links\n", "", 0});
+  CHECK(sandbox.run({"import", "-"}, {.input = line("a", "go/b") + line("b", "go/a")}) ==
+        Outcome{"", "golinks: import: 'a' is an alias that leads back to itself\n", 1});
+  CHECK(sandbox.run({"import", "-"}, {.input = line("a", "go/nowhere")}) ==
+        Outcome{"", "golinks: import: 'a' is an alias of 'nowhere', which does not exist\n", 1});
+  CHECK(sandbox.run({"import", "-", "--on-conflict=replace"}, {.input = line("y", "go/x")}) ==
+        Outcome{"", "golinks: import: 'y' is an alias that leads back to itself\n", 1});
+}
+
+TEST_CASE("a large import is whole and quick to look up") {
+  Sandbox sandbox;
+  std::string lines;
+  constexpr int count = 100000;
+  for (int i = 0; i < count; ++i)
+    lines += R"({"keyword":"keyword-)" + std::to_string(i) + R"(","target":"https://example.com/)" + std::to_string(i) + "\"}\n";
+  CHECK(sandbox.run({"import", "-"}, {.input = lines}) == Outcome{"imported 100000 links\n", "", 0});
+  CHECK(sandbox.run({"get", "keyword-77777"}) == Outcome{"https://example.com/77777\n", "", 0});
+  const std::string listed = sandbox.run({"ls"}).out;
+  CHECK(std::count(listed.begin(), listed.end(), '\n') == count);
+}

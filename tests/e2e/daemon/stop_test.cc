@@ -1,0 +1,105 @@
+// How a daemon ends: what it was asked is answered first.
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "tests/e2e/daemon/daemon_process.h"
+
+namespace golinks::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST_CASE("SIGTERM ends a daemon with status 0, idle connections or not") {
+  Sandbox sandbox;
+  DaemonProcess daemon(sandbox);
+  HttpClient idle = daemon.connect();
+  CHECK(idle.get("/").status == 200);
+  HttpClient half = daemon.connect();
+  half.send("GET / HT");
+  const auto begin = std::chrono::steady_clock::now();
+  const Outcome outcome = daemon.stop();
+  CHECK(outcome.code == 0);
+  CHECK(outcome.err.ends_with("golinksd stopped: asked to\n"));
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(4));
+  CHECK(idle.read_to_end().empty());
+  CHECK_FALSE(is_listening(daemon.address()));
+}
+
+TEST_CASE("SIGTERM under load answers whole or not at all, and closes after the last answer") {
+  Sandbox sandbox;
+  sandbox.run({"add", "wiki", "https://wiki.example.com"});
+  DaemonProcess daemon(sandbox);
+  std::atomic<long> answered{0};
+  std::atomic<int> cut{0};
+  std::vector<std::jthread> clients;
+  for (int i = 0; i < 8; ++i) {
+    clients.emplace_back([&] {
+      HttpClient client = daemon.connect();
+      try {
+        while (client.get("/wiki").status == 302) ++answered;
+      } catch (const std::runtime_error& end) {
+        // What the client reports holds the bytes it had: there must be none.
+        const std::string text = end.what();
+        cut += text.find("HTTP/") != std::string::npos;
+      }
+    });
+  }
+  REQUIRE(eventually([&] { return answered > 1000; }));
+  CHECK(daemon.stop().code == 0);
+  clients.clear();
+  CHECK(cut == 0);
+}
+
+TEST_CASE("what was sent before the end is answered") {
+  Sandbox sandbox;
+  sandbox.run({"add", "wiki", "https://wiki.example.com"});
+  for (int round = 0; round < 10; ++round) {
+    DaemonProcess daemon(sandbox);
+    std::vector<HttpClient> clients;
+    for (int i = 0; i < 20; ++i) clients.push_back(daemon.connect());
+    daemon.signal(SIGSTOP);
+    for (HttpClient& client : clients) client.send("GET /wiki HTTP/1.1\r\nHost: go\r\n\r\n");
+    daemon.signal(SIGTERM);
+    daemon.signal(SIGCONT);
+    for (HttpClient& client : clients) CHECK(client.read_reply().status == 302);
+    clients.clear();
+    CHECK(daemon.wait().code == 0);
+  }
+}
+
+TEST_CASE("a daemon without requests ends when it was told how long to wait, and not while one is under way") {
+  Sandbox sandbox;
+  DaemonProcess daemon(sandbox, {"--idle-exit", "1s"});
+  HttpClient busy = daemon.connect();
+  busy.send("GET / HTTP/1.1\r\n");
+  std::this_thread::sleep_for(std::chrono::seconds(2));  // it is the daemon that must not act meanwhile
+  busy.send("Host: go\r\n\r\n");
+  CHECK(busy.read_reply().status == 200);
+  const Outcome outcome = daemon.wait();
+  CHECK(outcome.code == 0);
+  CHECK(outcome.err.ends_with("golinksd stopped: idle\n"));
+}
+
+TEST_CASE("a daemon whose store's folder is removed ends") {
+  Sandbox sandbox;
+  sandbox.run({"add", "wiki", "https://wiki.example.com"});
+  DaemonProcess daemon(sandbox);
+  HttpClient client = daemon.connect();
+  CHECK(client.get("/wiki").status == 302);
+  fs::remove_all(sandbox.store().parent_path());
+  SUBCASE("at the next request") { CHECK(client.get("/wiki").status == 302); }
+  SUBCASE("without one") {}
+  const Outcome outcome = daemon.wait();
+  CHECK(outcome.code == 0);
+  CHECK(outcome.err.ends_with("golinksd stopped: the store's folder is gone\n"));
+}
+
+}  // namespace
+}  // namespace golinks::test

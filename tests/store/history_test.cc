@@ -1,0 +1,106 @@
+#include "store/history.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "tests/store/sample_store.h"
+#include "tests/support/fault_env.h"
+
+using namespace golinks;           // NOLINT
+using namespace golinks::testing;  // NOLINT
+
+namespace {
+
+struct Fixture {
+  FaultEnv disk;
+  Store store{disk, "/links.pb"};
+
+  Result<Committed> undo(std::uint64_t number = 0) {
+    return store.change("undo", [&](const StoreView& view) { return reverse(view.log(), number); });
+  }
+  // "3 rm fb, 2 add gh": newest first.
+  std::string history(const std::string& key = "", std::size_t most = 100) {
+    const auto view = store.read();
+    std::string text;
+    for_each_transaction_newest_first(view->log(), key, [&](const TransactionView& transaction) {
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", transaction.number, transaction.command);
+      return --most > 0;
+    });
+    return text;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "the history is newest first, of one link or of all, and stops when told") {
+  REQUIRE(put(store, "fb", "https://1"));
+  REQUIRE(put(store, "gh", "https://2"));
+  REQUIRE(remove(store, "F-B"));
+  CHECK(history() == "3 rm F-B, 2 add gh, 1 add fb");
+  CHECK(history("fb") == "3 rm F-B, 1 add fb");
+  CHECK(history("", 1) == "3 rm F-B");
+  CHECK(history("nothing").empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "undoing an add removes, undoing a removal brings back, undoing an undo does it again") {
+  REQUIRE(put(store, "fb", "https://1"));
+  const std::string added = disk.contents("/links.pb");
+  REQUIRE(undo());
+  CHECK(links_in(store).empty());
+  REQUIRE(undo());
+  CHECK(links_in(store) == Links{{"fb", "https://1"}});
+  REQUIRE(remove(store, "fb"));
+  REQUIRE(undo());
+  CHECK(links_in(store) == Links{{"fb", "https://1"}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "undoing an edit restores the link byte for byte, spelling and unknown fields included") {
+  Link link = make_link("Face-Book", "https://1");
+  wire::append_varint_field(link.unknown_fields, 30, 7);
+  REQUIRE(store.change("add", [&](const StoreView&) -> Result<Changes> {
+    Changes changes;
+    changes.put.push_back(link);
+    return changes;
+  }));
+  REQUIRE(put(store, "facebook", "https://2"));
+  REQUIRE(undo());
+  CHECK(to_link(*store.read()->find("facebook")) == link);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a transaction of many changes is undone whole") {
+  REQUIRE(put(store, "old", "https://1"));
+  REQUIRE(store.change("mv old new", [&](const StoreView&) -> Result<Changes> {
+    Changes changes;
+    changes.put.push_back(make_link("new", "https://1"));
+    changes.remove.emplace_back("old");
+    return changes;
+  }));
+  CHECK(links_in(store) == Links{{"new", "https://1"}});
+  REQUIRE(undo(2));
+  CHECK(links_in(store) == Links{{"old", "https://1"}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "an older change can be undone while nothing depends on it") {
+  REQUIRE(put(store, "fb", "https://1"));
+  REQUIRE(put(store, "gh", "https://2"));
+  REQUIRE(undo(1));
+  CHECK(links_in(store) == Links{{"gh", "https://2"}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "a change that a later one builds on is not undone, until that one is") {
+  REQUIRE(put(store, "fb", "https://1"));
+  REQUIRE(put(store, "fb", "https://2"));
+  const auto refused = undo(1);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::conflict);
+  CHECK(refused.error().message == "change 1 cannot be undone: change 2 changed 'fb' since");
+  REQUIRE(undo(2));
+  REQUIRE(undo(1));
+  CHECK(links_in(store).empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "there is nothing to undo in an empty store, and no change that never was") {
+  CHECK(undo().error().code == ErrorCode::not_found);
+  REQUIRE(put(store, "fb", "https://1"));
+  CHECK(undo(7).error().code == ErrorCode::not_found);
+}

@@ -1,0 +1,210 @@
+#include "store/resolver.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "tests/store/sample_store.h"
+#include "tests/support/fault_env.h"
+
+using namespace golinks;           // NOLINT
+using namespace golinks::testing;  // NOLINT
+
+namespace {
+
+// Resolves against a real store in memory.
+class Fixture {
+ public:
+  Fixture(const std::vector<Link>& links) : store_(disk_, "/links.pb") {
+    for (const Link& link : links) {
+      REQUIRE(store_.change("add", [&](const StoreView&) -> Result<Changes> {
+        Changes changes;
+        changes.put.push_back(link);
+        return changes;
+      }));
+    }
+  }
+
+  // The URL, or the error's message.
+  [[nodiscard]] std::string operator()(const std::string& request) const {
+    const auto resolution = resolve(request, *store_.read());
+    return resolution ? resolution->url : resolution.error().message;
+  }
+  [[nodiscard]] Store& store() { return store_; }
+
+ private:
+  mutable FaultEnv disk_;
+  Store store_;
+};
+
+struct Case {
+  std::string request, url;
+};
+
+void check(const Fixture& links, const std::vector<Case>& cases) {
+  for (const auto& [request, url] : cases) {
+    CAPTURE(request);
+    CHECK(links(request) == url);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("arguments go to the path and parameters to the query, before query and fragment") {
+  const Fixture links({make_link("x", "https://h/p"), make_link("y", "https://h/p?y=1#f"), make_link("bare-host", "https://h"),
+                       make_link("slash", "https://h/p/"), make_link("f", "https://h/#f"), make_link("q", "https://h/?")});
+  check(links, {
+                   {"x", "https://h/p"},
+                   {"x/a/b", "https://h/p/a/b"},
+                   {"x?q=c", "https://h/p?q=c"},
+                   {"y", "https://h/p?y=1#f"},
+                   {"y/a/b", "https://h/p/a/b?y=1#f"},
+                   {"y?q=c", "https://h/p?y=1&q=c#f"},
+                   {"/x", "https://h/p"},
+                   {"x/", "https://h/p"},
+                   {"x/a/", "https://h/p/a/"},
+                   {"x/a//b", "https://h/p/a//b"},
+                   {"slash/a", "https://h/p/a"},
+                   {"bare-host/a?b", "https://h/a?b"},
+                   {"f/a?b=1", "https://h/a?b=1#f"},
+                   {"q?b=1&b=2;c", "https://h/?b=1&b=2;c"},
+                   {"x?", "https://h/p"},
+                   {"x?q=a+b%20c&&z", "https://h/p?q=a+b%20c&&z"},
+                   {"x#frag", "https://h/p"},
+               });
+}
+
+TEST_CASE("an encoded slash stays inside its segment and every other byte is encoded once") {
+  const Fixture links({make_link("x", "https://h/p")});
+  check(links, {
+                   {"x/a%2Fb", "https://h/p/a%2Fb"},
+                   {"x/a%2fb/c", "https://h/p/a%2Fb/c"},
+                   {"x/a%20b", "https://h/p/a%20b"},
+                   {"x/a b", "https://h/p/a%20b"},
+                   {"x/ü", "https://h/p/%C3%BC"},
+                   {"x/%C3%BC", "https://h/p/%C3%BC"},
+                   {"x/%E9", "https://h/p/%E9"},
+                   {"x/a%3Fb", "https://h/p/a%3Fb"},
+                   {"x/a%23b", "https://h/p/a%23b"},
+                   {"x/%25", "https://h/p/%25"},
+                   {"x/..", "https://h/p/.."},
+                   {"x/<b>", "https://h/p/%3Cb%3E"},
+                   {"x?a=\"<ü>\"", "https://h/p?a=%22%3C%C3%BC%3E%22"},
+               });
+}
+
+TEST_CASE("a request that is not valid says why") {
+  const Fixture links({make_link("x", "https://h/p")});
+  for (const std::string request : {"", "/", "//", "//x", "?q", "x/%", "x/%2", "x/%zz", "x/%00", "x/%0d%0aSet-Cookie:a", "x?a\nb", "x/\x01"}) {
+    CAPTURE(request);
+    FaultEnv disk;
+    const auto result = resolve(request, *Store(disk, "/none").read());
+    REQUIRE_FALSE(result);
+    CHECK(result.error().code == ErrorCode::invalid);
+  }
+}
+
+TEST_CASE("the longest keyword wins") {
+  const Fixture links({make_link("team", "https://team"), make_link("team/docs", "https://docs"), make_link("team/docs/a", "https://a")});
+  check(links, {
+                   {"team", "https://team"},
+                   {"team/x", "https://team/x"},
+                   {"team/docs", "https://docs"},
+                   {"Team/Do-cs/x", "https://docs/x"},
+                   {"team/docs/a/b", "https://a/b"},
+                   {"team%2Fdocs", "https://docs"},
+               });
+}
+
+TEST_CASE("on a miss the punctuation of a sentence and a browser's separators are seen through") {
+  const Fixture links({make_link("fb", "https://fb"), make_link("gh", "https://gh"), make_link("team/docs", "https://docs"), make_link("what?", "x"),
+                       make_link("dot.", "https://dot")});
+  check(links, {
+                   {"fb.", "https://fb"},
+                   {"fb,", "https://fb"},
+                   {"fb)\"'", "https://fb"},
+                   {"fb%3F!", "https://fb"},
+                   {"fb./a.", "https://fb/a."},
+                   {"team/docs.", "https://docs"},
+                   {"team/docs:/x", "https://docs/x"},
+                   {"dot.", "https://dot"},
+                   {"gh%2Ffoo", "https://gh/foo"},
+                   {"gh%20foo", "https://gh/foo"},
+                   {"gh%20foo%20bar/baz", "https://gh/foo/bar/baz"},
+                   {"gh%2Ffoo?q=1", "https://gh/foo?q=1"},
+                   {"nix.", "no link named 'nix.'"},
+                   {"...", "no link named '...'"},
+               });
+}
+
+TEST_CASE("an alias resolves through its link with everything that the request brought") {
+  const Fixture links({make_link("fb", "https://fb?x=1"), make_link("f", "go/fb"), make_link("me", "go/fb/me?tab=2"), make_link("ff", "go/f/deep"),
+                       make_link("lost", "go/nowhere")});
+  check(links, {
+                   {"f", "https://fb?x=1"},
+                   {"f/a%2Fb?q=c", "https://fb/a%2Fb?x=1&q=c"},
+                   {"me", "https://fb/me?x=1&tab=2"},
+                   {"me/photos?y", "https://fb/me/photos?x=1&tab=2&y"},
+                   {"ff/x", "https://fb/deep/x?x=1"},
+                   {"lost", "'lost' is an alias of 'nowhere', which does not exist"},
+               });
+}
+
+TEST_CASE("a cycle of aliases and a chain of more than 16 hops are errors") {
+  std::vector<Link> chain = {make_link("a", "go/b"), make_link("b", "go/c/x"), make_link("c", "go/A"), make_link("self", "go/self/y")};
+  for (int i = 0; i < 20; ++i) chain.push_back(make_link(fmt::format("n{}", i), i == 0 ? "https://end" : fmt::format("go/n{}", i - 1)));
+  const Fixture links(chain);
+  check(links, {
+                   {"a", "'a' is an alias that leads back to itself"},
+                   {"self", "'self' is an alias that leads back to itself"},
+                   {"n16", "https://end"},
+                   {"n17", "'n17' leads through more than 16 aliases"},
+               });
+}
+
+TEST_CASE("a cycle is found before it is stored") {
+  Fixture links({make_link("b", "go/c"), make_link("c", "https://c")});
+  const auto view = links.store().read();
+  CHECK(check_alias(make_link("a", "go/b"), *view));
+  CHECK(check_alias(make_link("c", "go/b"), *view).error().code == ErrorCode::conflict);
+  CHECK(check_alias(make_link("s", "go/s"), *view).error().code == ErrorCode::conflict);
+  CHECK(check_alias(make_link("d", "go/nowhere"), *view).error().code == ErrorCode::not_found);
+  Link bare = make_link("e", "https://e");
+  bare.bare_target = "go/e";
+  CHECK(check_alias(bare, *view).error().code == ErrorCode::conflict);
+}
+
+TEST_CASE("the bare target serves requests without arguments") {
+  Link link = make_link("x", "https://h/p");
+  link.bare_target = "https://h";
+  const Fixture links({link});
+  check(links, {{"x", "https://h"}, {"x/a/b", "https://h/p/a/b"}, {"x?q=c", "https://h?q=c"}, {"x/", "https://h"}});
+}
+
+TEST_CASE("what people store is made safe to send") {
+  const Fixture links({make_link("x", "https://bücher.example/ü|%zz?<>#\\")});
+  CHECK(links("x") == "https://b%C3%BCcher.example/%C3%BC%7C%25zz?%3C%3E#%5C");
+}
+
+TEST_CASE("each step can be explained") {
+  Fixture links({make_link("fb", "https://fb"), make_link("f", "go/fb/me")});
+  const auto view = links.store().read();
+  const auto resolution = resolve("F/a%2Fb?q", *view);
+  REQUIRE(resolution);
+  REQUIRE(resolution->hops.size() == 2);
+  CHECK(resolution->hops[0].keyword == "f");
+  CHECK(resolution->hops[0].target == "go/fb/me");
+  CHECK(resolution->hops[0].arguments == std::vector<std::string>{"a/b"});
+  CHECK(resolution->hops[0].query == "q");
+  CHECK(resolution->hops[1].keyword == "fb");
+  CHECK(resolution->hops[1].arguments == std::vector<std::string>{"me", "a/b"});
+}
+
+TEST_CASE("a request of thousands of segments is answered") {
+  const Fixture links({make_link("x", "https://h")});
+  std::string request = "x", url = "https://h";
+  for (int i = 0; i < 4000; ++i) {
+    request += "/a";
+    url += "/a";
+  }
+  CHECK(links(request) == url);
+}

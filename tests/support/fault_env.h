@@ -1,0 +1,90 @@
+// A disk that fails on request: an Env in memory that tells apart what was written and what was synced.
+//
+//   FaultEnv disk;
+//   disk.fail(Operation::sync, 1, EIO);        // the next sync fails
+//   disk.lose_power_after(3);                  // the third change from now is the last that happens
+//   disk.restart(Survival::only_synced);       // what was not synced is gone
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <set>
+#include <string>
+
+#include "store/env.h"
+
+namespace golinks::testing {
+
+enum class Operation { open, write, sync, truncate, rename, remove, sync_folder, map, read };
+
+// What is left of writes and renames that were not synced when the power went.
+enum class Survival {
+  only_synced,  // none of them
+  everything,   // all of them
+  at_random,    // a prefix of each file's unsynced bytes, and some of the names
+};
+
+class FaultEnv : public Env {
+ public:
+  struct Inode {
+    std::uint64_t number = 0;
+    std::string bytes;    // as programs see it
+    std::string durable;  // as it would be after a power cut
+    std::int64_t modified_ns = 0;
+  };
+
+  // The `nth` such operation from now on fails with `error`; a write first writes `partial` bytes.
+  void fail(Operation operation, int nth, int error, std::size_t partial = 0);
+  // After `count` more operations that change the disk, everything fails until restart().
+  void lose_power_after(int count);
+  [[nodiscard]] bool power_is_off() const { return power_off_; }
+  // Changes made to the disk so far.
+  [[nodiscard]] int changes() const { return changes_; }
+  void restart(Survival survival, unsigned seed = 0);
+
+  // The file's bytes as programs see them; empty when there is none.
+  [[nodiscard]] std::string contents(const std::string& path) const;
+  void set_contents(const std::string& path, const std::string& bytes);
+  // Changes bytes in place without a new time stamp, as a failing disk does.
+  void corrupt(const std::string& path, std::size_t offset, char byte);
+  [[nodiscard]] std::set<std::string> files() const;
+  void advance_clock(std::int64_t microseconds) { now_us_ += microseconds; }
+
+  [[nodiscard]] Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) override;
+  [[nodiscard]] Result<FileIdentity> identity(const std::string& path) override;
+  [[nodiscard]] Result<std::string> resolve_links(const std::string& path) override { return path; }
+  Result<void> rename(const std::string& from, const std::string& to) override;
+  Result<void> remove(const std::string& path) override;
+  Result<void> create_folders(const std::string&) override { return {}; }
+  Result<void> sync_folder(const std::string& folder) override;
+  [[nodiscard]] Result<std::unique_ptr<FileLock>> lock(const std::string& path, std::chrono::milliseconds wait) override;
+  [[nodiscard]] Microseconds now_us() override { return now_us_ += 1; }
+
+ private:
+  friend class FaultFile;
+  struct Fault {
+    Operation operation;
+    int countdown;
+    int error;
+    std::size_t partial;
+  };
+  using Names = std::map<std::string, std::shared_ptr<Inode>>;
+
+  // 0 when the operation may go on, else errno; `partial` is how much of a write happens all the same.
+  int next_fault(Operation operation, std::size_t* partial = nullptr);
+  std::shared_ptr<Inode> create(const std::string& path);
+  [[nodiscard]] std::int64_t stamp() const { return now_us_ * 1000; }
+
+  Names names_, durable_names_;
+  std::vector<Fault> faults_;
+  std::uint64_t last_inode_ = 0;
+  int changes_ = 0;
+  int power_left_ = -1;  // changes until the power goes; -1: it stays
+  bool power_off_ = false;
+  Microseconds now_us_ = 1'700'000'000'000'000;
+};
+
+}  // namespace golinks::testing
