@@ -55,7 +55,8 @@ std::vector<Link> aliases_of(const StoreView& view, std::string_view keyword) {
   // The log also holds what was replaced or removed since: first the candidates, then what they are now.
   std::set<std::string> candidates;
   for_each_change(view.log(), [&](const Change& change) {
-    if (change.is_removal) return;
+    // Most links are no alias: looking for the text is cheaper than reading the link.
+    if (change.is_removal || change.link_bytes.find("go/") == std::string_view::npos) return;
     const auto link = decode_link_view(change.link_bytes);
     if (link && (leads_through(link->target, keyword) || leads_through(link->bare_target, keyword)))
       candidates.insert(keyword_key(change.keyword));
@@ -66,7 +67,6 @@ std::vector<Link> aliases_of(const StoreView& view, std::string_view keyword) {
     if (leads_through(view, link->target, keyword) || leads_through(view, link->bare_target, keyword))
       aliases.push_back(to_link(*link));
   }
-  std::ranges::sort(aliases, {}, &Link::keyword);
   return aliases;
 }
 

@@ -9,7 +9,7 @@
 
 namespace golinks::cli {
 
-// The links that have go/KEYWORD[/...] as their target or bare target, by keyword.
+// The links that have go/KEYWORD[/...] as their target or bare target, in the order of their keys.
 [[nodiscard]] std::vector<Link> aliases_of(const StoreView& view, std::string_view keyword);
 
 // Lets everything in `alias` that leads through go/`from` lead through go/`to`.

@@ -17,7 +17,9 @@ tl::unexpected<std::string> usage_error(const std::string& text) {
   return tl::unexpected<std::string>(text + " (see 'golinks --help')");
 }
 
+// A suggestion already says what to do.
 tl::unexpected<std::string> usage_error(const Command& command, const std::string& text) {
+  if (text.ends_with("?)")) return tl::unexpected<std::string>(fmt::format("{}: {}", command.name, text));
   return tl::unexpected<std::string>(fmt::format("{0}: {1} (see 'golinks {0} --help')", command.name, text));
 }
 
@@ -50,6 +52,15 @@ std::string flag_names(const Option& option) {
   return option.letter == 0 ? fmt::format("--{}", option.name) : fmt::format("-{},--{}", option.letter, option.name);
 }
 
+// CLI11 takes "--tag=" for an option without a value; "--tag" and "" it understands.
+void split_empty_values(std::vector<std::string>& words) {
+  for (auto word = words.begin(); word != words.end() && *word != "--"; ++word) {
+    if (!word->starts_with("--") || word->find('=') != word->size() - 1) continue;
+    word->pop_back();
+    word = words.insert(word + 1, "");
+  }
+}
+
 // One command's options, known to CLI11. What they leave over are the positionals.
 class Parser {
  public:
@@ -61,6 +72,7 @@ class Parser {
   }
 
   Usage<Arguments> parse(std::vector<std::string> words) {
+    split_empty_values(words);
     std::ranges::reverse(words);  // the order in which CLI11 takes a vector
     try {
       app_.parse(std::move(words));

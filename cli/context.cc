@@ -19,10 +19,10 @@ Result<Store> Context::store() const {
   return Store(env, *path);
 }
 
-Result<StoreView> Context::read_store() {
+Result<StoreView> Context::read_store(std::span<const std::string> expected_keys) {
   const Result<Store> opened = store();
   if (!opened) return failure(opened.error());
-  Result<StoreView> view = opened->read();
+  Result<StoreView> view = opened->read(expected_keys);
   if (view && !view->log().damaged.empty()) {
     warn(fmt::format("{} bytes of the store are damaged and were skipped (golinks compact rewrites it and keeps the original)",
                      damaged_bytes(view->log())));
@@ -30,11 +30,11 @@ Result<StoreView> Context::read_store() {
   return view;
 }
 
-Result<Committed> Context::change_store(const std::string& command,
-                                        const std::function<Result<Changes>(const StoreView&)>& decide) {
+Result<Committed> Context::change_store(const std::string& command, const Store::Decision& decide,
+                                        std::span<const std::string> expected_keys) {
   Result<Store> opened = store();
   if (!opened) return failure(opened.error());
-  Result<Committed> committed = opened->change(printable(command), decide);
+  Result<Committed> committed = opened->change(printable(command), decide, expected_keys);
   if (committed && !committed->torn_tail_kept_in.empty())
     warn(fmt::format("an interrupted write was found; its bytes are kept in {}", committed->torn_tail_kept_in));
   return committed;

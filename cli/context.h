@@ -1,7 +1,7 @@
 // What a command works with: the store, the settings, where its text goes.
 #pragma once
 
-#include <optional>
+#include <span>
 #include <string>
 
 #include "cli/output.h"
@@ -24,10 +24,11 @@ class Context {
 
   // The store that the environment names. Nothing is read yet. Error: invalid when there is no home.
   [[nodiscard]] Result<Store> store() const;
-  // Its links at this moment; warns on standard error when a part of the file is damaged.
-  [[nodiscard]] Result<StoreView> read_store();
-  // Store::change() on it; warns when an interrupted write was found.
-  Result<Committed> change_store(const std::string& command, const std::function<Result<Changes>(const StoreView&)>& decide);
+  // Store::read(); warns on standard error when a part of the file is damaged.
+  [[nodiscard]] Result<StoreView> read_store(std::span<const std::string> expected_keys = {});
+  // Store::change(); warns when an interrupted write was found.
+  Result<Committed> change_store(const std::string& command, const Store::Decision& decide,
+                                 std::span<const std::string> expected_keys = {});
   [[nodiscard]] Result<Settings> settings() const { return load_settings(env, environment); }
 
   // One line on standard error: "golinks: TEXT", with anything unprintable in it made visible.

@@ -46,7 +46,7 @@ Result<void> read_line(std::string_view line, Fields& fields) {
   const std::string name(trimmed(line.substr(0, colon)));
   if (colon == std::string_view::npos || std::ranges::find(names, name) == names.end()) {
     const std::string hint = colon == std::string_view::npos ? "" : did_you_mean(suggest(name, names));
-    return failure(ErrorCode::invalid, fmt::format("{} is no line of this form{}", in_quotes(line), hint));
+    return failure(ErrorCode::invalid, fmt::format("{} is no line of this form{}", in_quotes(name), hint));
   }
   const bool is_new = fields.emplace(name, trimmed(line.substr(colon + 1))).second;
   if (!is_new) return failure(ErrorCode::invalid, fmt::format("there are two lines '{}:'", name));

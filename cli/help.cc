@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "cli/command_table.h"
+#include "store/suggest.h"
+#include "store/utf8.h"
 
 namespace golinks::cli {
 namespace {
@@ -56,15 +58,32 @@ std::string placeholder(const Option& option) {
   return fmt::format("{}--{}{}", letter, option.name, value);
 }
 
+std::string_view take_line(std::string_view& text) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(text.size(), line.size() + 1));
+  return line;
+}
+
+bool is_prose(std::string_view line) { return !line.empty() && !line.starts_with("  "); }
+
+// Lines of prose flow together into paragraphs; blank and indented lines are kept as they are.
 std::string details_of(const Command& command) {
   std::string result;
-  std::string_view left = command.details;
-  while (!left.empty()) {
-    const std::string_view line = left.substr(0, left.find('\n'));
-    left.remove_prefix(std::min(left.size(), line.size() + 1));
-    result += line.starts_with("  ") ? std::string(line) : wrapped(line, 0, 0);
-    result += '\n';
+  std::string paragraph;
+  const auto end_paragraph = [&] {
+    if (!paragraph.empty()) result += wrapped(paragraph, 0, 0) + '\n';
+    paragraph.clear();
+  };
+  for (std::string_view left = command.details; !left.empty();) {
+    const std::string_view line = take_line(left);
+    if (is_prose(line)) {
+      paragraph += (paragraph.empty() ? "" : " ") + std::string(line);
+    } else {
+      end_paragraph();
+      result += std::string(line) + '\n';
+    }
   }
+  end_paragraph();
   return result;
 }
 
@@ -93,6 +112,12 @@ std::string command_help(const Command& command) {
   text += section("Options", options);
   if (!command.details.empty()) text += '\n' + details_of(command);
   return text;
+}
+
+std::string no_such_command(std::string_view word) {
+  std::string hint = did_you_mean(suggest(word, command_names()));
+  if (hint.empty()) hint = " (see 'golinks --help')";
+  return "no command named " + in_quotes(word) + hint;
 }
 
 std::string general_help() {

@@ -37,6 +37,8 @@ Result<std::vector<Link>> read_links(std::string_view text, Microseconds now, Pr
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::string_view line = take_line(text);
     if (line.empty()) continue;
+    // A JSON reader takes it for the end of the text.
+    if (line.find('\0') != std::string_view::npos) return bad_line(number, "contains a NUL byte");
     Result<Link> link = link_from_json(line, now);
     if (!link) return bad_line(number, link.error().message);
     const auto [first, is_new] = lines.emplace(keyword_key(link->keyword), number);

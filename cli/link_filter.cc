@@ -19,7 +19,8 @@ class CaselessText {
   [[nodiscard]] bool is_in(std::string_view where) const {
     if (folded_.empty()) return true;
     if (is_ascii(where)) {
-      return !std::ranges::search(where, folded_, {}, lower).empty();
+      const auto same = [](char c, char folded) { return lower(c) == folded; };
+      return std::search(where.begin(), where.end(), folded_.begin(), folded_.end(), same) != where.end();
     }
     const std::optional<std::string> folded = fold_case(where);
     return folded && folded->find(folded_) != std::string::npos;

@@ -9,7 +9,6 @@
 #include "cli/context.h"
 #include "cli/help.h"
 #include "store/keyword.h"
-#include "store/suggest.h"
 #include "store/utf8.h"
 
 namespace golinks::cli {
@@ -32,10 +31,8 @@ bool is_keyword(const Context& context, const std::string& word) {
 }
 
 int unknown_command(Context& context, const std::string& word) {
-  std::string hint = did_you_mean(suggest(word, command_names()));
-  if (is_keyword(context, word)) hint = did_you_mean(std::vector{"golinks open " + word});
-  if (hint.empty()) hint = " (see 'golinks --help')";
-  return usage_error(context, "no command named " + in_quotes(word) + hint);
+  if (!is_keyword(context, word)) return usage_error(context, no_such_command(word));
+  return usage_error(context, fmt::format("no command named {} (did you mean 'golinks open {}'?)", in_quotes(word), word));
 }
 
 int run_command(Context& context, const Command& command, const Arguments& arguments) {
@@ -49,14 +46,17 @@ int run_command(Context& context, const Command& command, const Arguments& argum
   return *code;
 }
 
+int show_help(Context& context, const Command& command) {
+  context.out.write(command_help(command));
+  return done;
+}
+
 int dispatch(Context& context, const Command& command, const GlobalLine& line) {
+  if (line.help) return show_help(context, command);
   const Usage<Arguments> arguments = read_arguments(command, line.rest);
   if (!arguments) return usage_error(context, arguments.error());
   if (const auto color = arguments->text("color")) context.terminal = Terminal::detect(*color, context.environment);
-  if (line.help || arguments->flag("help")) {
-    context.out.write(command_help(command));
-    return done;
-  }
+  if (arguments->flag("help")) return show_help(context, command);
   return run_command(context, command, *arguments);
 }
 

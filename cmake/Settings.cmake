@@ -4,6 +4,10 @@ add_library(golinks::settings ALIAS golinks_settings)
 target_compile_features(golinks_settings INTERFACE cxx_std_20)
 target_include_directories(golinks_settings INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_definitions(golinks_settings INTERFACE GOLINKS_VERSION="${PROJECT_VERSION}")
+# Nothing here prints fractions, and the code for that would be compiled into every object file.
+target_compile_definitions(golinks_settings INTERFACE FMT_USE_FLOAT=0 FMT_USE_DOUBLE=0 FMT_USE_LONG_DOUBLE=0)
+target_compile_options(golinks_settings INTERFACE -ffunction-sections -fdata-sections)
+target_link_options(golinks_settings INTERFACE -Wl,--gc-sections)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <utility>
 
 #include "daemon/refusal.h"
 #include "daemon/request_framing.h"
@@ -13,27 +14,35 @@ namespace {
 constexpr std::size_t output_batch = 16 * 1024;       // answers to pipelined requests are sent together up to here
 constexpr std::size_t max_discarded = 1024 * 1024;    // what a peer may still send after it was refused
 
+// Gives the memory back, which clear() and assigning an empty string do not.
+void release(std::string& text) { std::string().swap(text); }
+
 bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
 }  // namespace
 
-Phase Connection::receive(Workspace& shared) {
-  if (phase_ == Phase::lingering) return discard(shared);
-  const ssize_t count = ::recv(socket_.get(), shared.input.data(), shared.input.size(), 0);
-  if (count < 0) return would_block() ? phase_ : enter(Phase::closed);
+void Connection::receive(std::span<char> room) {
+  const ssize_t count = ::recv(socket_.get(), room.data(), room.size(), 0);
   if (count == 0) peer_is_done_ = true;
-  const std::string_view arrived(shared.input.data(), static_cast<std::size_t>(count));
-  if (received_.empty()) return serve(arrived, shared);
+  if (count < 0 && !would_block()) enter(Phase::closed);
+  arrived_ = {room.data(), count < 0 ? 0 : static_cast<std::size_t>(count)};
+}
+
+Phase Connection::serve(Workspace& shared) {
+  const std::string_view arrived = std::exchange(arrived_, {});
+  if (phase_ == Phase::closed) return phase_;
+  if (phase_ == Phase::lingering) return discard(arrived.size());
+  if (received_.empty()) return answer_from(arrived, shared);
   received_.append(arrived);
-  return serve(received_, shared);
+  return answer_from(received_, shared);
 }
 
 Phase Connection::send(Workspace& shared) {
   if (phase_ != Phase::answering) return phase_;
   shared.output.swap(unsent_);
-  unsent_.clear();
+  release(unsent_);
   if (!flush(shared)) return phase_;
-  return last_answer_given_ ? finish() : serve(received_, shared);
+  return last_answer_given_ ? finish() : answer_from(received_, shared);
 }
 
 Phase Connection::refuse(int status, Workspace& shared) {
@@ -48,7 +57,7 @@ void Connection::close() {
 }
 
 // `received` may be a view of received_.
-Phase Connection::serve(std::string_view received, Workspace& shared) {
+Phase Connection::answer_from(std::string_view received, Workspace& shared) {
   bool stalled = false;
   do {
     answer_all(received, shared);
@@ -100,7 +109,7 @@ void Connection::wait_for_more(const Framing& framing, Workspace& shared) {
 
 void Connection::keep(std::string_view received) {
   if (received.empty()) {
-    received_ = std::string();  // gives the memory back
+    release(received_);
   } else if (received_.empty()) {
     received_.assign(received);
   } else {
@@ -127,17 +136,14 @@ bool Connection::flush(Workspace& shared) {
 }
 
 Phase Connection::finish() {
-  received_ = std::string();
+  release(received_);
   if (peer_is_done_ || ::shutdown(socket_.get(), SHUT_WR) != 0) return enter(Phase::closed);
   return enter(Phase::lingering);
 }
 
-Phase Connection::discard(Workspace& shared) {
-  const ssize_t count = ::recv(socket_.get(), shared.input.data(), shared.input.size(), 0);
-  if (count < 0 && would_block()) return phase_;
-  if (count <= 0) return enter(Phase::closed);
-  discarded_ += static_cast<std::size_t>(count);
-  return discarded_ > max_discarded ? enter(Phase::closed) : phase_;
+Phase Connection::discard(std::size_t count) {
+  discarded_ += count;
+  return peer_is_done_ || discarded_ > max_discarded ? enter(Phase::closed) : phase_;
 }
 
 }  // namespace golinks

@@ -1,9 +1,9 @@
 // One connection: bytes in, requests framed and answered in order, bytes out. Knows nothing of epoll or time.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -25,7 +25,6 @@ inline constexpr std::size_t open_phases = 4;
 // What the connections of one loop share, so that an idle connection costs no buffers.
 struct Workspace {
   HttpCodec& codec;
-  std::array<char, 64 * 1024> input;
   std::string output;
   bool draining = false;       // no further requests: the daemon stops
   std::uint64_t answered = 0;  // requests, since the start
@@ -35,8 +34,10 @@ class Connection {
  public:
   Connection(Descriptor socket, Peer peer) : socket_(std::move(socket)), peer_(std::move(peer)) {}
 
-  // The socket has something to read: reads once and answers every request that is complete.
-  Phase receive(Workspace& shared);
+  // The socket has something to read: reads once, into `room`, which has to last until serve() is called.
+  void receive(std::span<char> room);
+  // Answers every request that is complete.
+  Phase serve(Workspace& shared);
   // The socket takes more of the answer: sends it, then goes on with the requests already received.
   Phase send(Workspace& shared);
   // Answers `status` in place of the request that is incomplete.
@@ -44,24 +45,26 @@ class Connection {
   void close();
 
   [[nodiscard]] int descriptor() const { return socket_.get(); }
+  [[nodiscard]] bool is_open() const { return static_cast<bool>(socket_); }
   [[nodiscard]] Phase phase() const { return phase_; }
   // Counts the requests answered, so that one slow request is told from many quick ones.
   [[nodiscard]] std::uint64_t answered() const { return answered_; }
 
  private:
   Phase enter(Phase phase) { return phase_ = phase; }
-  Phase serve(std::string_view received, Workspace& shared);
+  Phase answer_from(std::string_view received, Workspace& shared);
   void answer_all(std::string_view& received, Workspace& shared);
   void answer_one(const Framing& framing, std::string_view& received, Workspace& shared);
   void wait_for_more(const Framing& framing, Workspace& shared);
   void keep(std::string_view received);
   bool flush(Workspace& shared);
   Phase finish();
-  Phase discard(Workspace& shared);
+  Phase discard(std::size_t count);
 
   Descriptor socket_;
   Peer peer_;
   Phase phase_ = Phase::idle;
+  std::string_view arrived_;      // received just now
   std::string received_;          // requests not yet answered
   std::size_t wanted_ = 0;        // bytes that the first of them has in all, once that is known
   std::string unsent_;            // what the socket did not take

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <memory>
 
 #include "daemon/journal.h"
 #include "daemon/live_links.h"
@@ -92,52 +93,73 @@ std::string keep_watch(const Vigil& vigil) {
   }
 }
 
-// From here on the daemon owns the store's instance lock and the socket.
-Result<void> serve(const Options& options, const Settings& settings, const std::string& store, const StoreFolder& folder,
-                   InstanceLock& instance, Descriptor listener, std::chrono::seconds idle_exit, Readiness& readiness) {
-  const auto address = Address::of_socket(listener.get());
+// What a daemon has got hold of before it serves.
+struct Holdings {
+  Settings settings;
+  std::string store;
+  StoreFolder folder;
+  std::unique_ptr<InstanceLock> instance;  // null: another daemon serves the store
+  Descriptor listener;
+  std::chrono::seconds idle_exit{0};
+};
+
+Result<Holdings> claim_store() {
+  auto settings = load_settings(Env::posix(), process_environment());
+  if (!settings) return failure(settings.error());
+  auto store = absolute_store_path();
+  if (!store) return failure(store.error());
+  auto folder = StoreFolder::open(Env::posix(), *store);
+  if (!folder) return failure(folder.error());
+  auto instance = become_instance(instance_path(*store), GOLINKS_VERSION);
+  if (!instance) return failure(instance.error());
+  return Holdings{std::move(*settings), std::move(*store), std::move(*folder), std::move(*instance), {}, {}};
+}
+
+Result<void> claim_address(const Options& options, const ListenVariables& variables, Holdings& holdings) {
+  auto handed_over = adopt_listener(variables, ::getpid());
+  if (!handed_over) return failure(handed_over.error());
+  holdings.idle_exit = options.idle_exit.value_or(*handed_over ? handed_over_idle_exit : std::chrono::seconds(0));
+  auto listener = listen_or_adopt(holdings.settings, options, std::move(*handed_over));
+  if (!listener) return failure(listener.error());
+  holdings.listener = std::move(*listener);
+  return {};
+}
+
+Result<void> serve(Holdings holdings, Readiness& readiness) {
+  const auto address = Address::of_socket(holdings.listener.get());
   if (!address) return failure(address.error());
-  settle_in(options);
-  LiveLinks links(Env::posix(), store);
+  LiveLinks links(Env::posix(), holdings.store);
   const Descriptor fault(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   links.on_fault([&fault] { ::eventfd_write(fault.get(), 1); });
   links.refresh();
   links.report_damage();
 
   const StopSignals stop;
-  const Site site(links, HostGuard(settings.names, *address));
-  Server server(std::move(listener),
+  const Site site(links, HostGuard(holdings.settings.names, *address));
+  Server server(std::move(holdings.listener),
                 {.full = [&site](const HttpRequest& request) { return site.answer(request); },
-                 .quick = [&site](const RequestHead& head, std::string& out) { return site.redirect_quickly(head, out); }});
-  if (const auto announced = instance.announce(address->text()); !announced) return announced;
-  journal(fmt::format("golinksd {} listening on {}, {} links from {}", GOLINKS_VERSION, address->text(), links.size(), store));
+                 .quick = [&site](const RequestHead& head, std::string& out) { return site.redirect_quickly(head, out); },
+                 .refresh = [&links] { links.refresh(); }});
+  if (const auto announced = holdings.instance->announce(address->text()); !announced) return announced;
+  journal(fmt::format("golinksd {} listening on {}, {} links from {}", GOLINKS_VERSION, address->text(), links.size(), holdings.store));
   readiness.ready(address->text());
-  const std::string reason = keep_watch({server, links, folder, stop.descriptor(), fault.get(), idle_exit});
+  const std::string reason = keep_watch({server, links, holdings.folder, stop.descriptor(), fault.get(), holdings.idle_exit});
   server.stop();
   journal(fmt::format("golinksd stopped: {}", reason));
   return {};
 }
 
 Result<void> start(const Options& options, const ListenVariables& variables, Readiness& readiness) {
-  const auto settings = load_settings(Env::posix(), process_environment());
-  if (!settings) return failure(settings.error());
-  const auto store = absolute_store_path();
-  if (!store) return failure(store.error());
-  const auto folder = StoreFolder::open(Env::posix(), *store);
-  if (!folder) return failure(folder.error());
-  auto instance = become_instance(instance_path(*store), GOLINKS_VERSION);
-  if (!instance) return failure(instance.error());
-  if (!*instance) {
-    journal(fmt::format("a golinksd for {} is running already", *store));
+  auto holdings = claim_store();
+  if (!holdings) return failure(holdings.error());
+  if (holdings->instance == nullptr) {
+    journal(fmt::format("a golinksd for {} is running already", holdings->store));
     readiness.running();
     return {};
   }
-  auto handed_over = adopt_listener(variables, ::getpid());
-  if (!handed_over) return failure(handed_over.error());
-  const auto idle_exit = options.idle_exit.value_or(*handed_over ? handed_over_idle_exit : std::chrono::seconds(0));
-  auto listener = listen_or_adopt(*settings, options, std::move(*handed_over));
-  if (!listener) return failure(listener.error());
-  return serve(options, *settings, *store, *folder, **instance, std::move(*listener), idle_exit, readiness);
+  if (const auto claimed = claim_address(options, variables, *holdings); !claimed) return claimed;
+  settle_in(options);
+  return serve(std::move(*holdings), readiness);
 }
 
 }  // namespace

@@ -17,7 +17,8 @@
 namespace golinks {
 namespace {
 
-constexpr int events_at_once = 64;
+constexpr std::size_t events_at_once = 64;
+constexpr std::size_t piece_bytes = 4096;  // received from one connection at once
 constexpr std::chrono::milliseconds accept_pause{100};
 
 Descriptor require(int descriptor, const char* what) {
@@ -36,12 +37,13 @@ bool out_of_descriptors() { return errno == EMFILE || errno == ENFILE || errno =
 
 }  // namespace
 
-EventLoop::EventLoop(int listener, const Handlers& handlers, const ServerLimits& limits, std::atomic<int>& open_connections)
+EventLoop::EventLoop(int listener, const Handlers& handlers, const ServerLimits& limits)
     : listener_(listener),
       limits_(limits),
-      open_connections_(open_connections),
       codec_(handlers.full, handlers.quick),
-      shared_{codec_, {}, {}},
+      refresh_(handlers.refresh),
+      shared_{codec_, {}},
+      input_(events_at_once * piece_bytes),
       epoll_(require(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
       stop_event_(require(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")),
       last_answer_(now_.time_since_epoch().count()) {
@@ -50,7 +52,7 @@ EventLoop::EventLoop(int listener, const Handlers& handlers, const ServerLimits&
 }
 
 void EventLoop::run() {
-  while (!shared_.draining || has_open()) {
+  while (!shared_.draining || open_count() != 0) {
     wait_once();
     if (shared_.draining && now_ >= drained_by_) finish_draining();
   }
@@ -62,22 +64,37 @@ void EventLoop::wait_once() {
   std::array<epoll_event, events_at_once> events;
   const int count = ::epoll_wait(epoll_.get(), events.data(), events_at_once, wait_ms());
   now_ = Clock::now();
-  for (int i = 0; i < count; ++i) handle(events[static_cast<std::size_t>(i)].data.ptr, events[static_cast<std::size_t>(i)].events);
+  for (int i = 0; i < count; ++i) take(events[static_cast<std::size_t>(i)].data.ptr, events[static_cast<std::size_t>(i)].events);
+  answer_ready();
+  if (must_stop_ && !shared_.draining) begin_draining();
   expire();
   closed_.clear();
   publish_activity();
 }
 
-void EventLoop::handle(void* what, std::uint32_t events) {
-  if (what == &stop_event_) return begin_draining();
-  if (what == &listener_) return accept_waiting(1);
-  Entry& entry = *static_cast<Entry*>(what);
-  if (entry.connection.phase() != Phase::closed) advance(entry, events);
+void EventLoop::take(void* what, std::uint32_t events) {
+  if (what == &stop_event_) {
+    must_stop_ = true;
+  } else if (what == &listener_) {
+    accept_waiting(1);
+  } else {
+    Entry& entry = *static_cast<Entry*>(what);
+    if (entry.connection.phase() == Phase::closed) return;
+    if ((events & EPOLLERR) != 0) return bury(entry);
+    if (!entry.waits_to_send) entry.connection.receive({&input_[ready_.size() * piece_bytes], piece_bytes});
+    ready_.push_back(&entry);
+  }
+}
+
+void EventLoop::answer_ready() {
+  if (!ready_.empty() && refresh_) refresh_();
+  for (Entry* const entry : ready_) advance(*entry);
+  ready_.clear();
 }
 
 // One at a time, so that a burst of connections is spread over the loops.
-void EventLoop::accept_waiting(int most) {
-  for (int i = 0; i < most; ++i) {
+void EventLoop::accept_waiting(std::size_t most) {
+  for (std::size_t i = 0; i < most; ++i) {
     sockaddr_storage from{};
     socklen_t size = sizeof from;
     Descriptor socket(::accept4(listener_, reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
@@ -94,10 +111,7 @@ void EventLoop::accept_waiting(int most) {
 }
 
 void EventLoop::adopt(Descriptor socket, const Peer& peer) {
-  if (open_connections_.fetch_add(1) >= limits_.connections && !make_room()) {
-    open_connections_.fetch_sub(1);
-    return;
-  }
+  if (open_count() >= limits_.connections && !make_room()) return;
   const int on = 1;
   ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   Entries& idle = list(Phase::idle);
@@ -129,16 +143,13 @@ void EventLoop::resume_accepting() {
   add(epoll_.get(), listener_, EPOLLIN | EPOLLEXCLUSIVE, &listener_);
 }
 
-void EventLoop::advance(Entry& entry, std::uint32_t events) {
+void EventLoop::advance(Entry& entry) {
+  if (!entry.connection.is_open()) return;  // it had to make room
   const std::uint64_t answered = entry.connection.answered();
-  if ((events & EPOLLERR) != 0) {
-    bury(entry);
-    return;
-  }
   if (entry.waits_to_send) {
     entry.connection.send(shared_);
   } else {
-    entry.connection.receive(shared_);
+    entry.connection.serve(shared_);
   }
   settle(entry, answered);
 }
@@ -170,7 +181,6 @@ void EventLoop::watch(Entry& entry) {
 void EventLoop::bury(Entry& entry) {
   entry.connection.close();
   closed_.splice(closed_.end(), list(entry.listed), entry.self);
-  open_connections_.fetch_sub(1);
 }
 
 void EventLoop::expire() {
@@ -196,10 +206,12 @@ void EventLoop::begin_draining() {
   ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, stop_event_.get(), nullptr);
   shared_.draining = true;
   drained_by_ = now_ + limits_.stopping;
+  if (refresh_) refresh_();
   for (const Phase phase : {Phase::idle, Phase::receiving}) {
     for (auto next = list(phase).begin(); next != list(phase).end();) {
       Entry& entry = *next++;
-      entry.connection.receive(shared_);
+      entry.connection.receive(input_);
+      entry.connection.serve(shared_);
       settle(entry, entry.connection.answered());
     }
   }
@@ -239,8 +251,10 @@ int EventLoop::wait_ms() const {
   return static_cast<int>(std::clamp<std::int64_t>(wait, 0, 60'000));
 }
 
-bool EventLoop::has_open() const {
-  return std::any_of(open_.begin(), open_.end(), [](const Entries& entries) { return !entries.empty(); });
+std::size_t EventLoop::open_count() const {
+  std::size_t count = 0;
+  for (const Entries& entries : open_) count += entries.size();
+  return count;
 }
 
 }  // namespace golinks

@@ -1,12 +1,17 @@
 // One thread's share of the connections, in an epoll(7) of its own. All loops wait for the same listening socket; a
 // connection stays with the loop that accepted it.
+//
+// A round of the loop first receives from every connection that has something, then brings the links up to date, then answers.
+// So one look at the store serves all requests of a round, and each sees what was saved before it was sent.
 #pragma once
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
+#include <vector>
 
 #include "daemon/connection.h"
 #include "daemon/descriptor.h"
@@ -18,7 +23,8 @@ using Clock = std::chrono::steady_clock;
 
 struct Handlers {
   HttpHandler full;
-  QuickHandler quick = {};  // may be empty
+  QuickHandler quick = {};              // may be empty
+  std::function<void()> refresh = {};  // called between receiving requests and answering them, once for all that came together
 };
 
 struct ServerLimits {
@@ -27,13 +33,13 @@ struct ServerLimits {
   std::chrono::milliseconds answering{10'000};  // until a peer has read its answer
   std::chrono::milliseconds lingering{2'000};
   std::chrono::milliseconds stopping{5'000};    // for all that is under way when the server stops
-  int connections = 4096;                       // over all loops; beyond it the longest idle one is closed
+  std::size_t connections = 4096;               // shared out evenly; a loop closes its longest idle one beyond its share
 };
 
 class EventLoop {
  public:
-  // `listener` and `open_connections` are shared by all loops and outlive them.
-  EventLoop(int listener, const Handlers& handlers, const ServerLimits& limits, std::atomic<int>& open_connections);
+  // `listener` is shared by all loops and outlives them. `limits.connections` are this loop's own.
+  EventLoop(int listener, const Handlers& handlers, const ServerLimits& limits);
 
   // Serves until stop(), then answers what has been received and returns.
   void run();
@@ -55,13 +61,14 @@ class EventLoop {
   using Entries = std::list<Entry>;
 
   void wait_once();
-  void handle(void* what, std::uint32_t events);
-  void accept_waiting(int most);
+  void take(void* what, std::uint32_t events);
+  void answer_ready();
+  void accept_waiting(std::size_t most);
   void adopt(Descriptor socket, const Peer& peer);
   bool make_room();
   void pause_accepting();
   void resume_accepting();
-  void advance(Entry& entry, std::uint32_t events);
+  void advance(Entry& entry);
   void settle(Entry& entry, std::uint64_t answered_before);
   void watch(Entry& entry);
   void bury(Entry& entry);
@@ -73,13 +80,16 @@ class EventLoop {
   [[nodiscard]] const Entries& list(Phase phase) const { return open_[static_cast<std::size_t>(phase)]; }
   [[nodiscard]] std::chrono::milliseconds limit(Phase phase) const;
   [[nodiscard]] int wait_ms() const;
-  [[nodiscard]] bool has_open() const;
+  [[nodiscard]] std::size_t open_count() const;
 
   int listener_;
   const ServerLimits limits_;
-  std::atomic<int>& open_connections_;
   HttpCodec codec_;
+  std::function<void()> refresh_;
   Workspace shared_;
+  std::vector<Entry*> ready_;  // those that the events at hand are about
+  std::vector<char> input_;    // what they have sent, a piece for each
+  bool must_stop_ = false;
   Descriptor epoll_;
   Descriptor stop_event_;
   Clock::time_point now_ = Clock::now();

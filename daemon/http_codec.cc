@@ -12,34 +12,34 @@
 namespace golinks {
 namespace {
 
-// A connection that exists in memory only. Releases of cpp-httplib after 0.11 ask streams for more than that one does, so
-// the functions it does not know cannot be marked as overriding.
+// A connection that exists in memory only. Which functions a stream has to have differs between releases of cpp-httplib, so
+// none can be marked as overriding.
 class MemoryStream : public httplib::Stream {
  public:
   MemoryStream(std::string_view head, std::string_view body, std::string& out) : head_(head), body_(body), out_(out) {}
 
-  bool is_readable() const override { return !head_.empty() || !body_.empty(); }
+  bool is_readable() const { return !head_.empty() || !body_.empty(); }
   bool wait_readable() const { return true; }
   bool is_writable() const { return true; }
   bool wait_writable() const { return true; }
   time_t duration() const { return 0; }
 
-  ssize_t read(char* buffer, size_t size) override {
+  ssize_t read(char* buffer, size_t size) {
     std::string_view& from = head_.empty() ? body_ : head_;
     const std::size_t count = std::min(size, from.size());
     std::memcpy(buffer, from.data(), count);
     from.remove_prefix(count);
     return static_cast<ssize_t>(count);
   }
-  ssize_t write(const char* bytes, size_t size) override {
+  ssize_t write(const char* bytes, size_t size) {
     out_.append(bytes, size);
     return static_cast<ssize_t>(size);
   }
   using httplib::Stream::write;
 
-  void get_remote_ip_and_port(std::string&, int&) const override {}
-  void get_local_ip_and_port(std::string&, int&) const override {}
-  socket_t socket() const override { return 0; }
+  void get_remote_ip_and_port(std::string&, int&) const {}
+  void get_local_ip_and_port(std::string&, int&) const {}
+  socket_t socket() const { return 0; }
 
  private:
   std::string_view head_;

@@ -13,8 +13,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t max_searched_links = 200'000;
-// A search that took longer than this is followed by a pause of ten times its length.
-constexpr std::chrono::milliseconds quick_search{1};
+// In a store larger than this, each search is followed by a pause of ten times its length.
+constexpr std::size_t quickly_searched_links = 10'000;
 constexpr int pause_factor = 10;
 
 }  // namespace
@@ -54,16 +54,23 @@ std::size_t LiveLinks::size() const {
 }
 
 std::vector<std::string> LiveLinks::suggestions(std::string_view keyword) const {
+  const std::size_t count = size();
+  if (count > max_searched_links) return {};
+  if (count <= quickly_searched_links) return search(keyword);
   const std::unique_lock searching(search_, std::try_to_lock);
   const Clock::time_point begin = Clock::now();
   if (!searching || begin.time_since_epoch().count() < next_search_) return {};
+  auto found = search(keyword);
+  const Clock::time_point end = Clock::now();
+  next_search_ = (end + pause_factor * (end - begin)).time_since_epoch().count();
+  return found;
+}
+
+std::vector<std::string> LiveLinks::search(std::string_view keyword) const {
   Suggestions nearest(keyword);
   follower_.read([&](const Index& links) {
-    if (links.size() > max_searched_links) return;
     links.for_each([&](const LinkView& link) { nearest.consider(link.keyword); });
   });
-  const Clock::time_point end = Clock::now();
-  if (end - begin > quick_search) next_search_ = (end + pause_factor * (end - begin)).time_since_epoch().count();
   return nearest.take();
 }
 

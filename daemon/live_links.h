@@ -35,12 +35,14 @@ class LiveLinks {
   [[nodiscard]] std::vector<std::string> suggestions(std::string_view keyword) const;
 
  private:
+  [[nodiscard]] std::vector<std::string> search(std::string_view keyword) const;
+
   std::string path_;
   Follower follower_;
   std::function<void()> notice_;
   std::atomic<bool> is_faulty_{false};
   std::atomic<std::size_t> reported_damage_{0};
-  mutable std::mutex search_;                         // one search at a time
+  mutable std::mutex search_;                         // one search of a large store at a time
   mutable std::atomic<std::int64_t> next_search_{0};  // steady clock, not before this
 };
 

@@ -64,7 +64,7 @@ Result<Options> parse_options(int argc, char** argv) {
     if (const auto taken = take_option(option, ::optarg, argv[at], options); !taken) return failure(taken.error());
   }
   if (::optind < argc) {
-    return failure(ErrorCode::invalid, fmt::format("golinksd takes no argument '{}'", argv[::optind]));
+    return failure(ErrorCode::invalid, fmt::format("unexpected argument '{}'", argv[::optind]));
   }
   return options;
 }

@@ -11,8 +11,10 @@ unsigned thread_count() { return std::clamp(std::thread::hardware_concurrency(),
 
 Server::Server(Descriptor listener, const Handlers& handlers, const ServerLimits& limits)
     : listener_(std::move(listener)) {
+  ServerLimits share = limits;
+  share.connections = std::max<std::size_t>(limits.connections / thread_count(), 1);
   for (unsigned i = 0; i < thread_count(); ++i) {
-    loops_.push_back(std::make_unique<EventLoop>(listener_.get(), handlers, limits, open_connections_));
+    loops_.push_back(std::make_unique<EventLoop>(listener_.get(), handlers, share));
   }
   for (const auto& loop : loops_) threads_.emplace_back([&loop = *loop] { loop.run(); });
 }

@@ -1,7 +1,6 @@
 // The web server: a few event loops on one listening socket.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -31,7 +30,6 @@ class Server {
 
  private:
   Descriptor listener_;
-  std::atomic<int> open_connections_{0};
   std::vector<std::unique_ptr<EventLoop>> loops_;
   std::vector<std::jthread> threads_;
 };

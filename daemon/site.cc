@@ -77,8 +77,7 @@ bool Site::redirect_quickly(const RequestHead& head, std::string& out) const {
   const bool is_read = head.method == "GET" || head.method == "HEAD";
   const bool is_keyword = head.target.size() > 1 && head.target[0] == '/' && head.target[1] != '.' && head.target[1] != '?';
   if (!is_read || !is_keyword || !guard_.accepts(head.host)) return false;
-  links_.refresh();
-  const auto resolution = links_.resolve(head.target);
+  const auto resolution = links_.resolve(head.target.substr(1));
   if (!resolution) return false;
   out.append("HTTP/1.1 302 Found\r\nCache-Control: no-store\r\nContent-Length: 0\r\nLocation: ");
   out.append(resolution->url);
@@ -87,7 +86,6 @@ bool Site::redirect_quickly(const RequestHead& head, std::string& out) const {
 }
 
 HttpResponse Site::home(const HttpRequest& request, std::string_view) const {
-  links_.refresh();
   return home_response(links_.size(), shape_for(request));
 }
 
@@ -96,16 +94,16 @@ HttpResponse Site::unknown_page(const HttpRequest& request, std::string_view pat
 }
 
 HttpResponse Site::redirect(const HttpRequest& request, std::string_view target) const {
-  links_.refresh();
-  auto resolution = links_.resolve(target);
-  if (!resolution) return problem_response(explain(resolution.error(), target), shape_for(request));
+  const std::string_view asked = target.substr(1);
+  auto resolution = links_.resolve(asked);
+  if (!resolution) return problem_response(explain(resolution.error(), asked), shape_for(request));
   return {302,
           {{"Location", std::move(resolution->url)}, {"Cache-Control", "no-store"}, {"Referrer-Policy", "no-referrer"}},
           {}};
 }
 
-Problem Site::explain(const Error& error, std::string_view target) const {
-  Problem problem{status_of(error.code), error.message, requested_keyword(target), {}};
+Problem Site::explain(const Error& error, std::string_view asked) const {
+  Problem problem{status_of(error.code), error.message, requested_keyword(asked), {}};
   if (error.code == ErrorCode::not_found) problem.suggestions = links_.suggestions(problem.keyword);
   return problem;
 }

@@ -14,7 +14,7 @@ namespace golinks {
 // Thread-safe. `links` must outlive it.
 class Site {
  public:
-  Site(LiveLinks& links, HostGuard guard) : links_(links), guard_(std::move(guard)) {}
+  Site(const LiveLinks& links, HostGuard guard) : links_(links), guard_(std::move(guard)) {}
 
   [[nodiscard]] HttpResponse answer(const HttpRequest& request) const;
   // A QuickHandler: the same answer, to requests that lead to a link and have nothing unusual about them.
@@ -25,9 +25,9 @@ class Site {
   [[nodiscard]] HttpResponse home(const HttpRequest& request, std::string_view path) const;
   [[nodiscard]] HttpResponse unknown_page(const HttpRequest& request, std::string_view path) const;
   [[nodiscard]] HttpResponse redirect(const HttpRequest& request, std::string_view target) const;
-  [[nodiscard]] Problem explain(const Error& error, std::string_view target) const;
+  [[nodiscard]] Problem explain(const Error& error, std::string_view asked) const;
 
-  LiveLinks& links_;
+  const LiveLinks& links_;
   HostGuard guard_;
 };
 

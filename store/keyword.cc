@@ -75,12 +75,14 @@ std::string keyword_key(std::string_view keyword) {
 }
 
 bool keyword_has_key(std::string_view keyword, std::string_view key) {
+  const auto is_beyond_ascii = [&](std::size_t at) { return at < keyword.size() && static_cast<unsigned char>(keyword[at]) >= 0x80; };
   std::size_t matched = 0;
-  for (const char c : keyword) {
-    if (static_cast<unsigned char>(c) >= 0x80) return keyword_key(keyword) == key;
-    if (is_dropped(c)) continue;
-    if (matched == key.size() || key[matched] != fold_ascii(c)) {
-      return !is_ascii(keyword) && keyword_key(keyword) == key;
+  for (std::size_t at = 0; at < keyword.size(); ++at) {
+    if (is_beyond_ascii(at)) return keyword_key(keyword) == key;
+    if (is_dropped(keyword[at])) continue;
+    if (matched == key.size() || key[matched] != fold_ascii(keyword[at])) {
+      // A letter that differs may still be the right one, when an accent that follows it is about to change it.
+      return is_beyond_ascii(at + 1) && keyword_key(keyword) == key;
     }
     ++matched;
   }

@@ -34,6 +34,7 @@ Result<Json> parse_object(std::string_view text) {
     seen.push_back(key);
     return true;
   };
+  if (text.find('\0') != std::string_view::npos) return refuse("not valid JSON");  // the parser would stop there
   try {
     Json json = Json::parse(text, note_keys);
     if (repeated) return refuse(fmt::format("key {} is given twice", in_quotes(*repeated)));

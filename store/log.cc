@@ -28,17 +28,17 @@ bool ends_with_checksum_field(std::string_view bytes) {
   return bytes.size() >= checksum_size && bytes[bytes.size() - checksum_size] == checksum_tag;
 }
 
-// The frame of the sound transaction that `bytes` begin with; empty when they do not begin with one.
-std::string_view sound_frame(std::string_view bytes) {
+// The payload of the sound transaction that `bytes` begin with; empty when they do not begin with one.
+std::string_view sound_payload(std::string_view bytes) {
   if (bytes.empty() || bytes.front() != transaction_tag) return {};
   std::string_view rest = bytes.substr(1);
   std::uint64_t size = 0;
-  if (!wire::take_varint(rest, size) || size > rest.size()) return {};
+  if (!wire::take_small_varint(rest, size) || size > rest.size()) return {};
   const std::string_view payload = rest.substr(0, size);
   if (!ends_with_checksum_field(payload)) return {};
   const std::string_view covered = payload.substr(0, payload.size() - checksum_size);
   if (checksum_of(covered) != wire::read_fixed64(payload.data() + covered.size() + 1)) return {};
-  return bytes.substr(0, static_cast<std::size_t>(payload.data() + payload.size() - bytes.data()));
+  return payload;
 }
 
 // The offset of the next sound transaction at or after `from`, or the size of `bytes`. Every candidate costs a checksum over the length that it
@@ -51,7 +51,7 @@ std::size_t find_sound_frame(std::string_view bytes, std::size_t from, std::uint
     if (!ends_with_checksum_field(rest.substr(0, size))) continue;
     if (size > budget) return bytes.size();
     budget -= size;
-    if (!sound_frame(bytes.substr(at)).empty()) return at;
+    if (!sound_payload(bytes.substr(at)).empty()) return at;
   }
   return bytes.size();
 }
@@ -125,24 +125,17 @@ bool looks_like_store(const Log& log) {
   return log.bytes.starts_with(format) || format.starts_with(log.bytes);
 }
 
-}  // namespace
-
-Result<Log> read_log(std::string_view file) {
-  auto log = read_appended_log(file);
-  if (log && !looks_like_store(*log)) return failure(ErrorCode::corrupt, "the file is not a golinks store");
-  return log;
-}
-
-Result<Log> read_appended_log(std::string_view bytes) {
+Result<Log> judge(std::string_view bytes, const PayloadVisitor& visit) {
   Log log;
   log.bytes = bytes;
   std::uint64_t budget = search_budget_per_byte * std::uint64_t{bytes.size()};
   for (std::size_t at = 0; at < bytes.size();) {
-    if (const auto frame = sound_frame(bytes.substr(at)); !frame.empty()) {
-      append_range(log.sound, at, at + frame.size());
+    if (const auto payload = sound_payload(bytes.substr(at)); !payload.empty()) {
+      if (visit) visit(payload);
       log.last_frame = at;
-      at += frame.size();
-      log.end = at;
+      log.end = static_cast<std::size_t>(payload.data() + payload.size() - bytes.data());
+      append_range(log.sound, at, log.end);
+      at = log.end;
       continue;
     }
     const std::size_t next = find_sound_frame(bytes, at, budget);
@@ -154,6 +147,16 @@ Result<Log> read_appended_log(std::string_view bytes) {
   note_last_transaction(log);
   return log;
 }
+
+}  // namespace
+
+Result<Log> read_log(std::string_view file, const PayloadVisitor& visit) {
+  auto log = judge(file, visit);
+  if (log && !looks_like_store(*log)) return failure(ErrorCode::corrupt, "the file is not a golinks store");
+  return log;
+}
+
+Result<Log> read_appended_log(std::string_view bytes) { return judge(bytes, {}); }
 
 TransactionView read_transaction(std::string_view frame) {
   TransactionView transaction;

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,8 +47,10 @@ struct Log {
   [[nodiscard]] std::string_view torn_tail() const { return bytes.substr(end); }
 };
 
-// Judges a whole file. Thread-safe. Errors: too_new; corrupt, when nothing in it looks like a store.
-[[nodiscard]] Result<Log> read_log(std::string_view file);
+// Judges a whole file. `visit`, if given, sees the payload of each sound transaction in order, while it is in the processor's
+// cache anyway. Thread-safe. Errors: too_new; corrupt, when nothing in it looks like a store.
+using PayloadVisitor = std::function<void(std::string_view payload)>;
+[[nodiscard]] Result<Log> read_log(std::string_view file, const PayloadVisitor& visit = {});
 // Judges what was appended to a file after a Log::end. Error: too_new.
 [[nodiscard]] Result<Log> read_appended_log(std::string_view bytes);
 
@@ -82,6 +85,8 @@ template <typename Visitor>
 void for_each_change(const TransactionView& transaction, Visitor&& visit);
 template <typename Visitor>
 void for_each_change(const Log& log, Visitor&& visit);
+template <typename Visitor>
+void for_each_change_in_payload(std::string_view payload, Visitor&& visit);
 
 // A transaction about to be written.
 struct Transaction {
@@ -112,22 +117,42 @@ inline constexpr std::uint32_t put_field = 3;     // golinks.v1.Transaction.put
 inline constexpr std::uint32_t remove_field = 4;  // golinks.v1.Transaction.remove
 inline constexpr std::uint32_t keyword_field = 1;  // of golinks.v1.Link and golinks.v1.Removal alike
 
+// The keyword of a serialized Link or Removal. Written in order, it is the first field, and short.
 [[nodiscard]] inline std::string_view read_keyword(std::string_view link_bytes) {
+  constexpr char keyword_tag = (keyword_field << 3U) | static_cast<unsigned>(wire::Type::length_delimited);
+  if (link_bytes.size() >= 2 && link_bytes[0] == keyword_tag && static_cast<unsigned char>(link_bytes[1]) < 0x80) {
+    const std::size_t end = 2 + static_cast<std::size_t>(link_bytes[1]);
+    if (end == link_bytes.size() || (end < link_bytes.size() && link_bytes[end] != keyword_tag)) {
+      return link_bytes.substr(2, end - 2);
+    }
+  }
   std::string_view keyword;
   for (wire::Field field; wire::take_field(link_bytes, field);) {
-    if (field.number != keyword_field || field.type != wire::Type::length_delimited) continue;
-    keyword = field.bytes;
-    if (link_bytes.empty() || static_cast<unsigned char>(link_bytes.front()) >> 3U != keyword_field) break;
+    if (field.number == keyword_field && field.type == wire::Type::length_delimited) keyword = field.bytes;
   }
   return keyword;
 }
 
+// Fields are written in order (see store.proto), so nothing after the removals needs to be looked at, and time and
+// command, which come first, are stepped over unread.
 template <typename Visitor>
 void visit_changes(std::string_view payload, Visitor& visit) {
-  for (wire::Field field; wire::take_field(payload, field);) {
-    if (field.number != put_field && field.number != remove_field) continue;
+  const char* at = payload.data();
+  const char* const end = at + payload.size();
+  while (at < end && static_cast<unsigned char>(*at) >> 3U <= remove_field) {
+    if ((static_cast<unsigned char>(*at) & 7U) == static_cast<unsigned>(wire::Type::varint)) {
+      at = wire::skip_varint(at + 1, end);
+      if (at == nullptr) return;
+      continue;
+    }
+    std::string_view rest(at, static_cast<std::size_t>(end - at));
+    wire::Field field;
+    if (!wire::take_field(rest, field)) return;
+    at = rest.data();
     if (field.type != wire::Type::length_delimited) continue;
-    visit(Change{field.number == remove_field, read_keyword(field.bytes), field.bytes, field.frame});
+    if (field.number == put_field || field.number == remove_field) {
+      visit(Change{field.number == remove_field, read_keyword(field.bytes), field.bytes, field.frame});
+    }
   }
 }
 
@@ -139,6 +164,11 @@ void for_each_frame(const Log& log, Visitor&& visit) {
     std::string_view rest = log.bytes.substr(run.begin, run.size());
     for (wire::Field field; wire::take_field(rest, field);) visit(field.frame);
   }
+}
+
+template <typename Visitor>
+void for_each_change_in_payload(std::string_view payload, Visitor&& visit) {
+  detail::visit_changes(payload, visit);
 }
 
 template <typename Visitor>

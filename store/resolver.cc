@@ -69,8 +69,9 @@ std::vector<std::string> split_first_segment(const std::vector<std::string>& seg
   return split;
 }
 
+std::string_view as_typed(std::string_view segment) { return segment; }
+
 std::optional<Match> find_link(const std::vector<std::string>& segments, const LinkFinder& links) {
-  const SegmentFilter as_typed = [](std::string_view segment) { return segment; };
   if (auto match = longest_match(segments, links, as_typed)) return match;
   if (auto match = longest_match(segments, links, without_punctuation)) return match;
   const auto split = split_first_segment(segments);
@@ -155,6 +156,11 @@ class WithLink : public LinkFinder {
 std::string requested_keyword(std::string_view request) {
   const auto parsed = parse_request(request);
   return parsed ? parsed->segments.front() : std::string(request);
+}
+
+std::vector<std::string> expected_keys(std::string_view request) {
+  const auto parsed = parse_request(request);
+  return parsed ? prefix_keys(parsed->segments, as_typed) : std::vector<std::string>{};
 }
 
 Result<Resolution> resolve(std::string_view request, const LinkFinder& links) {

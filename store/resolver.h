@@ -31,6 +31,9 @@ struct Resolution {
   std::vector<Hop> hops;  // at least one
 };
 
+// The keys that resolve() looks up first, for Store::read(). None when the request is not valid.
+[[nodiscard]] std::vector<std::string> expected_keys(std::string_view request);
+
 // Resolves "KEYWORD[/ARGUMENTS][?QUERY]"; one leading '/' is ignored.
 // Errors: invalid (malformed percent-encoding, a control character, an empty request), not_found (no keyword matches, or an
 // alias leads nowhere), conflict (a cycle of aliases, or more than max_alias_hops).

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <unordered_map>
+#include <algorithm>
 
 #include "store/compaction.h"
 #include "store/keyword.h"
@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::chrono::milliseconds lock_wait{5000};
 constexpr int attempts_at_replaced_file = 3;
-// With more keys than this a hash table beats comparing with each of them.
-constexpr std::size_t few_keys = 8;
 
 std::string folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
@@ -32,18 +30,16 @@ Result<std::string> keep_aside(Env& env, const std::string& path, std::string_vi
   return path;
 }
 
-Result<StoreView> view_of(const std::string& path, const File& file, std::uint64_t size) {
-  auto mapping = file.map(size);
-  if (!mapping) return failure(mapping.error());
-  auto log = read_log((*mapping)->bytes());
-  if (!log) return failure(log.error().code, fmt::format("{}: {}", path, log.error().message));
-  return StoreView(std::move(*mapping), std::move(*log));
-}
-
-Result<StoreView> view_of(const std::string& path, const File& file) {
+Result<StoreView> view_of(const std::string& path, const File& file, std::span<const std::string> expected) {
   const auto identity = file.identity();
   if (!identity) return failure(identity.error());
-  return view_of(path, file, identity->size);
+  auto mapping = file.map(identity->size);
+  if (!mapping) return failure(mapping.error());
+  KeySearch search(expected);
+  const auto see = [&](const Change& change) { search.see(change); };
+  auto log = read_log((*mapping)->bytes(), [&](std::string_view payload) { for_each_change_in_payload(payload, see); });
+  if (!log) return failure(log.error().code, fmt::format("{}: {}", path, log.error().message));
+  return StoreView(std::move(*mapping), std::move(*log), std::move(search));
 }
 
 Transaction make_transaction(const Changes& changes, const std::string& command, const StoreView& view, Microseconds now) {
@@ -70,34 +66,20 @@ std::uint64_t bytes_made_obsolete(const Transaction& transaction, const StoreVie
 }  // namespace
 
 std::vector<std::optional<LinkView>> StoreView::find_all(std::span<const std::string> keys) const {
-  std::vector<std::string_view> found(keys.size());
-  if (keys.size() <= few_keys) {
-    for_each_change(log_, [&](const Change& change) {
-      for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (keyword_has_key(change.keyword, keys[i])) found[i] = change.is_removal ? std::string_view{} : change.link_bytes;
-      }
-    });
-  } else {
-    std::unordered_map<std::string_view, std::vector<std::size_t>> places;
-    for (std::size_t i = 0; i < keys.size(); ++i) places[keys[i]].push_back(i);
-    for_each_change(log_, [&](const Change& change) {
-      const auto place = places.find(keyword_key(change.keyword));
-      if (place == places.end()) return;
-      for (const std::size_t i : place->second) found[i] = change.is_removal ? std::string_view{} : change.link_bytes;
-    });
+  if (!std::equal(keys.begin(), keys.end(), known_.keys().begin(), known_.keys().end())) {
+    known_ = KeySearch(keys);
+    for_each_change(log_, [&](const Change& change) { known_.see(change); });
   }
-  std::vector<std::optional<LinkView>> links;
-  for (const std::string_view bytes : found) links.push_back(bytes.empty() ? std::nullopt : decode_link_view(bytes));
-  return links;
+  return known_.found();
 }
 
 Store::Store(Env& env, std::string path) : env_(env), path_(std::move(path)) {}
 
-Result<StoreView> Store::read() const {
+Result<StoreView> Store::read(std::span<const std::string> expected) const {
   const auto file = env_.open(path_, OpenMode::read);
-  if (!file && file.error().code == ErrorCode::not_found) return StoreView(nullptr, Log{});
+  if (!file && file.error().code == ErrorCode::not_found) return StoreView();
   if (!file) return failure(file.error());
-  return view_of(path_, **file);
+  return view_of(path_, **file, expected);
 }
 
 namespace {
@@ -107,12 +89,12 @@ class Writer {
  public:
   Writer(Env& env, const std::string& path) : env_(env), path_(path) {}
 
-  Result<StoreView> open() {
+  Result<StoreView> open(std::span<const std::string> expected = {}) {
     auto file = env_.open(path_, OpenMode::write);
-    if (!file && file.error().code == ErrorCode::not_found) return StoreView(nullptr, Log{});
+    if (!file && file.error().code == ErrorCode::not_found) return StoreView();
     if (!file) return failure(file.error());
     file_ = std::move(*file);
-    return view_of(path_, *file_);
+    return view_of(path_, *file_, expected);
   }
 
   // Moves a torn tail out of the way, so that what is appended does not become a part of it. Returns where to.
@@ -205,9 +187,9 @@ Result<Compacted> compact_locked(Env& env, const std::string& path) {
 
 // One attempt. Success without a number means that the file was replaced under us.
 Result<std::optional<Committed>> try_change(Env& env, const std::string& path, const std::string& command,
-                                            const std::function<Result<Changes>(const StoreView&)>& decide) {
+                                            const Store::Decision& decide, std::span<const std::string> expected) {
   Writer writer(env, path);
-  const auto view = writer.open();
+  const auto view = writer.open(expected);
   if (!view) return failure(view.error());
   const auto changes = decide(*view);
   if (!changes) return failure(changes.error());
@@ -232,14 +214,14 @@ Result<std::optional<Committed>> try_change(Env& env, const std::string& path, c
 
 }  // namespace
 
-Result<Committed> Store::change(const std::string& command, const std::function<Result<Changes>(const StoreView&)>& decide) {
+Result<Committed> Store::change(const std::string& command, const Decision& decide, std::span<const std::string> expected) {
   const auto path = env_.resolve_links(path_);
   if (!path) return failure(path.error());
   if (auto ok = env_.create_folders(folder_of(*path)); !ok) return failure(ok.error());
   const auto lock = env_.lock(*path + ".lock", lock_wait);
   if (!lock) return failure(lock.error());
   for (int attempt = 0; attempt < attempts_at_replaced_file; ++attempt) {
-    auto committed = try_change(env_, *path, command, decide);
+    auto committed = try_change(env_, *path, command, decide, expected);
     if (!committed) return failure(committed.error());
     if (*committed) return **committed;
   }

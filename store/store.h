@@ -10,26 +10,31 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "store/env.h"
+#include "store/key_search.h"
 #include "store/link_finder.h"
 #include "store/log.h"
 
 namespace golinks {
 
-// The file at one moment. Lookups walk its bytes and parse only what they return; nothing is loaded.
+// The file at one moment. Lookups walk its bytes and parse only what they return; nothing is loaded. Not thread-safe.
 class StoreView : public LinkFinder {
  public:
-  StoreView(std::unique_ptr<Mapping> mapping, Log log) : mapping_(std::move(mapping)), log_(std::move(log)) {}
+  StoreView() : known_({}) {}  // an empty store
+  StoreView(std::unique_ptr<Mapping> mapping, Log log, KeySearch known)
+      : mapping_(std::move(mapping)), log_(std::move(log)), known_(std::move(known)) {}
 
   [[nodiscard]] std::vector<std::optional<LinkView>> find_all(std::span<const std::string> keys) const override;
   [[nodiscard]] const Log& log() const { return log_; }
 
  private:
-  std::unique_ptr<Mapping> mapping_;  // may be null: a file that does not exist is empty
+  std::unique_ptr<Mapping> mapping_;
   Log log_;
+  mutable KeySearch known_;  // the last keys asked for: a change looks the same ones up more than once
 };
 
 // What a change does, as one transaction.
@@ -61,13 +66,15 @@ class Store {
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] Env& env() const { return env_; }
 
-  // A missing file reads as empty. Errors: io, too_new.
-  [[nodiscard]] Result<StoreView> read() const;
+  // A missing file reads as empty. Looking up just the `expected` keys afterwards costs nothing. Errors: io, too_new, corrupt.
+  [[nodiscard]] Result<StoreView> read(std::span<const std::string> expected = {}) const;
 
   // Takes the lock (up to 5 s), calls `decide` with the current state, appends its changes as one transaction and returns when
   // they are on disk. An error from `decide`, or empty changes, leaves the file as it was; so does a failed or short
-  // write, which is rolled back. Errors: those of `decide`, locked, io, too_new.
-  Result<Committed> change(const std::string& command, const std::function<Result<Changes>(const StoreView&)>& decide);
+  // write, which is rolled back. `expected` are the keys that `decide` will look up, as for read().
+  // Errors: those of `decide`, locked, io, too_new, corrupt.
+  using Decision = std::function<Result<Changes>(const StoreView&)>;
+  Result<Committed> change(const std::string& command, const Decision& decide, std::span<const std::string> expected = {});
 
   // Rewrites the file without what is dead, keeping the last undoable_transactions and all tombstones; see compaction.h.
   // A damaged original is kept beside the new file. Errors: locked, io, too_new; the file is then unchanged.

@@ -40,6 +40,14 @@ struct Field {
   return std::endian::native == std::endian::little ? little : __builtin_bswap64(little);
 }
 
+// Reads a varint that is usually below 128.
+[[nodiscard]] inline bool take_small_varint(std::string_view& bytes, std::uint64_t& value) {
+  if (bytes.empty() || static_cast<unsigned char>(bytes.front()) >= 0x80) return take_varint(bytes, value);
+  value = static_cast<unsigned char>(bytes.front());
+  bytes.remove_prefix(1);
+  return true;
+}
+
 namespace detail {
 
 [[nodiscard]] inline bool take_bytes(std::string_view& bytes, std::uint64_t size, std::string_view& out) {
@@ -54,7 +62,7 @@ namespace detail {
   std::string_view raw;
   switch (field.type) {
     case Type::length_delimited:
-      return take_varint(bytes, size) && take_bytes(bytes, size, field.bytes);
+      return take_small_varint(bytes, size) && take_bytes(bytes, size, field.bytes);
     case Type::varint:
       return take_varint(bytes, field.value);
     case Type::fixed64:
@@ -74,12 +82,26 @@ namespace detail {
 [[nodiscard]] inline bool take_field(std::string_view& bytes, Field& field) {
   const char* const begin = bytes.data();
   std::uint64_t tag = 0;
-  if (!take_varint(bytes, tag) || tag > 0xffffffffU) return false;
+  if (!take_small_varint(bytes, tag) || tag > 0xffffffffU) return false;
   field.number = static_cast<std::uint32_t>(tag >> 3);
   field.type = static_cast<Type>(tag & 7U);
   if (field.number == 0 || !detail::take_payload(bytes, field)) return false;
   field.frame = {begin, static_cast<std::size_t>(bytes.data() - begin)};
   return true;
+}
+
+// Steps over a varint. nullptr when it does not end before `end`.
+[[nodiscard]] inline const char* skip_varint(const char* at, const char* end) {
+  if (std::endian::native == std::endian::little && end - at >= 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    const std::uint64_t last_bytes = ~word & 0x8080808080808080U;  // set where a byte may end the varint
+    if (last_bytes != 0) return at + std::countr_zero(last_bytes) / 8 + 1;
+  }
+  while (at < end) {
+    if (static_cast<unsigned char>(*at++) < 0x80) return at;
+  }
+  return nullptr;
 }
 
 void append_varint(std::string& out, std::uint64_t value);

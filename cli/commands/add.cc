@@ -59,9 +59,8 @@ Result<int> run(Context& context, const Arguments& arguments) {
   blank.created_us = blank.updated_us = context.env.now_us();
   const Result<Link> link = with_arguments(arguments, blank);
   if (!link) return failure(link.error());
-  const auto committed = context.change_store("add " + link->keyword, [&](const StoreView& view) {
-    return adding(view, *link, arguments.flag("force"));
-  });
+  const auto decide = [&](const StoreView& view) { return adding(view, *link, arguments.flag("force")); };
+  const auto committed = context.change_store("add " + link->keyword, decide, std::vector{keyword_key(link->keyword)});
   if (!committed) return failure(committed.error());
   context.out.write(arrow_line(*link));
   return 0;

@@ -53,7 +53,7 @@ int report(Context& context, const Rename& rename) {
 
 Result<int> edit_by_arguments(Context& context, const std::string& keyword, const Arguments& arguments) {
   Rename rename;
-  const auto committed = context.change_store("edit " + keyword, [&](const StoreView& view) -> Result<Changes> {
+  const auto decide = [&](const StoreView& view) -> Result<Changes> {
     const Result<LinkView> present = find_link(view, keyword);
     if (!present) return failure(present.error());
     const Result<Link> edited = with_arguments(arguments, to_link(*present));
@@ -62,7 +62,8 @@ Result<int> edit_by_arguments(Context& context, const std::string& keyword, cons
     if (!decided) return failure(decided.error());
     rename = *decided;
     return decided->changes;
-  });
+  };
+  const auto committed = context.change_store("edit " + keyword, decide, std::vector{keyword_key(keyword)});
   if (!committed) return failure(committed.error());
   return report(context, rename);
 }
@@ -130,7 +131,7 @@ class EditSession {
 };
 
 Result<EditSession> open_session(Context& context, const std::string& keyword) {
-  const Result<StoreView> view = context.read_store();
+  const Result<StoreView> view = context.read_store(std::vector{keyword_key(keyword)});
   if (!view) return failure(view.error());
   const Result<LinkView> link = find_link(*view, keyword);
   if (!link) return failure(link.error());

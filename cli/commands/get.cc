@@ -38,9 +38,10 @@ void explain(const Resolution& resolution, Output& out) {
 }
 
 Result<int> run(Context& context, const Arguments& arguments) {
-  const Result<StoreView> view = context.read_store();
+  const std::string request = arguments.required("KEYWORD[/ARGS]");
+  const Result<StoreView> view = context.read_store(expected_keys(request));
   if (!view) return failure(view.error());
-  const Result<Resolution> resolution = resolve_or_suggest(arguments.required("KEYWORD[/ARGS]"), *view);
+  const Result<Resolution> resolution = resolve_or_suggest(request, *view);
   if (!resolution) return failure(resolution.error());
   if (arguments.flag("explain")) explain(*resolution, context.out);
   else context.out.print("{}\n", resolution->url);

@@ -4,8 +4,6 @@
 #include "cli/command_table.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
-#include "store/suggest.h"
-#include "store/utf8.h"
 
 namespace golinks::cli {
 namespace {
@@ -24,7 +22,7 @@ Result<int> run(Context& context, const Arguments& arguments) {
     context.out.write(command_help(*command));
     return 0;
   }
-  context.complain("no command named " + in_quotes(*name) + did_you_mean(suggest(*name, command_names())) + " (see 'golinks --help')");
+  context.complain(no_such_command(*name));
   return 2;
 }
 

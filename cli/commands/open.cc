@@ -17,9 +17,10 @@ constexpr std::string_view details =
     "No daemon is needed.\n";
 
 Result<int> run(Context& context, const Arguments& arguments) {
-  const Result<StoreView> view = context.read_store();
+  const std::string request = arguments.required("KEYWORD[/ARGS]");
+  const Result<StoreView> view = context.read_store(expected_keys(request));
   if (!view) return failure(view.error());
-  const Result<Resolution> resolution = resolve_or_suggest(arguments.required("KEYWORD[/ARGS]"), *view);
+  const Result<Resolution> resolution = resolve_or_suggest(request, *view);
   if (!resolution) return failure(resolution.error());
   if (Result<void> opened = open_in_browser(context, resolution->url); !opened) return failure(opened.error());
   return 0;

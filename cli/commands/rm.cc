@@ -25,6 +25,12 @@ std::string command_text(const std::vector<std::string>& keywords) {
   return fmt::format("rm {} and {} more", fmt::join(keywords.begin(), keywords.begin() + most, " "), keywords.size() - most);
 }
 
+std::vector<std::string> keys_of(const std::vector<std::string>& keywords) {
+  std::vector<std::string> keys;
+  for (const std::string& keyword : keywords) keys.push_back(keyword_key(keyword));
+  return keys;
+}
+
 using KeywordsByKey = std::map<std::string, std::string>;
 
 // The keywords as the store spells them; the same link named twice is one.
@@ -61,7 +67,7 @@ Result<int> run(Context& context, const Arguments& arguments) {
     for (const auto& [key, keyword] : *found) changes.remove.push_back(keyword);
     return changes;
   };
-  const auto committed = context.change_store(command_text(keywords), remove);
+  const auto committed = context.change_store(command_text(keywords), remove, keys_of(keywords));
   if (!committed) return failure(committed.error());
   for (const std::string& warning : warnings) context.warn(warning);
   return 0;

@@ -5,6 +5,7 @@
 #include "cli/local_time.h"
 #include "cli/missing_link.h"
 #include "cli/printable.h"
+#include "store/keyword.h"
 #include "store/link_json.h"
 
 namespace golinks::cli {
@@ -35,9 +36,10 @@ void write_link(Context& context, const LinkView& link) {
 }
 
 Result<int> run(Context& context, const Arguments& arguments) {
-  const Result<StoreView> view = context.read_store();
+  const std::string keyword = arguments.required("KEYWORD");
+  const Result<StoreView> view = context.read_store(std::vector{keyword_key(keyword)});
   if (!view) return failure(view.error());
-  const Result<LinkView> link = find_link(*view, arguments.required("KEYWORD"));
+  const Result<LinkView> link = find_link(*view, keyword);
   if (!link) return failure(link.error());
   if (arguments.flag("json")) context.out.print("{}\n", to_json(*link));
   else write_link(context, *link);

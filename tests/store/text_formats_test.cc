@@ -51,6 +51,7 @@ TEST_CASE("JSON that is refused, and why") {
   CHECK(json_error("") == "not valid JSON");
   CHECK(json_error("{") == "not valid JSON");
   CHECK(json_error("{} {}") == "not valid JSON");
+  CHECK(json_error(std::string(R"({"keyword":"a","target":"b"})") + '\0' + "x") == "not valid JSON");
   CHECK(json_error("[]") == "not a JSON object");
   CHECK(json_error("null") == "not a JSON object");
   CHECK(json_error("{\"keyword\":\"a\xff\",\"target\":\"x\"}") == "not valid JSON");

@@ -142,11 +142,15 @@ void Sandbox::remember_store(const std::map<std::string, std::string>& environme
   stores_.insert(store_file);
 }
 
-// A daemon leaves its lock file only for a store that it serves or served.
+// A daemon has a log from its first moment on. One that a command started without waiting may not be there yet to be stopped:
+// `daemon start` waits until it is.
 void Sandbox::stop_daemons() {
+  const bool may_be_starting = !environment_.contains("GOLINKS_NO_DAEMON");
   for (const std::filesystem::path& store_file : std::set(stores_)) {
-    if (!std::filesystem::exists(store_file.string() + ".daemon")) continue;
-    run({"daemon", "stop"}, {.environment = {{"GOLINKS_STORE", store_file.string()}}});
+    if (!std::filesystem::exists(store_file.string() + ".daemon.log")) continue;
+    const RunOptions options{.environment = {{"GOLINKS_STORE", store_file.string()}}};
+    if (may_be_starting) run({"daemon", "start"}, options);
+    run({"daemon", "stop"}, options);
   }
 }
 

@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include "tests/support/sandbox.h"
 
 using golinks::test::Outcome;
@@ -78,8 +80,9 @@ TEST_CASE("a bad line is named by its number and nothing is imported") {
       {R"({"target":"https://a"})", ""},
       {R"({"keyword":1,"target":"https://a"})", ""},
       {std::string("{\"keyword\":\"a\xff\",\"target\":\"https://a\"}"), ""},
-      {std::string("{\"keyword\":\"a\",\"target\":\"https://a\"}\0", 38), ""},
+      {std::string("{\"keyword\":\"a\",\"target\":\"https://a\"}") + '\0', ""},
       {std::string(200000, '['), ""},
+      {std::string("\0", 1), "line 2: contains a NUL byte"},
   };
   Sandbox sandbox;
   for (const Case& one : cases) {

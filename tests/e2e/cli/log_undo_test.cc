@@ -88,7 +88,7 @@ TEST_CASE("undo N reverses an earlier change when nothing later depends on it") 
   make_history(sandbox);
   CHECK(sandbox.run({"undo", "4"}) == Outcome{"undid 4: mv wiki w\n", "", 0});
   CHECK(sandbox.run({"ls"}).out == "wiki\thttps://example.com\t\t\n");
-  CHECK(sandbox.run({"undo", "1"}) == Outcome{"", "golinks: change 1 cannot be undone: change 2 changed 'fb' since\n", 1});
+  CHECK(sandbox.run({"undo", "1"}) == Outcome{"", "golinks: change 1 cannot be undone: change 5 changed 'fb' since\n", 1});
   const Outcome unknown = sandbox.run({"undo", "99"});
   CHECK(unknown.code == 1);
   CHECK(unknown.out.empty());

@@ -83,8 +83,8 @@ TEST_CASE("ls on a terminal is an aligned, coloured table cut to the width") {
                 "beta         https://b.example.com    Second       x,y\n",
                 "", 0});
   CHECK(sandbox.run({"ls", "--color", "never", "-t", "y"}, {.terminal = true, .columns = 30}) ==
-        Outcome{"KEYWORD  TARG…   DESCR…  TAGS\n"
-                "beta     https…  Second  x,y\n",
+        Outcome{"KEYWORD  TARGET  DESCRI…  TAGS\n"
+                "beta     https…  Second   x,y\n",
                 "", 0});
   CHECK(sandbox.run({"ls", "alpha"}, {.terminal = true}) ==
         Outcome{"\x1b[2mKEYWORD\x1b[0m  \x1b[2mTARGET\x1b[0m                 \x1b[2mTAGS\x1b[0m\n"

@@ -1,0 +1,18 @@
+#!/bin/sh
+# Builds golinks as users install it and runs every benchmark, or those named: scripts/bench.sh startup redirects
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/packages.sh
+
+# shellcheck disable=SC2086 -- lists of words
+install_packages $build_packages $bench_packages python3
+
+cmake -S . -B build/bench -DCMAKE_BUILD_TYPE=Release -DGOLINKS_BENCH=ON >/dev/null
+cmake --build build/bench --parallel "$(nproc 2>/dev/null || echo 2)" >/dev/null
+cmake --install build/bench --prefix build/bench/installed >/dev/null
+
+[ $# -gt 0 ] || set -- startup durable_add redirects latency footprint
+for name in "$@"; do
+  say "$name"
+  python3 "bench/$name.py"
+done

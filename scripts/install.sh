@@ -1,0 +1,34 @@
+#!/bin/sh
+# Builds golinks and installs it to /usr/local, or to PREFIX:
+#
+#   scripts/install.sh
+#   PREFIX=$HOME/.local scripts/install.sh
+#
+# On Debian and Ubuntu the packages it needs are installed first. It can be run again at any time.
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/packages.sh
+prefix=${PREFIX:-/usr/local}
+
+# shellcheck disable=SC2086 -- a list of words
+install_packages $build_packages
+
+say "Building golinks"
+cmake -S . -B build/install -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$prefix"
+cmake --build build/install --parallel "$(nproc 2>/dev/null || echo 2)"
+
+say "Installing to $prefix"
+# The nearest folder that exists decides whether root is needed.
+folder=$prefix
+while [ ! -e "$folder" ]; do folder=$(dirname "$folder"); done
+if [ -w "$folder" ]; then
+  cmake --install build/install --strip
+else
+  as_root cmake --install build/install --strip
+fi
+
+say "Done: $("$prefix/bin/golinks" --version)"
+case ":$PATH:" in
+  *":$prefix/bin:"*) echo "Try it: golinks add facebook www.facebook.com" ;;
+  *) echo "Add $prefix/bin to your PATH, then try: golinks add facebook www.facebook.com" ;;
+esac

@@ -1,0 +1,43 @@
+# Sourced by the other scripts: what golinks needs from the operating system, and how to get it.
+
+# To build and install.
+build_packages="g++ cmake make pkg-config libcli11-dev libcpp-httplib-dev libprotobuf-dev protobuf-compiler libfmt-dev
+  nlohmann-json3-dev libutf8proc-dev libxxhash-dev libexpected-dev robin-map-dev libtomlplusplus-dev"
+
+# To run the tests as well.
+test_packages="ninja-build ccache doctest-dev python3 curl chromium"
+
+# To run the benchmarks as well.
+bench_packages="sqlite3 nginx-light wrk"
+
+say() { printf '\n==> %s\n' "$*"; }
+
+# Runs a command as root: directly, or through sudo where that is needed.
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null 2>&1; then
+    sudo "$@"
+  else
+    echo "this needs root, and there is no sudo: run as root: $*" >&2
+    return 1
+  fi
+}
+
+# install_packages NAME...: installs those that are missing; asks for nothing when none is.
+install_packages() {
+  if ! command -v apt-get >/dev/null 2>&1; then
+    echo "This is neither Debian nor Ubuntu. Install the equivalents of these packages, then run this script again:" >&2
+    printf '  %s\n' "$@" >&2
+    return 1
+  fi
+  missing=""
+  for package in "$@"; do
+    dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing="$missing $package"
+  done
+  [ -z "$missing" ] && return 0
+  say "Installing:$missing"
+  as_root apt-get update -q
+  # shellcheck disable=SC2086 -- a list of words
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing
+}

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Builds golinks and runs every test. On Debian and Ubuntu the packages it needs are installed first.
+#
+#   scripts/test.sh              the tests
+#   scripts/test.sh asan tsan    the tests built with these presets of CMakePresets.json instead of dev
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/packages.sh
+
+# shellcheck disable=SC2086 -- lists of words
+install_packages $build_packages $test_packages
+
+[ $# -gt 0 ] || set -- dev
+for preset in "$@"; do
+  say "Building with preset '$preset'"
+  cmake --preset "$preset"
+  cmake --build --preset "$preset" --parallel "$(nproc 2>/dev/null || echo 2)"
+  say "Testing with preset '$preset'"
+  ctest --preset "$preset"
+done

@@ -1,0 +1,101 @@
+#include "cli/aliases.h"
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+
+#include "cli/rename.h"
+
+namespace golinks::cli {
+
+namespace {
+
+Link link_to(const std::string& keyword, const std::string& target, const std::string& bare = "") {
+  Link link;
+  link.keyword = keyword;
+  link.target = target;
+  link.bare_target = bare;
+  return link;
+}
+
+// A store of these links in a folder of its own.
+class ScratchStore {
+ public:
+  explicit ScratchStore(const std::vector<Link>& links) {
+    std::string pattern = (std::filesystem::temp_directory_path() / "golinks-test-XXXXXX").string();
+    folder_ = mkdtemp(pattern.data());
+    Store store(Env::posix(), (folder_ / "links.pb").string());
+    REQUIRE(store.change("fill", [&](const StoreView&) -> Result<Changes> {
+      Changes changes;
+      changes.put = links;
+      return changes;
+    }));
+  }
+  ~ScratchStore() { std::filesystem::remove_all(folder_); }
+  ScratchStore(const ScratchStore&) = delete;
+  ScratchStore& operator=(const ScratchStore&) = delete;
+
+  [[nodiscard]] StoreView view() const {
+    Result<StoreView> view = Store(Env::posix(), (folder_ / "links.pb").string()).read();
+    REQUIRE(view);
+    return *std::move(view);
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+std::vector<std::string> keywords_of(const std::vector<Link>& links) {
+  std::vector<std::string> keywords;
+  for (const Link& link : links) keywords.push_back(link.keyword);
+  return keywords;
+}
+
+using Keywords = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("aliases are found by key, with arguments, and in bare targets") {
+  const ScratchStore store({link_to("team", "https://t"), link_to("team/docs", "https://d"), link_to("a", "go/TE-AM"),
+                            link_to("b", "go/team/x?y=1"), link_to("c", "https://c", "go/team?y"), link_to("d", "go/team/docs/x"),
+                            link_to("e", "go/teams"), link_to("f", "https://go/team")});
+  CHECK(keywords_of(aliases_of(store.view(), "team")) == Keywords{"a", "b", "c"});
+  CHECK(keywords_of(aliases_of(store.view(), "Team/Docs")) == Keywords{"d"});
+  CHECK(keywords_of(aliases_of(store.view(), "a")).empty());
+}
+
+TEST_CASE("retargeting keeps what follows the keyword") {
+  Link alias = link_to("a", "go/old/x?y=go/old", "go/OLD");
+  retarget(alias, "old", "very/new");
+  CHECK(alias.target == "go/very/new/x?y=go/old");
+  CHECK(alias.bare_target == "go/very/new");
+}
+
+TEST_CASE("a rename is a put, a removal and the aliases that follow") {
+  const ScratchStore store({link_to("old", "https://o"), link_to("a", "go/old")});
+  const Result<Rename> rename = rename_link(store.view(), "old", link_to("new", "https://o"), false, 7);
+  REQUIRE(rename);
+  CHECK(keywords_of(rename->changes.put) == Keywords{"new", "a"});
+  CHECK(rename->changes.remove == Keywords{"old"});
+  CHECK(rename->changes.put[1].target == "go/new");
+  CHECK(rename->changes.put[1].updated_us == 7);
+}
+
+TEST_CASE("a rename to another spelling is a put alone") {
+  const ScratchStore store({link_to("codereview", "https://o"), link_to("a", "go/codereview")});
+  const Result<Rename> rename = rename_link(store.view(), "codereview", link_to("Code-Review", "https://o"), false, 7);
+  REQUIRE(rename);
+  CHECK(keywords_of(rename->changes.put) == Keywords{"Code-Review"});
+  CHECK(rename->changes.remove.empty());
+}
+
+TEST_CASE("a rename to a taken keyword fails") {
+  const ScratchStore store({link_to("old", "https://o"), link_to("new", "https://n")});
+  const Result<Rename> rename = rename_link(store.view(), "old", link_to("NEW", "https://o"), false, 7);
+  REQUIRE_FALSE(rename);
+  CHECK(rename.error().code == ErrorCode::exists);
+  CHECK(rename.error().message == "'new' already leads to https://n");
+}
+
+}  // namespace golinks::cli

@@ -1,0 +1,102 @@
+#include "daemon/site.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "daemon/http_codec.h"
+#include "store/store.h"
+
+namespace golinks {
+namespace {
+
+Link link(const std::string& keyword, const std::string& target) {
+  Link made;
+  made.keyword = keyword;
+  made.target = target;
+  return made;
+}
+
+// A site over a store of its own, and the codec in front of it.
+struct Fixture {
+  std::string folder = (std::filesystem::temp_directory_path() / "golinks-site-XXXXXX").string();
+  LiveLinks links{Env::posix(), make_store()};
+  Site site{links, HostGuard({"go"}, *Address::parse("127.0.0.1:80"))};
+
+  Fixture() { links.refresh(); }
+  ~Fixture() { std::filesystem::remove_all(folder); }
+
+  std::string make_store() {
+    REQUIRE(::mkdtemp(folder.data()) != nullptr);
+    const std::string path = folder + "/links.pb";
+    Store store(Env::posix(), path);
+    REQUIRE(store.change("add", [](const StoreView&) -> Result<Changes> {
+      Changes changes;
+      changes.put = {link("wiki", "https://wiki.example.com"), link("ring", "go/gnir"), link("gnir", "go/ring")};
+      return changes;
+    }));
+    return path;
+  }
+
+  HttpResponse get(const std::string& target, const std::string& method = "GET", const std::string& host = "go") const {
+    const Peer peer{"127.0.0.1", 1};
+    return site.answer({method, target, {}, peer, [&](const std::string& name) { return name == "Host" ? host : ""; }});
+  }
+};
+
+TEST_CASE_FIXTURE(Fixture, "status by what went wrong") {
+  CHECK(get("/wiki").status == 302);
+  CHECK(get("/wiki", "HEAD").status == 302);
+  CHECK(get("/").status == 200);
+  CHECK(get("/?x").status == 200);
+  CHECK(get("/nothing").status == 404);
+  CHECK(get("/.wiki").status == 404);
+  CHECK(get("/%zz").status == 400);
+  CHECK(get("*").status == 400);
+  CHECK(get("/wiki", "POST").status == 405);
+  CHECK(get("/wiki", "GET", "evil.com").status == 421);
+  CHECK(get("/wiki", "POST", "evil.com").status == 421);
+  CHECK(get("/wiki", "GET", "").status == 400);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a circle of aliases is a loop") { CHECK(get("/ring").status == 508); }
+
+TEST_CASE_FIXTURE(Fixture, "the host of an absolute target counts, not the header's") {
+  CHECK(get("http://go/wiki", "GET", "evil.com").status == 302);
+  CHECK(get("HTTP://GO:80/wiki").status == 302);
+  CHECK(get("http://evil.com/wiki").status == 421);
+  CHECK(get("http://go").status == 200);
+  CHECK(get("http://go?x").status == 400);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the quick answer is the full answer, byte for byte") {
+  HttpCodec full([this](const HttpRequest& request) { return site.answer(request); });
+  for (const std::string target : {"/wiki", "/wiki/a%2Fb?x=1?2", "/WIKI,"}) {
+    for (const std::string method : {"GET", "HEAD"}) {
+      const std::string request = method + " " + target + " HTTP/1.1\r\nHost: go\r\nAccept: text/html\r\n\r\n";
+      const Framing framing = frame_request(request);
+      std::string quick_answer;
+      std::string full_answer;
+      CHECK(site.redirect_quickly(framing.head, quick_answer));
+      full.answer(framing.head, {}, {"127.0.0.1", 1}, true, full_answer);
+      CHECK(quick_answer == full_answer);
+    }
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is unusual is not answered quickly") {
+  for (const std::string request :
+       {"GET / HTTP/1.1\r\nHost: go\r\n\r\n", "GET /? HTTP/1.1\r\nHost: go\r\n\r\n", "GET /.x HTTP/1.1\r\nHost: go\r\n\r\n",
+        "GET /nothing HTTP/1.1\r\nHost: go\r\n\r\n", "POST /wiki HTTP/1.1\r\nHost: go\r\n\r\n",
+        "GET /wiki HTTP/1.1\r\nHost: evil.com\r\n\r\n", "GET http://go/wiki HTTP/1.1\r\nHost: go\r\n\r\n",
+        "GET /ring HTTP/1.1\r\nHost: go\r\n\r\n"}) {
+    const Framing framing = frame_request(request);
+    std::string out;
+    CHECK_FALSE(site.redirect_quickly(framing.head, out));
+    CHECK(out.empty());
+  }
+}
+
+}  // namespace
+}  // namespace golinks

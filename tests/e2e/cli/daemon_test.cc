@@ -1,0 +1,169 @@
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <chrono>
+#include <regex>
+#include <thread>
+
+#include "tests/support/sandbox.h"
+
+using golinks::test::Outcome;
+using golinks::test::Process;
+using golinks::test::Sandbox;
+
+namespace {
+
+// A sandbox whose daemon listens on a port of the kernel's choice.
+class DaemonSandbox : public Sandbox {
+ public:
+  DaemonSandbox() { write_file(".config/golinks/config.toml", "listen = \"127.0.0.1:0\"\n"); }
+};
+
+// Ports and process ids are never the same twice.
+Outcome masked(Outcome outcome) {
+  static const std::regex pid(R"(pid \d+|"pid":\d+)");
+  static const std::regex port(R"(127\.0\.0\.1:\d+)");
+  outcome.out = std::regex_replace(std::regex_replace(outcome.out, pid, "PID"), port, "ADDRESS");
+  return outcome;
+}
+
+const Outcome running{"golinksd is running at http://ADDRESS/ (PID)\n", "", 0};
+const Outcome stopped{"golinksd was stopped (PID)\n", "", 0};
+const Outcome not_running{"golinksd is not running\n", "", 1};
+
+// Asks until the daemon that a command left behind is ready.
+bool becomes_ready(Sandbox& sandbox) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (masked(sandbox.run({"daemon", "status"})) != running) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return true;
+}
+
+}  // namespace
+
+TEST_CASE("a daemon is started, found and stopped") {
+  DaemonSandbox sandbox;
+  CHECK(sandbox.run({"daemon", "status"}) == not_running);
+  CHECK(sandbox.run({"daemon", "status", "--json"}) == Outcome{"{\"running\":false}\n", "", 1});
+  const Outcome started = sandbox.run({"daemon", "start"});
+  CHECK(masked(started) == running);
+  CHECK(sandbox.run({"daemon", "start"}) == started);
+  CHECK(sandbox.run({"daemon", "status"}) == started);
+  const Outcome json = masked(sandbox.run({"daemon", "status", "--json"}));
+  CHECK(json.out.starts_with("{\"running\":true,PID,\"version\":\""));
+  CHECK(json.out.ends_with("\",\"address\":\"ADDRESS\"}\n"));
+  CHECK(masked(sandbox.run({"daemon", "stop"})) == stopped);
+  CHECK(sandbox.run({"daemon", "stop"}) == Outcome{"golinksd is not running\n", "", 0});
+  CHECK(sandbox.run({"daemon", "status"}) == not_running);
+}
+
+TEST_CASE("restart keeps the address") {
+  DaemonSandbox sandbox;
+  const Outcome started = sandbox.run({"daemon", "start"});
+  const Outcome restarted = sandbox.run({"daemon", "restart"});
+  const auto address = [](const Outcome& outcome) { return outcome.out.substr(0, outcome.out.find(" (pid")); };
+  CHECK(masked(restarted) == running);
+  CHECK(address(restarted) == address(started));
+  CHECK(restarted.out != started.out);
+  sandbox.run({"daemon", "stop"});
+  CHECK(masked(sandbox.run({"daemon", "restart"})) == running);
+}
+
+TEST_CASE("a start that fails says why") {
+  DaemonSandbox sandbox;
+  const Outcome outcome = sandbox.run({"daemon", "start", "--listen", "nonsense"});
+  CHECK(outcome.code == 1);
+  CHECK(outcome.out.empty());
+  CHECK(outcome.err.starts_with("golinks: 'nonsense' is not an address to listen on"));
+  CHECK(sandbox.run({"daemon", "status"}) == not_running);
+}
+
+TEST_CASE("many starts at once give one daemon") {
+  DaemonSandbox sandbox;
+  std::vector<Process> processes;
+  for (int i = 0; i < 20; ++i) processes.push_back(sandbox.start({"daemon", "start"}));
+  const Outcome first = processes.front().wait();
+  CHECK(masked(first) == running);
+  for (std::size_t i = 1; i < processes.size(); ++i) CHECK(processes[i].wait() == first);
+}
+
+TEST_CASE("commands that change links leave a daemon running") {
+  DaemonSandbox sandbox;
+  sandbox.unset("GOLINKS_NO_DAEMON");
+  CHECK(sandbox.run({"ls"}) == Outcome{"", "", 0});
+  CHECK(sandbox.run({"add", "a", "a b"}).code == 1);
+  CHECK_FALSE(std::filesystem::exists(sandbox.store().string() + ".daemon.log"));
+  CHECK(sandbox.run({"add", "a", "example.com"}) == Outcome{"go/a -> https://example.com\n", "", 0});
+  CHECK(becomes_ready(sandbox));
+  const Outcome before = sandbox.run({"daemon", "status"});
+  CHECK(sandbox.run({"rm", "a"}).code == 0);
+  CHECK(sandbox.run({"daemon", "status"}) == before);
+}
+
+TEST_CASE("no daemon is started when the settings or the environment say so") {
+  DaemonSandbox sandbox;
+  sandbox.run({"add", "a", "example.com"});
+  sandbox.unset("GOLINKS_NO_DAEMON");
+  sandbox.write_file(".config/golinks/config.toml", "autostart = false\n");
+  sandbox.run({"add", "b", "example.com"});
+  CHECK_FALSE(std::filesystem::exists(sandbox.store().string() + ".daemon.log"));
+  CHECK(sandbox.run({"web"}) == Outcome{"", "golinks: golinksd is not running (start it with 'golinks daemon start')\n", 1});
+}
+
+TEST_CASE("a missing golinksd is named by daemon start and no matter to add") {
+  Sandbox sandbox;
+  sandbox.unset("GOLINKS_NO_DAEMON");
+  std::filesystem::create_directory(sandbox.home() / "bin");
+  const auto alone = sandbox.home() / "bin/golinks";
+  std::filesystem::copy_file(Sandbox::golinks(), alone);
+  CHECK(sandbox.run_program(alone, {"add", "a", "example.com"}) == Outcome{"go/a -> https://example.com\n", "", 0});
+  const Outcome outcome = sandbox.run_program(alone, {"daemon", "start"});
+  CHECK(outcome.code == 1);
+  CHECK(outcome.err.starts_with("golinks: cannot run " + sandbox.home().string()));
+  CHECK(outcome.err.ends_with("golinksd: No such file or directory\n"));
+}
+
+TEST_CASE("web opens the daemon's page") {
+  DaemonSandbox sandbox;
+  sandbox.unset("GOLINKS_NO_DAEMON");
+  const auto browser = sandbox.write_script("browser", "echo \"$1\" > \"$HOME/seen\"\n");
+  CHECK(sandbox.run({"web"}, {.environment = {{"BROWSER", browser.string()}}}) == Outcome{"", "", 0});
+  const std::string status = sandbox.run({"daemon", "status"}).out;
+  std::string url = sandbox.read_file("seen");
+  url.pop_back();
+  CHECK(status.starts_with("golinksd is running at " + url + " (pid "));
+}
+
+TEST_CASE("logs shows the end of the daemon's log and follows it") {
+  DaemonSandbox sandbox;
+  const std::string path = sandbox.store().string() + ".daemon.log";
+  CHECK(sandbox.run({"daemon", "logs"}) == Outcome{"", "golinks: golinksd has written no log yet (" + path + ")\n", 1});
+  std::string lines;
+  for (int i = 1; i <= 30000; ++i) lines += "line " + std::to_string(i) + "\n";
+  sandbox.write_file(path, lines);
+  CHECK(sandbox.run({"daemon", "logs", "-n", "2"}) == Outcome{"line 29999\nline 30000\n", "", 0});
+  CHECK(sandbox.run({"daemon", "logs", "-n", "0"}) == Outcome{"", "", 0});
+  CHECK(sandbox.run({"daemon", "logs", "-n", "99999"}) == Outcome{lines, "", 0});
+  const std::string last = sandbox.run({"daemon", "logs"}).out;
+  CHECK(last.starts_with("line 29981\n"));
+
+  Process following = sandbox.start({"daemon", "logs", "-f", "-n", "1"});
+  CHECK(following.wait_for_output("line 30000\n"));
+  sandbox.write_file(path, lines + "one more\n");
+  CHECK(following.wait_for_output("one more\n"));
+  sandbox.write_file(path, "emptied\n");
+  CHECK(following.wait_for_output("emptied\n"));
+}
+
+TEST_CASE("run is the daemon itself, in the foreground") {
+  DaemonSandbox sandbox;
+  Process daemon = sandbox.start({"daemon", "run"});
+  CHECK(becomes_ready(sandbox));
+  CHECK(sandbox.run({"daemon", "status"}).out.find("(pid " + std::to_string(daemon.pid()) + ")") != std::string::npos);
+  daemon.signal(SIGTERM);
+  const Outcome outcome = daemon.wait();
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out.empty());
+}

@@ -1,0 +1,66 @@
+#include <doctest/doctest.h>
+
+#include "tests/support/sandbox.h"
+
+using golinks::test::Outcome;
+using golinks::test::Sandbox;
+
+namespace {
+
+// A browser that writes its arguments, one a line, to the file `name` in the home folder.
+std::string browser(const Sandbox& sandbox, const std::string& name) {
+  return sandbox.write_script(name, "printf '%s\\n' \"$@\" > \"$HOME/" + name + ".seen\"\n").string();
+}
+
+}  // namespace
+
+TEST_CASE("open gives the resolved address to the browser and prints nothing") {
+  Sandbox sandbox;
+  sandbox.run({"add", "fb", "www.facebook.com"});
+  const std::string program = browser(sandbox, "browser");
+  CHECK(sandbox.run({"open", "fb/a?b=$HOME;x"}, {.environment = {{"BROWSER", program}}}) == Outcome{"", "", 0});
+  CHECK(sandbox.read_file("browser.seen") == "https://www.facebook.com/a?b=$HOME;x\n");
+}
+
+TEST_CASE("BROWSER may have arguments and a place for the address") {
+  Sandbox sandbox;
+  sandbox.run({"add", "fb", "www.facebook.com"});
+  const std::string program = browser(sandbox, "browser");
+  CHECK(sandbox.run({"open", "fb"}, {.environment = {{"BROWSER", program + " --new %s --end"}}}) == Outcome{"", "", 0});
+  CHECK(sandbox.read_file("browser.seen") == "--new\nhttps://www.facebook.com\n--end\n");
+}
+
+TEST_CASE("the next program of BROWSER is tried when one does not work") {
+  Sandbox sandbox;
+  sandbox.run({"add", "fb", "www.facebook.com"});
+  const std::string good = browser(sandbox, "good");
+  const std::string bad = sandbox.write_script("bad", "exit 3\n").string();
+  CHECK(sandbox.run({"open", "fb"}, {.environment = {{"BROWSER", "no-such-program:" + bad + ":" + good}}}) == Outcome{"", "", 0});
+  CHECK(sandbox.read_file("good.seen") == "https://www.facebook.com\n");
+}
+
+TEST_CASE("open without a working browser is an error") {
+  Sandbox sandbox;
+  sandbox.run({"add", "fb", "www.facebook.com"});
+  CHECK(sandbox.run({"open", "fb"}, {.environment = {{"BROWSER", "no-such-program"}}}) ==
+        Outcome{"", "golinks: no program in BROWSER could open https://www.facebook.com\n", 1});
+  CHECK(sandbox.run({"open", "fb"}, {.environment = {{"PATH", (sandbox.home() / "empty").string()}}}) ==
+        Outcome{"", "golinks: no browser could be started for https://www.facebook.com (name one in the variable BROWSER)\n", 1});
+}
+
+TEST_CASE("xdg-open is used when BROWSER is not set") {
+  Sandbox sandbox;
+  sandbox.run({"add", "fb", "www.facebook.com"});
+  browser(sandbox, "xdg-open");
+  const std::string path = sandbox.home().string() + ":/usr/bin:/bin";
+  CHECK(sandbox.run({"open", "fb"}, {.environment = {{"PATH", path}}}) == Outcome{"", "", 0});
+  CHECK(sandbox.read_file("xdg-open.seen") == "https://www.facebook.com\n");
+}
+
+TEST_CASE("a text browser gets the terminal") {
+  Sandbox sandbox;
+  sandbox.run({"add", "fb", "www.facebook.com"});
+  const std::string w3m = sandbox.write_script("w3m", "test -t 0 && test -t 1 && echo \"showing $1\"\n").string();
+  CHECK(sandbox.run({"open", "fb"}, {.environment = {{"BROWSER", w3m}}, .terminal = true}) ==
+        Outcome{"showing https://www.facebook.com\n", "", 0});
+}

@@ -1,0 +1,98 @@
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <thread>
+
+#include "tests/support/sandbox.h"
+
+using golinks::test::Outcome;
+using golinks::test::Process;
+using golinks::test::Sandbox;
+
+namespace {
+
+constexpr const char* plain = "a\thttps://example.com\t\t\n";
+constexpr const char* coloured = "\x1b[1;36ma\x1b[0m\thttps://example.com\t\t\n";
+
+void import_many(Sandbox& sandbox, int count) {
+  std::string lines;
+  for (int i = 0; i < count; ++i)
+    lines += R"({"keyword":"k)" + std::to_string(i) + R"(","target":"https://example.com"})" + "\n";
+  REQUIRE(sandbox.run({"import", "-"}, {.input = lines}).code == 0);
+}
+
+}  // namespace
+
+TEST_CASE("colours follow --color, NO_COLOR, CLICOLOR_FORCE and the terminal") {
+  Sandbox sandbox;
+  sandbox.run({"add", "a", "example.com"});
+  struct Case {
+    std::vector<std::string> words;
+    std::map<std::string, std::string> environment;
+    std::string out;
+  };
+  const Case cases[] = {
+      {{"ls"}, {}, plain},
+      {{"--color", "always", "ls"}, {}, coloured},
+      {{"ls", "--color=always"}, {}, coloured},
+      {{"ls", "--color=always"}, {{"NO_COLOR", "1"}}, coloured},
+      {{"ls"}, {{"CLICOLOR_FORCE", "1"}}, coloured},
+      {{"ls"}, {{"CLICOLOR_FORCE", "0"}}, plain},
+      {{"ls"}, {{"CLICOLOR_FORCE", "1"}, {"NO_COLOR", "1"}}, plain},
+      {{"--color=never", "ls"}, {{"CLICOLOR_FORCE", "1"}}, plain},
+  };
+  for (const Case& one : cases) CHECK(sandbox.run(one.words, {.environment = one.environment}) == Outcome{one.out, "", 0});
+
+  const auto is_coloured = [&](const std::map<std::string, std::string>& environment) {
+    return sandbox.run({"ls"}, {.environment = environment, .terminal = true}).out.find('\x1b') != std::string::npos;
+  };
+  CHECK(is_coloured({}));
+  CHECK(is_coloured({{"NO_COLOR", ""}}));
+  CHECK_FALSE(is_coloured({{"NO_COLOR", "1"}}));
+  CHECK_FALSE(is_coloured({{"TERM", "dumb"}}));
+}
+
+TEST_CASE("output that cannot be written is an error") {
+  Sandbox sandbox;
+  sandbox.run({"add", "a", "example.com"});
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"ls"}, {"get", "a"}, {"help"}, {"export"}, {"log"}}) {
+    CHECK(sandbox.run(words, {.out_path = "/dev/full"}) ==
+          Outcome{"", "golinks: cannot write the output: No space left on device\n", 1});
+  }
+}
+
+TEST_CASE("a closed pipe ends a long listing quietly") {
+  Sandbox sandbox;
+  import_many(sandbox, 20000);
+  const std::string command = Sandbox::golinks().string() + " ls | head -n 1";
+  CHECK(sandbox.run_program("sh", {"-c", command}) == Outcome{"k0\thttps://example.com\t\t\n", "", 0});
+  const std::string ignoring = "trap '' PIPE; " + command;
+  CHECK(sandbox.run_program("sh", {"-c", ignoring}) == Outcome{"k0\thttps://example.com\t\t\n", "", 0});
+}
+
+TEST_CASE("closed standard streams never become the store") {
+  Sandbox sandbox;
+  const std::string golinks = Sandbox::golinks().string();
+  CHECK(sandbox.run_program("sh", {"-c", golinks + " add a example.com >&- 2>&- <&-"}).code == 1);
+  CHECK(sandbox.run({"ls"}) == Outcome{plain, "", 0});
+}
+
+TEST_CASE("a store cut while it is read ends the command with an explanation") {
+  Sandbox sandbox;
+  import_many(sandbox, 50000);
+  const auto store = sandbox.store();
+  const std::string whole = sandbox.read_file(store);
+  // Cutting must hit the moment between map and read: try until it does.
+  const Outcome cut{"", "golinks: the store file was cut while it was read; run the command again\n", 1};
+  bool seen = false;
+  for (int attempt = 0; attempt < 200 && !seen; ++attempt) {
+    sandbox.write_file(store, whole);
+    Process process = sandbox.start({"get", "k49999"});
+    std::this_thread::sleep_for(std::chrono::microseconds(50 * (attempt % 40)));
+    std::filesystem::resize_file(store, 0);
+    const Outcome outcome = process.wait();
+    CHECK(outcome.code >= 0);  // no signal ends it
+    seen = outcome == cut;
+  }
+  WARN(seen);
+}
