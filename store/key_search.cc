@@ -5,22 +5,40 @@ namespace {
 
 constexpr std::size_t few_keys = 8;
 
+// A letter that case folding leaves alone, and that nothing follows which could change it, ends the key as well.
+constexpr bool is_final(unsigned byte) { return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9'); }
+
 }  // namespace
 
 KeySearch::KeySearch(std::span<const std::string> keys) : keys_(keys.begin(), keys.end()), links_(keys.size()) {
+  for (unsigned byte = 0; byte < may_be_last_.size(); ++byte) may_be_last_[byte] = !is_final(byte);
+  for (const std::string& key : keys_) {
+    if (!key.empty()) may_be_last_[static_cast<unsigned char>(key.back())] = true;
+  }
   if (keys_.size() <= few_keys) return;
   for (std::size_t i = 0; i < keys_.size(); ++i) places_[keys_[i]].push_back(i);
 }
 
-void KeySearch::see_by_hash(const Change& change) {
-  const auto found = places_.find(keyword_key(change.keyword));
-  if (found == places_.end()) return;
-  for (const std::size_t i : found->second) note(i, change);
+void KeySearch::see_closely(const Change& change) {
+  const std::string_view link = change.is_removal ? std::string_view{} : change.link_bytes;
+  if (places_.empty()) {
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      if (keyword_has_key(change.keyword, keys_[i])) links_[i] = link;
+    }
+  } else if (const auto found = places_.find(keyword_key(change.keyword)); found != places_.end()) {
+    for (const std::size_t i : found->second) links_[i] = link;
+  }
+}
+
+void KeySearch::continue_with(const KeySearch& later) {
+  for (std::size_t i = 0; i < links_.size(); ++i) {
+    if (later.links_[i]) links_[i] = later.links_[i];
+  }
 }
 
 std::vector<std::optional<LinkView>> KeySearch::found() const {
   std::vector<std::optional<LinkView>> links;
-  for (const std::string_view bytes : links_) links.push_back(bytes.empty() ? std::nullopt : decode_link_view(bytes));
+  for (const auto& bytes : links_) links.push_back(bytes && !bytes->empty() ? decode_link_view(*bytes) : std::nullopt);
   return links;
 }
 

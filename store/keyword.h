@@ -29,15 +29,6 @@ inline constexpr std::size_t max_keyword_bytes = 256;
 // keyword_key(keyword) == key, without building the key where the keyword is ASCII.
 [[nodiscard]] bool keyword_has_key(std::string_view keyword, std::string_view key);
 
-// False when a glance at the last letter shows that keyword_has_key(keyword, key) is false. Nine keywords of ten fail here, and lookups
-// ask this of every keyword in the store.
-[[nodiscard]] inline bool keyword_may_have_key(std::string_view keyword, std::string_view key) {
-  if (keyword.empty() || key.empty()) return true;
-  const char last = keyword.back();
-  const bool is_lower_or_digit = (last >= 'a' && last <= 'z') || (last >= '0' && last <= '9');
-  return !is_lower_or_digit || last == key.back();
-}
-
 // XXH3-64 of a key.
 [[nodiscard]] std::uint64_t key_hash(std::string_view key);
 

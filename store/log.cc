@@ -1,112 +1,28 @@
 #include "store/log.h"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include <algorithm>
-#include <bit>
+#include <array>
+#include <optional>
+#include <thread>
 
 #include "golinks/v1/store.pb.h"
+#include "store/key_search.h"
+#include "store/log_scan.h"
 #include "store/wire.h"
 
 namespace golinks {
 namespace {
 
-constexpr char transaction_tag = 0x0a;        // field 1, length-delimited
-constexpr char checksum_tag = 0x79;           // field 15, fixed64
-constexpr std::size_t checksum_size = 1 + 8;  // its tag and value
-constexpr std::uint64_t search_budget_per_byte = 16;
-static_assert(v1::Store::kTransactionFieldNumber == 1 && v1::Transaction::kChecksumFieldNumber == 15);
 static_assert(v1::Transaction::kPutFieldNumber == detail::put_field);
 static_assert(v1::Transaction::kRemoveFieldNumber == detail::remove_field);
 static_assert(v1::Link::kKeywordFieldNumber == detail::keyword_field);
 static_assert(v1::Removal::kKeywordFieldNumber == detail::keyword_field);
 
-std::uint64_t checksum_of(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
-
-bool ends_with_checksum_field(std::string_view bytes) {
-  return bytes.size() >= checksum_size && bytes[bytes.size() - checksum_size] == checksum_tag;
-}
-
-// The payload of the sound transaction that `bytes` begin with; empty when they do not begin with one.
-std::string_view sound_payload(std::string_view bytes) {
-  if (bytes.empty() || bytes.front() != transaction_tag) return {};
-  std::string_view rest = bytes.substr(1);
-  std::uint64_t size = 0;
-  if (!wire::take_small_varint(rest, size) || size > rest.size()) return {};
-  const std::string_view payload = rest.substr(0, size);
-  if (!ends_with_checksum_field(payload)) return {};
-  const std::string_view covered = payload.substr(0, payload.size() - checksum_size);
-  if (checksum_of(covered) != wire::read_fixed64(payload.data() + covered.size() + 1)) return {};
-  return payload;
-}
-
-// The offset of the next sound transaction at or after `from`, or the size of `bytes`. Every candidate costs a checksum over the length that it
-// claims; `budget` bounds the sum, so that bytes made to look like many huge transactions cannot stall a reader.
-std::size_t find_sound_frame(std::string_view bytes, std::size_t from, std::uint64_t& budget) {
-  for (std::size_t at = from; (at = bytes.find(transaction_tag, at)) != std::string_view::npos; ++at) {
-    std::string_view rest = bytes.substr(at + 1);
-    std::uint64_t size = 0;
-    if (!wire::take_varint(rest, size) || size > rest.size()) continue;
-    if (!ends_with_checksum_field(rest.substr(0, size))) continue;
-    if (size > budget) return bytes.size();
-    budget -= size;
-    if (!sound_payload(bytes.substr(at)).empty()) return at;
-  }
-  return bytes.size();
-}
-
-bool is_known_format(std::uint64_t format) { return format <= store_format; }
-// See Store.format in store.proto: a single flipped bit never turns one format into another.
-bool is_valid_format(std::uint64_t format) { return std::popcount(format) % 2 == 1; }
-
-// A newer program's field never ends like a transaction: field 15 of the Store is reserved for that reason.
-bool is_foreign(const wire::Field& field) {
-  if (field.number == v1::Store::kTransactionFieldNumber || ends_with_checksum_field(field.frame)) return false;
-  if (field.number != v1::Store::kFormatFieldNumber) return true;
-  return field.type == wire::Type::varint && is_valid_format(field.value);
-}
-
-struct Gap {
-  std::size_t foreign_size = 0;  // how many of its first bytes are whole foreign fields; the rest is damaged or torn
-  bool names_newer_format = false;
-};
-
-// What the bytes between two sound transactions are.
-Gap judge_gap(std::string_view bytes) {
-  Gap gap;
-  std::string_view rest = bytes;
-  for (wire::Field field; wire::take_field(rest, field) && is_foreign(field);) {
-    gap.foreign_size += field.frame.size();
-    const bool is_format = field.number == v1::Store::kFormatFieldNumber;
-    if (is_format && !is_known_format(field.value)) gap.names_newer_format = true;
-  }
-  return gap;
-}
-
-// Grows the last run when the new one follows it directly.
-void append_range(std::vector<ByteRange>& ranges, std::size_t begin, std::size_t end) {
-  if (!ranges.empty() && ranges.back().end == begin) {
-    ranges.back().end = end;
-  } else {
-    ranges.push_back({begin, end});
-  }
-}
-
-// Sorts the bytes between two sound transactions into foreign and damaged ones. False when they name a newer format.
-bool note_gap(Log& log, ByteRange range) {
-  const Gap gap = judge_gap(log.bytes.substr(range.begin, range.size()));
-  // Damaged bytes may look like a format; the file's first bytes and a gap without damage are believed.
-  const bool is_believable = range.begin == 0 || gap.foreign_size == range.size();
-  if (gap.names_newer_format && is_believable) return false;
-  if (gap.foreign_size > 0) {
-    append_range(log.foreign, range.begin, range.begin + gap.foreign_size);
-    log.end = range.begin + gap.foreign_size;
-  }
-  const bool is_last = range.end == log.bytes.size();  // what nothing sound follows is the torn tail
-  if (!is_last && gap.foreign_size < range.size()) append_range(log.damaged, range.begin + gap.foreign_size, range.end);
-  return true;
-}
+// Below this a second thread costs more than it brings.
+constexpr std::size_t parallel_threshold = 4U << 20U;
+constexpr std::size_t max_parts = 4;
+// How far from the ideal place the search for a part's first transaction goes, and how many bytes it may check.
+constexpr std::size_t boundary_window = 256U << 10U;
 
 void note_last_transaction(Log& log) {
   if (log.sound.empty()) return;
@@ -125,38 +41,99 @@ bool looks_like_store(const Log& log) {
   return log.bytes.starts_with(format) || format.starts_with(log.bytes);
 }
 
-Result<Log> judge(std::string_view bytes, const PayloadVisitor& visit) {
-  Log log;
-  log.bytes = bytes;
-  std::uint64_t budget = search_budget_per_byte * std::uint64_t{bytes.size()};
-  for (std::size_t at = 0; at < bytes.size();) {
-    if (const auto payload = sound_payload(bytes.substr(at)); !payload.empty()) {
-      if (visit) visit(payload);
-      log.last_frame = at;
-      log.end = static_cast<std::size_t>(payload.data() + payload.size() - bytes.data());
-      append_range(log.sound, at, log.end);
-      at = log.end;
-      continue;
-    }
-    const std::size_t next = find_sound_frame(bytes, at, budget);
-    if (!note_gap(log, {at, next})) {
-      return failure(ErrorCode::too_new, "the store was written by a newer golinks; update this one to use it");
-    }
-    at = next;
+// Where each part of the file begins: at sound transactions, as evenly spread as they allow.
+std::vector<std::size_t> part_boundaries(std::string_view file) {
+  std::vector<std::size_t> begins = {0};
+  if (file.size() < parallel_threshold) return begins;
+  const std::size_t parts = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, max_parts);
+  for (std::size_t part = 1; part < parts; ++part) {
+    const std::size_t ideal = file.size() / parts * part;
+    const std::string_view window = file.substr(ideal, boundary_window);
+    std::uint64_t budget = boundary_window;
+    const std::size_t found = find_sound_transaction(window, 0, budget);
+    if (found < window.size()) begins.push_back(ideal + found);
   }
-  note_last_transaction(log);
+  return begins;
+}
+
+struct Part {
+  std::string_view bytes;
+  std::optional<KeySearch> search;
+  Result<Log> log;
+};
+
+std::vector<Part> scan_parts(std::string_view file, const std::vector<std::size_t>& begins, const KeySearch* search) {
+  std::vector<Part> parts;
+  for (std::size_t i = 0; i < begins.size(); ++i) {
+    const std::size_t end = i + 1 < begins.size() ? begins[i + 1] : file.size();
+    Part& part = parts.emplace_back();
+    part.bytes = file.substr(begins[i], end - begins[i]);
+    if (search != nullptr) part.search.emplace(search->keys());
+  }
+  const auto scan = [](Part& part) { part.log = scan_log(part.bytes, part.search ? &*part.search : nullptr); };
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < parts.size(); ++i) threads.emplace_back(scan, std::ref(parts[i]));
+    scan(parts.front());
+  }
+  return parts;
+}
+
+void append_shifted(std::vector<ByteRange>& ranges, const std::vector<ByteRange>& more, std::size_t offset) {
+  for (const ByteRange& range : more) {
+    if (!ranges.empty() && ranges.back().end == range.begin + offset) {
+      ranges.back().end = range.end + offset;
+    } else {
+      ranges.push_back({range.begin + offset, range.end + offset});
+    }
+  }
+}
+
+// Puts the parts' verdicts together. Nothing when a part does not end where the next one begins: then the boundary was
+// inside of something larger, and only a scan from the start can tell.
+std::optional<Log> join_parts(std::string_view file, const std::vector<Part>& parts, KeySearch* search) {
+  Log log;
+  log.bytes = file;
+  for (const Part& part : parts) {
+    const bool is_last = &part == &parts.back();
+    if (!part.log || (!is_last && part.log->end != part.bytes.size())) return std::nullopt;
+    const auto offset = static_cast<std::size_t>(part.bytes.data() - file.data());
+    append_shifted(log.sound, part.log->sound, offset);
+    append_shifted(log.foreign, part.log->foreign, offset);
+    append_shifted(log.damaged, part.log->damaged, offset);
+    log.end = offset + part.log->end;
+    if (!part.log->sound.empty()) log.last_frame = offset + part.log->last_frame;
+  }
+  if (search != nullptr) {
+    for (const Part& part : parts) search->continue_with(*part.search);
+  }
   return log;
+}
+
+// Large files are scanned by several threads.
+Result<Log> scan_file(std::string_view file, KeySearch* search) {
+  const auto begins = part_boundaries(file);
+  if (begins.size() > 1) {
+    if (auto log = join_parts(file, scan_parts(file, begins, search), search)) return *log;
+  }
+  return scan_log(file, search);
 }
 
 }  // namespace
 
-Result<Log> read_log(std::string_view file, const PayloadVisitor& visit) {
-  auto log = judge(file, visit);
-  if (log && !looks_like_store(*log)) return failure(ErrorCode::corrupt, "the file is not a golinks store");
+Result<Log> read_log(std::string_view file, KeySearch* search) {
+  auto log = scan_file(file, search);
+  if (!log) return log;
+  if (!looks_like_store(*log)) return failure(ErrorCode::corrupt, "the file is not a golinks store");
+  note_last_transaction(*log);
   return log;
 }
 
-Result<Log> read_appended_log(std::string_view bytes) { return judge(bytes, {}); }
+Result<Log> read_appended_log(std::string_view bytes) {
+  auto log = scan_log(bytes, nullptr);
+  if (log) note_last_transaction(*log);
+  return log;
+}
 
 TransactionView read_transaction(std::string_view frame) {
   TransactionView transaction;
@@ -208,7 +185,7 @@ std::string encode_transaction(const Transaction& transaction) {
 }
 
 std::string seal_transaction(std::string payload) {
-  wire::append_fixed64_field(payload, v1::Transaction::kChecksumFieldNumber, checksum_of(payload));
+  wire::append_fixed64_field(payload, v1::Transaction::kChecksumFieldNumber, transaction_checksum(payload));
   std::string frame;
   wire::append_bytes_field(frame, v1::Store::kTransactionFieldNumber, payload);
   return frame;

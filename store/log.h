@@ -10,7 +10,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +22,8 @@ namespace golinks {
 
 inline constexpr std::uint32_t store_format = 1;
 inline constexpr std::size_t max_store_bytes = 0x7fffffff;  // protobuf reads no message of 2 GiB
+
+class KeySearch;
 
 struct ByteRange {
   std::size_t begin = 0;
@@ -47,10 +48,9 @@ struct Log {
   [[nodiscard]] std::string_view torn_tail() const { return bytes.substr(end); }
 };
 
-// Judges a whole file. `visit`, if given, sees the payload of each sound transaction in order, while it is in the processor's
-// cache anyway. Thread-safe. Errors: too_new; corrupt, when nothing in it looks like a store.
-using PayloadVisitor = std::function<void(std::string_view payload)>;
-[[nodiscard]] Result<Log> read_log(std::string_view file, const PayloadVisitor& visit = {});
+// Judges a whole file. `search`, if given, sees every change on the way. Thread-safe.
+// Errors: too_new; corrupt, when nothing in it looks like a store.
+[[nodiscard]] Result<Log> read_log(std::string_view file, KeySearch* search = nullptr);
 // Judges what was appended to a file after a Log::end. Error: too_new.
 [[nodiscard]] Result<Log> read_appended_log(std::string_view bytes);
 
@@ -85,8 +85,6 @@ template <typename Visitor>
 void for_each_change(const TransactionView& transaction, Visitor&& visit);
 template <typename Visitor>
 void for_each_change(const Log& log, Visitor&& visit);
-template <typename Visitor>
-void for_each_change_in_payload(std::string_view payload, Visitor&& visit);
 
 // A transaction about to be written.
 struct Transaction {
@@ -117,15 +115,7 @@ inline constexpr std::uint32_t put_field = 3;     // golinks.v1.Transaction.put
 inline constexpr std::uint32_t remove_field = 4;  // golinks.v1.Transaction.remove
 inline constexpr std::uint32_t keyword_field = 1;  // of golinks.v1.Link and golinks.v1.Removal alike
 
-// The keyword of a serialized Link or Removal. Written in order, it is the first field, and short.
-[[nodiscard]] inline std::string_view read_keyword(std::string_view link_bytes) {
-  constexpr char keyword_tag = (keyword_field << 3U) | static_cast<unsigned>(wire::Type::length_delimited);
-  if (link_bytes.size() >= 2 && link_bytes[0] == keyword_tag && static_cast<unsigned char>(link_bytes[1]) < 0x80) {
-    const std::size_t end = 2 + static_cast<std::size_t>(link_bytes[1]);
-    if (end == link_bytes.size() || (end < link_bytes.size() && link_bytes[end] != keyword_tag)) {
-      return link_bytes.substr(2, end - 2);
-    }
-  }
+[[nodiscard]] inline std::string_view read_keyword_anywhere(std::string_view link_bytes) {
   std::string_view keyword;
   for (wire::Field field; wire::take_field(link_bytes, field);) {
     if (field.number == keyword_field && field.type == wire::Type::length_delimited) keyword = field.bytes;
@@ -133,26 +123,38 @@ inline constexpr std::uint32_t keyword_field = 1;  // of golinks.v1.Link and gol
   return keyword;
 }
 
-// Fields are written in order (see store.proto), so nothing after the removals needs to be looked at, and time and
-// command, which come first, are stepped over unread.
+// The keyword of a serialized Link or Removal: its first field, when it is written in order.
+[[nodiscard]] inline std::string_view read_keyword(std::string_view link_bytes) {
+  constexpr char tag = (keyword_field << 3U) | static_cast<unsigned>(wire::Type::length_delimited);
+  const char* const begin = link_bytes.data();
+  const std::size_t size = link_bytes.size();
+  if (size < 2 || begin[0] != tag || begin[1] < 0) return read_keyword_anywhere(link_bytes);
+  const std::size_t end = 2 + static_cast<std::size_t>(begin[1]);
+  if (end > size || (end < size && begin[end] == tag)) return read_keyword_anywhere(link_bytes);
+  return {begin + 2, end - 2};
+}
+
+// Fields are written in order (see store.proto), so nothing after the removals needs to be looked at; what comes
+// before the puts is stepped over unread.
 template <typename Visitor>
-void visit_changes(std::string_view payload, Visitor& visit) {
+[[gnu::always_inline]] inline void visit_changes(std::string_view payload, Visitor& visit) {
   const char* at = payload.data();
   const char* const end = at + payload.size();
-  while (at < end && static_cast<unsigned char>(*at) >> 3U <= remove_field) {
-    if ((static_cast<unsigned char>(*at) & 7U) == static_cast<unsigned>(wire::Type::varint)) {
-      at = wire::skip_varint(at + 1, end);
-      if (at == nullptr) return;
+  while (at != nullptr && at < end) {
+    const char* const begin = at++;
+    const std::uint32_t number = static_cast<unsigned char>(*begin) >> 3U;
+    const auto type = static_cast<wire::Type>(static_cast<unsigned char>(*begin) & 7U);
+    if (number > remove_field) return;
+    if (type == wire::Type::varint) {
+      at = wire::skip_varint(at, end);
       continue;
     }
-    std::string_view rest(at, static_cast<std::size_t>(end - at));
-    wire::Field field;
-    if (!wire::take_field(rest, field)) return;
-    at = rest.data();
-    if (field.type != wire::Type::length_delimited) continue;
-    if (field.number == put_field || field.number == remove_field) {
-      visit(Change{field.number == remove_field, read_keyword(field.bytes), field.bytes, field.frame});
-    }
+    std::size_t length = 0;
+    if (type != wire::Type::length_delimited || (at = wire::read_length(at, end, length)) == nullptr) return;
+    const std::string_view bytes(at, length);
+    at += length;
+    if (number < put_field) continue;
+    visit(Change{number == remove_field, read_keyword(bytes), bytes, {begin, static_cast<std::size_t>(at - begin)}});
   }
 }
 
@@ -164,11 +166,6 @@ void for_each_frame(const Log& log, Visitor&& visit) {
     std::string_view rest = log.bytes.substr(run.begin, run.size());
     for (wire::Field field; wire::take_field(rest, field);) visit(field.frame);
   }
-}
-
-template <typename Visitor>
-void for_each_change_in_payload(std::string_view payload, Visitor&& visit) {
-  detail::visit_changes(payload, visit);
 }
 
 template <typename Visitor>

@@ -36,8 +36,7 @@ Result<StoreView> view_of(const std::string& path, const File& file, std::span<c
   auto mapping = file.map(identity->size);
   if (!mapping) return failure(mapping.error());
   KeySearch search(expected);
-  const auto see = [&](const Change& change) { search.see(change); };
-  auto log = read_log((*mapping)->bytes(), [&](std::string_view payload) { for_each_change_in_payload(payload, see); });
+  auto log = read_log((*mapping)->bytes(), &search);
   if (!log) return failure(log.error().code, fmt::format("{}: {}", path, log.error().message));
   return StoreView(std::move(*mapping), std::move(*log), std::move(search));
 }

@@ -90,6 +90,23 @@ namespace detail {
   return true;
 }
 
+// Reads the length of a length-delimited field, nearly always one or two bytes, and returns where its bytes begin.
+// nullptr when the field does not end before `end`.
+[[nodiscard]] inline const char* read_length(const char* at, const char* end, std::size_t& length) {
+  if (end - at >= 2) {
+    const auto first = static_cast<unsigned char>(at[0]);
+    const auto second = static_cast<unsigned char>(at[1]);
+    length = first < 0x80 ? first : (first & 0x7fU) | (static_cast<std::size_t>(second) << 7U);
+    const char* const begin = at + (first < 0x80 ? 1 : 2);
+    if (first < 0x80 || second < 0x80) return length <= static_cast<std::size_t>(end - begin) ? begin : nullptr;
+  }
+  std::string_view rest(at, static_cast<std::size_t>(end - at));
+  std::uint64_t value = 0;
+  if (!take_varint(rest, value) || value > rest.size()) return nullptr;
+  length = value;
+  return rest.data();
+}
+
 // Steps over a varint. nullptr when it does not end before `end`.
 [[nodiscard]] inline const char* skip_varint(const char* at, const char* end) {
   if (std::endian::native == std::endian::little && end - at >= 8) {

@@ -1,0 +1,162 @@
+#include "store/log_scan.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <bit>
+
+#include "golinks/v1/store.pb.h"
+#include "store/key_search.h"
+#include "store/wire.h"
+
+namespace golinks {
+namespace {
+
+constexpr char transaction_tag = 0x0a;        // field 1, length-delimited
+constexpr char checksum_tag = 0x79;           // field 15, fixed64
+constexpr std::size_t checksum_size = 1 + 8;  // its tag and value
+constexpr std::uint64_t search_budget_per_byte = 16;
+static_assert(v1::Store::kTransactionFieldNumber == 1 && v1::Transaction::kChecksumFieldNumber == 15);
+static_assert(v1::Transaction::kPutFieldNumber == detail::put_field);
+static_assert(v1::Transaction::kRemoveFieldNumber == detail::remove_field);
+static_assert(v1::Link::kKeywordFieldNumber == detail::keyword_field);
+static_assert(v1::Removal::kKeywordFieldNumber == detail::keyword_field);
+
+bool ends_with_checksum_field(std::string_view bytes) {
+  return bytes.size() >= checksum_size && bytes[bytes.size() - checksum_size] == checksum_tag;
+}
+
+// The payload of the sound transaction that begins at `at`; without data when none does. Inlined into the walk, which is all
+// that a lookup costs.
+[[gnu::always_inline]] inline std::string_view sound_payload(const char* at, const char* end) {
+  std::size_t size = 0;
+  if (at == end || *at != transaction_tag) return {};
+  const char* const begin = wire::read_length(at + 1, end, size);
+  if (begin == nullptr || size < checksum_size) return {};
+  const std::size_t covered = size - checksum_size;
+  if (begin[covered] != checksum_tag) return {};
+  if (XXH3_64bits(begin, covered) != wire::read_fixed64(begin + covered + 1)) return {};
+  return {begin, size};
+}
+
+bool begins_with_sound_transaction(std::string_view bytes) {
+  return sound_payload(bytes.data(), bytes.data() + bytes.size()).data() != nullptr;
+}
+
+// A run of sound transactions.
+struct Run {
+  const char* last_frame = nullptr;
+  const char* end;
+};
+
+// The run that begins at `at`; each payload is shown to `visit`.
+template <typename Visitor>
+Run sound_run(const char* at, const char* end, const Visitor& visit) {
+  Run run{nullptr, at};
+  for (;;) {
+    const std::string_view payload = sound_payload(run.end, end);
+    if (payload.data() == nullptr) return run;
+    visit(payload);
+    run.last_frame = run.end;
+    run.end = payload.data() + payload.size();
+  }
+}
+
+Run sound_run(const char* at, const char* end, KeySearch* search) {
+  if (search == nullptr) return sound_run(at, end, [](std::string_view) {});
+  const auto see = [search](const Change& change) { search->see(change); };
+  return sound_run(at, end, [&](std::string_view payload) { detail::visit_changes(payload, see); });
+}
+
+bool is_known_format(std::uint64_t format) { return format <= store_format; }
+// See Store.format in store.proto: a single flipped bit never turns one format into another.
+bool is_valid_format(std::uint64_t format) { return std::popcount(format) % 2 == 1; }
+
+// A newer program's field never ends like a transaction: field 15 of the Store is reserved for that reason.
+bool is_foreign(const wire::Field& field) {
+  if (field.number == v1::Store::kTransactionFieldNumber || ends_with_checksum_field(field.frame)) return false;
+  if (field.number != v1::Store::kFormatFieldNumber) return true;
+  return field.type == wire::Type::varint && is_valid_format(field.value);
+}
+
+struct Gap {
+  std::size_t foreign_size = 0;  // how many of its first bytes are whole foreign fields; the rest is damaged or torn
+  bool names_newer_format = false;
+};
+
+// What the bytes between two sound transactions are.
+Gap judge_gap(std::string_view bytes) {
+  Gap gap;
+  std::string_view rest = bytes;
+  for (wire::Field field; wire::take_field(rest, field) && is_foreign(field);) {
+    gap.foreign_size += field.frame.size();
+    const bool is_format = field.number == v1::Store::kFormatFieldNumber;
+    if (is_format && !is_known_format(field.value)) gap.names_newer_format = true;
+  }
+  return gap;
+}
+
+// Grows the last run when the new one follows it directly.
+void append_range(std::vector<ByteRange>& ranges, std::size_t begin, std::size_t end) {
+  if (!ranges.empty() && ranges.back().end == begin) {
+    ranges.back().end = end;
+  } else {
+    ranges.push_back({begin, end});
+  }
+}
+
+// Sorts the bytes between two sound transactions into foreign and damaged ones. False when they name a newer format.
+bool note_gap(Log& log, ByteRange range) {
+  const Gap gap = judge_gap(log.bytes.substr(range.begin, range.size()));
+  // Damaged bytes may look like a format; the file's first bytes and a gap without damage are believed.
+  const bool is_believable = range.begin == 0 || gap.foreign_size == range.size();
+  if (gap.names_newer_format && is_believable) return false;
+  if (gap.foreign_size > 0) {
+    append_range(log.foreign, range.begin, range.begin + gap.foreign_size);
+    log.end = range.begin + gap.foreign_size;
+  }
+  const bool is_last = range.end == log.bytes.size();  // what nothing sound follows is the torn tail
+  if (!is_last && gap.foreign_size < range.size()) append_range(log.damaged, range.begin + gap.foreign_size, range.end);
+  return true;
+}
+
+}  // namespace
+
+std::uint64_t transaction_checksum(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+
+std::size_t find_sound_transaction(std::string_view bytes, std::size_t from, std::uint64_t& budget) {
+  for (std::size_t at = from; (at = bytes.find(transaction_tag, at)) != std::string_view::npos; ++at) {
+    std::string_view rest = bytes.substr(at + 1);
+    std::uint64_t size = 0;
+    if (!wire::take_varint(rest, size) || size > rest.size()) continue;
+    if (!ends_with_checksum_field(rest.substr(0, size))) continue;
+    if (size > budget) return bytes.size();
+    budget -= size;
+    if (begins_with_sound_transaction(bytes.substr(at))) return at;
+  }
+  return bytes.size();
+}
+
+Result<Log> scan_log(std::string_view bytes, KeySearch* search) {
+  Log log;
+  log.bytes = bytes;
+  std::uint64_t budget = search_budget_per_byte * std::uint64_t{bytes.size()};
+  for (std::size_t at = 0; at < bytes.size();) {
+    const Run run = sound_run(bytes.data() + at, bytes.data() + bytes.size(), search);
+    if (run.last_frame != nullptr) {
+      log.last_frame = static_cast<std::size_t>(run.last_frame - bytes.data());
+      log.end = static_cast<std::size_t>(run.end - bytes.data());
+      append_range(log.sound, at, log.end);
+      at = log.end;
+      continue;
+    }
+    const std::size_t next = find_sound_transaction(bytes, at, budget);
+    if (!note_gap(log, {at, next})) {
+      return failure(ErrorCode::too_new, "the store was written by a newer golinks; update this one to use it");
+    }
+    at = next;
+  }
+  return log;
+}
+
+}  // namespace golinks
