@@ -89,18 +89,18 @@ void append_shifted(std::vector<ByteRange>& ranges, const std::vector<ByteRange>
   }
 }
 
-// Puts the parts' verdicts together. Nothing when a part does not end where the next one begins: then the boundary was
-// inside of something larger, and only a scan from the start can tell.
+// Puts the parts' verdicts together. Nothing when one of them found damage or does not end where the next one begins: a boundary
+// may then lie inside of a larger transaction that only looks damaged from there, and only a scan from the start can tell.
 std::optional<Log> join_parts(std::string_view file, const std::vector<Part>& parts, KeySearch* search) {
   Log log;
   log.bytes = file;
   for (const Part& part : parts) {
     const bool is_last = &part == &parts.back();
-    if (!part.log || (!is_last && part.log->end != part.bytes.size())) return std::nullopt;
+    if (!part.log || !part.log->damaged.empty()) return std::nullopt;
+    if (!is_last && part.log->end != part.bytes.size()) return std::nullopt;
     const auto offset = static_cast<std::size_t>(part.bytes.data() - file.data());
     append_shifted(log.sound, part.log->sound, offset);
     append_shifted(log.foreign, part.log->foreign, offset);
-    append_shifted(log.damaged, part.log->damaged, offset);
     log.end = offset + part.log->end;
     if (!part.log->sound.empty()) log.last_frame = offset + part.log->last_frame;
   }

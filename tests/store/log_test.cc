@@ -259,7 +259,7 @@ namespace {
 // Large enough to be scanned in several parts.
 std::string make_large_log() {
   std::string bytes = encode_format();
-  for (std::uint64_t number = 1; number <= 50'000; ++number) {
+  for (std::uint64_t number = 1; number <= 60'000; ++number) {
     Transaction transaction;
     transaction.at_us = 1'700'000'000'000'000;
     transaction.command = fmt::format("add k{}", number % 40'000);
