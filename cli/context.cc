@@ -23,9 +23,12 @@ Result<StoreView> Context::read_store(std::span<const std::string> expected_keys
   const Result<Store> opened = store();
   if (!opened) return failure(opened.error());
   Result<StoreView> view = opened->read(expected_keys);
-  if (view && !view->log().damaged.empty()) {
+  if (!view) return view;
+  // A command that expects certain keys does not pay for a look at all the rest.
+  const Log& log = expected_keys.empty() ? view->log() : view->log_end();
+  if (!log.damaged.empty()) {
     warn(fmt::format("{} bytes of the store are damaged and were skipped (golinks compact rewrites it and keeps the original)",
-                     damaged_bytes(view->log())));
+                     damaged_bytes(log)));
   }
   return view;
 }

@@ -6,6 +6,8 @@
 #include <mutex>
 #include <vector>
 
+#include "store/log_scan.h"
+
 namespace golinks {
 namespace {
 

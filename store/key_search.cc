@@ -19,26 +19,25 @@ KeySearch::KeySearch(std::span<const std::string> keys) : keys_(keys.begin(), ke
   for (std::size_t i = 0; i < keys_.size(); ++i) places_[keys_[i]].push_back(i);
 }
 
-void KeySearch::see_closely(const Change& change) {
+bool KeySearch::see_closely(const Change& change) {
   const std::string_view link = change.is_removal ? std::string_view{} : change.link_bytes;
+  bool is_wanted = false;
   if (places_.empty()) {
     for (std::size_t i = 0; i < keys_.size(); ++i) {
-      if (keyword_has_key(change.keyword, keys_[i])) links_[i] = link;
+      if (!keyword_has_key(change.keyword, keys_[i])) continue;
+      links_[i] = link;
+      is_wanted = true;
     }
   } else if (const auto found = places_.find(keyword_key(change.keyword)); found != places_.end()) {
     for (const std::size_t i : found->second) links_[i] = link;
+    is_wanted = true;
   }
-}
-
-void KeySearch::continue_with(const KeySearch& later) {
-  for (std::size_t i = 0; i < links_.size(); ++i) {
-    if (later.links_[i]) links_[i] = later.links_[i];
-  }
+  return is_wanted;
 }
 
 std::vector<std::optional<LinkView>> KeySearch::found() const {
   std::vector<std::optional<LinkView>> links;
-  for (const auto& bytes : links_) links.push_back(bytes && !bytes->empty() ? decode_link_view(*bytes) : std::nullopt);
+  for (const std::string_view bytes : links_) links.push_back(bytes.empty() ? std::nullopt : decode_link_view(bytes));
   return links;
 }
 

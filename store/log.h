@@ -23,8 +23,6 @@ namespace golinks {
 inline constexpr std::uint32_t store_format = 1;
 inline constexpr std::size_t max_store_bytes = 0x7fffffff;  // protobuf reads no message of 2 GiB
 
-class KeySearch;
-
 struct ByteRange {
   std::size_t begin = 0;
   std::size_t end = 0;
@@ -47,12 +45,6 @@ struct Log {
   // bytes.size() - end: a write in progress, or one cut short.
   [[nodiscard]] std::string_view torn_tail() const { return bytes.substr(end); }
 };
-
-// Judges a whole file. `search`, if given, sees every change on the way. Thread-safe.
-// Errors: too_new; corrupt, when nothing in it looks like a store.
-[[nodiscard]] Result<Log> read_log(std::string_view file, KeySearch* search = nullptr);
-// Judges what was appended to a file after a Log::end. Error: too_new.
-[[nodiscard]] Result<Log> read_appended_log(std::string_view bytes);
 
 // One put or removal inside a transaction. decode_link_view(link_bytes) tells the rest of a link that was put.
 struct Change {

@@ -1,12 +1,10 @@
 #include "store/log_scan.h"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
+#include <algorithm>
 #include <bit>
 
 #include "golinks/v1/store.pb.h"
-#include "store/key_search.h"
+#include "store/checksum.h"
 #include "store/wire.h"
 
 namespace golinks {
@@ -26,46 +24,57 @@ bool ends_with_checksum_field(std::string_view bytes) {
   return bytes.size() >= checksum_size && bytes[bytes.size() - checksum_size] == checksum_tag;
 }
 
-// The payload of the sound transaction that begins at `at`; without data when none does. Inlined into the walk, which is all
-// that a lookup costs.
-[[gnu::always_inline]] inline std::string_view sound_payload(const char* at, const char* end) {
+// The payload of what is framed like a transaction at `at`; without data when nothing is.
+[[gnu::always_inline]] inline std::string_view framed_payload(const char* at, const char* end) {
   std::size_t size = 0;
   if (at == end || *at != transaction_tag) return {};
   const char* const begin = wire::read_length(at + 1, end, size);
-  if (begin == nullptr || size < checksum_size) return {};
-  const std::size_t covered = size - checksum_size;
-  if (begin[covered] != checksum_tag) return {};
-  if (XXH3_64bits(begin, covered) != wire::read_fixed64(begin + covered + 1)) return {};
+  if (begin == nullptr || size < checksum_size || begin[size - checksum_size] != checksum_tag) return {};
   return {begin, size};
 }
 
-bool begins_with_sound_transaction(std::string_view bytes) {
-  return sound_payload(bytes.data(), bytes.data() + bytes.size()).data() != nullptr;
+bool has_right_checksum(std::string_view payload) {
+  const std::size_t covered = payload.size() - checksum_size;
+  return checksum_of(payload.substr(0, covered)) == wire::read_fixed64(payload.data() + covered + 1);
 }
 
-// A run of sound transactions.
+bool begins_with_sound_transaction(std::string_view bytes) {
+  const std::string_view payload = framed_payload(bytes.data(), bytes.data() + bytes.size());
+  return payload.data() != nullptr && has_right_checksum(payload);
+}
+
+// A run of transactions.
 struct Run {
   const char* last_frame = nullptr;
   const char* end;
 };
 
-// The run that begins at `at`; each payload is shown to `visit`.
-template <typename Visitor>
-Run sound_run(const char* at, const char* end, const Visitor& visit) {
+// The run that begins at `at` and lasts as long as `accept` says so of the payloads.
+template <typename Accept>
+Run walk(const char* at, const char* end, const Accept& accept) {
   Run run{nullptr, at};
   for (;;) {
-    const std::string_view payload = sound_payload(run.end, end);
-    if (payload.data() == nullptr) return run;
-    visit(payload);
+    const std::string_view payload = framed_payload(run.end, end);
+    if (payload.data() == nullptr || !accept(payload)) return run;
     run.last_frame = run.end;
     run.end = payload.data() + payload.size();
   }
 }
 
-Run sound_run(const char* at, const char* end, KeySearch* search) {
-  if (search == nullptr) return sound_run(at, end, [](std::string_view) {});
-  const auto see = [search](const Change& change) { search->see(change); };
-  return sound_run(at, end, [&](std::string_view payload) { detail::visit_changes(payload, see); });
+// The offset of the first sound transaction at or after `from`; the size of `bytes` when there is none. Every candidate costs a
+// checksum over the length that it claims; `budget`, in bytes, bounds the sum, so that bytes made to look like many huge
+// transactions cannot stall a reader.
+std::size_t find_sound_transaction(std::string_view bytes, std::size_t from, std::uint64_t& budget) {
+  for (std::size_t at = from; (at = bytes.find(transaction_tag, at)) != std::string_view::npos; ++at) {
+    std::string_view rest = bytes.substr(at + 1);
+    std::uint64_t size = 0;
+    if (!wire::take_varint(rest, size) || size > rest.size()) continue;
+    if (!ends_with_checksum_field(rest.substr(0, size))) continue;
+    if (size > budget) return bytes.size();
+    budget -= size;
+    if (begins_with_sound_transaction(bytes.substr(at))) return at;
+  }
+  return bytes.size();
 }
 
 bool is_known_format(std::uint64_t format) { return format <= store_format; }
@@ -120,29 +129,30 @@ bool note_gap(Log& log, ByteRange range) {
   return true;
 }
 
-}  // namespace
-
-std::uint64_t transaction_checksum(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
-
-std::size_t find_sound_transaction(std::string_view bytes, std::size_t from, std::uint64_t& budget) {
-  for (std::size_t at = from; (at = bytes.find(transaction_tag, at)) != std::string_view::npos; ++at) {
-    std::string_view rest = bytes.substr(at + 1);
-    std::uint64_t size = 0;
-    if (!wire::take_varint(rest, size) || size > rest.size()) continue;
-    if (!ends_with_checksum_field(rest.substr(0, size))) continue;
-    if (size > budget) return bytes.size();
-    budget -= size;
-    if (begins_with_sound_transaction(bytes.substr(at))) return at;
-  }
-  return bytes.size();
+// What the first and the last transaction say about the whole.
+void note_totals(Log& log) {
+  if (log.sound.empty()) return;
+  const TransactionView last = read_transaction(log.bytes.substr(log.last_frame));
+  log.last_number = last.number;
+  log.total_dead_bytes = last.dead_bytes;
+  const TransactionView first = read_transaction(log.bytes.substr(log.sound.front().begin));
+  const std::uint64_t compacted_away = first.number == 0 ? first.dead_bytes : 0;
+  log.dead_bytes = last.dead_bytes - std::min(last.dead_bytes, compacted_away);
 }
 
-Result<Log> scan_log(std::string_view bytes, KeySearch* search) {
+// A file cut while its first bytes were written is still a store; /etc/passwd is none.
+bool looks_like_store(const Log& log) {
+  if (!log.sound.empty() || !log.foreign.empty() || log.bytes.empty()) return true;
+  const std::string format = encode_format();
+  return log.bytes.starts_with(format) || format.starts_with(log.bytes);
+}
+
+Result<Log> scan(std::string_view bytes) {
   Log log;
   log.bytes = bytes;
   std::uint64_t budget = search_budget_per_byte * std::uint64_t{bytes.size()};
   for (std::size_t at = 0; at < bytes.size();) {
-    const Run run = sound_run(bytes.data() + at, bytes.data() + bytes.size(), search);
+    const Run run = walk(bytes.data() + at, bytes.data() + bytes.size(), has_right_checksum);
     if (run.last_frame != nullptr) {
       log.last_frame = static_cast<std::size_t>(run.last_frame - bytes.data());
       log.end = static_cast<std::size_t>(run.end - bytes.data());
@@ -156,6 +166,40 @@ Result<Log> scan_log(std::string_view bytes, KeySearch* search) {
     }
     at = next;
   }
+  note_totals(log);
+  return log;
+}
+
+}  // namespace
+
+Result<Log> read_log(std::string_view file) {
+  auto log = scan(file);
+  if (log && !looks_like_store(*log)) return failure(ErrorCode::corrupt, "the file is not a golinks store");
+  return log;
+}
+
+Result<Log> read_appended_log(std::string_view bytes) { return scan(bytes); }
+
+std::optional<Log> skim_log(std::string_view file, KeySearch& search) {
+  const std::string format = encode_format();
+  if (!file.starts_with(format)) return std::nullopt;
+  const auto search_payload = [&search](std::string_view payload) {
+    bool found = false;
+    const auto see = [&](const Change& change) { found |= search.see(change); };
+    detail::visit_changes(payload, see);
+    return !found || has_right_checksum(payload);
+  };
+  const char* const end = file.data() + file.size();
+  const Run run = walk(file.data() + format.size(), end, search_payload);
+  if (run.end != end || run.last_frame == nullptr) return std::nullopt;
+  Log log;
+  log.bytes = file;
+  log.foreign = {{0, format.size()}};
+  log.sound = {{format.size(), file.size()}};
+  log.end = file.size();
+  log.last_frame = static_cast<std::size_t>(run.last_frame - file.data());
+  if (!begins_with_sound_transaction(file.substr(log.last_frame))) return std::nullopt;
+  note_totals(log);
   return log;
 }
 

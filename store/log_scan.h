@@ -1,25 +1,24 @@
-// Judging one stretch of a log from its first byte to its last: the work behind read_log().
+// Going over the bytes of a store file: thoroughly, or just far enough to look something up.
 #pragma once
 
-#include <cstdint>
+#include <optional>
 #include <string_view>
 
+#include "store/key_search.h"
 #include "store/log.h"
 
 namespace golinks {
 
-class KeySearch;
+// Judges every byte of a whole file. Thread-safe. Errors: too_new; corrupt, when nothing in it looks like a store.
+[[nodiscard]] Result<Log> read_log(std::string_view file);
 
-// Fills in all of a Log but what its first and last transactions say. `search`, if given, sees every change on the way.
-// Thread-safe. Error: too_new.
-[[nodiscard]] Result<Log> scan_log(std::string_view bytes, KeySearch* search);
+// Judges what was appended to a file after a Log::end. Error: too_new.
+[[nodiscard]] Result<Log> read_appended_log(std::string_view bytes);
 
-// The offset of the first sound transaction at or after `from`; the size of `bytes` when there is none. Every candidate costs a
-// checksum over the length that it claims; `budget`, in bytes, bounds the sum, so that bytes made to look like many huge
-// transactions cannot stall a reader.
-[[nodiscard]] std::size_t find_sound_transaction(std::string_view bytes, std::size_t from, std::uint64_t& budget);
-
-// The checksum that a transaction's last field holds.
-[[nodiscard]] std::uint64_t transaction_checksum(std::string_view bytes);
+// Shows every change in a file to `search`, but verifies only the transactions that touch its keys: about half the work.
+// nullopt unless the format comes first, the frames follow each other without a gap to the last byte, and the last transaction and all
+// that touch the keys are sound; the search is then of no use, and read_log() tells what is wrong. The Log that is returned calls
+// everything sound; a transaction in it that was not verified may still be damaged.
+[[nodiscard]] std::optional<Log> skim_log(std::string_view file, KeySearch& search);
 
 }  // namespace golinks

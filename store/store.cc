@@ -6,6 +6,7 @@
 
 #include "store/compaction.h"
 #include "store/keyword.h"
+#include "store/log_scan.h"
 #include "store/time_text.h"
 
 namespace golinks {
@@ -35,10 +36,9 @@ Result<StoreView> view_of(const std::string& path, const File& file, std::span<c
   if (!identity) return failure(identity.error());
   auto mapping = file.map(identity->size);
   if (!mapping) return failure(mapping.error());
-  KeySearch search(expected);
-  auto log = read_log((*mapping)->bytes(), &search);
-  if (!log) return failure(log.error().code, fmt::format("{}: {}", path, log.error().message));
-  return StoreView(std::move(*mapping), std::move(*log), std::move(search));
+  auto view = StoreView::of(std::move(*mapping), expected);
+  if (!view) return failure(view.error().code, fmt::format("{}: {}", path, view.error().message));
+  return view;
 }
 
 Transaction make_transaction(const Changes& changes, const std::string& command, const StoreView& view, Microseconds now) {
@@ -48,7 +48,7 @@ Transaction make_transaction(const Changes& changes, const std::string& command,
   transaction.puts = changes.restore;
   for (const Link& link : changes.put) transaction.puts.push_back(encode_link(link));
   for (const std::string& keyword : changes.remove) transaction.removals.push_back(encode_removal(keyword));
-  transaction.number = view.log().last_number + 1;
+  transaction.number = view.log_end().last_number + 1;
   transaction.undoes = changes.undoes;
   return transaction;
 }
@@ -64,10 +64,38 @@ std::uint64_t bytes_made_obsolete(const Transaction& transaction, const StoreVie
 
 }  // namespace
 
+Result<StoreView> StoreView::of(std::unique_ptr<Mapping> file, std::span<const std::string> expected) {
+  StoreView view;
+  view.file_ = std::move(file);
+  view.known_ = KeySearch(expected);
+  if (auto skimmed = skim_log(view.file_->bytes(), view.known_)) {
+    view.log_ = std::move(*skimmed);
+    view.is_verified_ = false;
+    return view;
+  }
+  auto log = read_log(view.file_->bytes());
+  if (!log) return failure(log.error());
+  view.log_ = std::move(*log);
+  view.known_ = KeySearch({});
+  return view;
+}
+
+const Log& StoreView::log() const {
+  if (!is_verified_) {
+    // It cannot fail: in a file without gaps between its frames nothing is left that could name a newer format.
+    if (auto log = read_log(file_->bytes())) log_ = std::move(*log);
+    is_verified_ = true;
+  }
+  return log_;
+}
+
 std::vector<std::optional<LinkView>> StoreView::find_all(std::span<const std::string> keys) const {
-  if (!std::equal(keys.begin(), keys.end(), known_.keys().begin(), known_.keys().end())) {
+  const bool is_known = std::equal(keys.begin(), keys.end(), known_.keys().begin(), known_.keys().end());
+  if (is_known) return known_.found();
+  known_ = KeySearch(keys);
+  if (is_verified_ || !skim_log(file_->bytes(), known_)) {
     known_ = KeySearch(keys);
-    for_each_change(log_, [&](const Change& change) { known_.see(change); });
+    for_each_change(log(), [&](const Change& change) { known_.see(change); });
   }
   return known_.found();
 }
@@ -195,17 +223,17 @@ Result<std::optional<Committed>> try_change(Env& env, const std::string& path, c
   Transaction transaction = make_transaction(*changes, command, *view, env.now_us());
   if (transaction.empty()) return std::optional(Committed{});
   const std::uint64_t obsolete = bytes_made_obsolete(transaction, *view);
-  transaction.dead_bytes = view->log().total_dead_bytes + obsolete;
+  transaction.dead_bytes = view->log_end().total_dead_bytes + obsolete;
 
   Committed committed;
-  auto kept = writer.clear_torn_tail(view->log());
+  auto kept = writer.clear_torn_tail(view->log_end());
   if (!kept) return failure(kept.error());
   committed.torn_tail_kept_in = *kept;
   const std::string frame = encode_transaction(transaction);
-  if (auto ok = writer.append(view->log(), frame); !ok) return failure(ok.error());
+  if (auto ok = writer.append(view->log_end(), frame); !ok) return failure(ok.error());
   if (!writer.wrote_the_right_file()) return std::optional<Committed>();
   committed.number = transaction.number;
-  if (is_worth_compacting(view->log().end + frame.size(), view->log().dead_bytes + obsolete)) {
+  if (is_worth_compacting(view->log_end().end + frame.size(), view->log_end().dead_bytes + obsolete)) {
     committed.compacted = compact_locked(env, path).has_value();  // the change itself is saved either way
   }
   return std::optional(committed);

@@ -25,16 +25,20 @@ namespace golinks {
 class StoreView : public LinkFinder {
  public:
   StoreView() : known_({}) {}  // an empty store
-  StoreView(std::unique_ptr<Mapping> mapping, Log log, KeySearch known)
-      : mapping_(std::move(mapping)), log_(std::move(log)), known_(std::move(known)) {}
+  // Errors: too_new, corrupt.
+  [[nodiscard]] static Result<StoreView> of(std::unique_ptr<Mapping> file, std::span<const std::string> expected);
 
   [[nodiscard]] std::vector<std::optional<LinkView>> find_all(std::span<const std::string> keys) const override;
-  [[nodiscard]] const Log& log() const { return log_; }
+  // Every transaction verified. The first call may read the whole file.
+  [[nodiscard]] const Log& log() const;
+  // Enough of the log to append to it: where it ends, the last number, the dead bytes.
+  [[nodiscard]] const Log& log_end() const { return log_; }
 
  private:
-  std::unique_ptr<Mapping> mapping_;
-  Log log_;
-  mutable KeySearch known_;  // the last keys asked for: a change looks the same ones up more than once
+  std::unique_ptr<Mapping> file_;
+  mutable Log log_;
+  mutable bool is_verified_ = true;  // false while log_ comes from skim_log()
+  mutable KeySearch known_;          // the last keys asked for: a change looks the same ones up more than once
 };
 
 // What a change does, as one transaction.
