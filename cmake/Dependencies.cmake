@@ -1,4 +1,5 @@
 # Everything here is a package of the operating system; CONTRIBUTING.md gives the reason for each.
+set(Protobuf_USE_STATIC_LIBS ${GOLINKS_STATIC})
 find_package(Protobuf REQUIRED)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
@@ -13,17 +14,13 @@ pkg_check_modules(cpp_httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 find_path(tomlplusplus_include toml++/toml.h REQUIRED)
 find_path(xxhash_include xxhash.h REQUIRED)
 
-# The static program takes the archives of what would otherwise be shared libraries.
-function(golinks_find_library target name header)
-  if(GOLINKS_STATIC)
-    set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
-  endif()
-  find_library(${name}_library ${name} REQUIRED)
-  find_path(${name}_include ${header} REQUIRED)
-  add_library(${target} UNKNOWN IMPORTED GLOBAL)
-  set_target_properties(${target} PROPERTIES
-    IMPORTED_LOCATION ${${name}_library} INTERFACE_INCLUDE_DIRECTORIES ${${name}_include})
-endfunction()
-golinks_find_library(golinks::utf8proc utf8proc utf8proc.h)
-golinks_find_library(golinks::protobuf_lite protobuf-lite google/protobuf/message_lite.h)
-target_link_libraries(golinks::protobuf_lite INTERFACE Threads::Threads)
+# The static program takes the archive of what would otherwise be a shared library.
+if(GOLINKS_STATIC)
+  find_library(utf8proc_library NAMES libutf8proc.a REQUIRED)
+else()
+  find_library(utf8proc_library utf8proc REQUIRED)
+endif()
+find_path(utf8proc_include utf8proc.h REQUIRED)
+add_library(golinks::utf8proc UNKNOWN IMPORTED GLOBAL)
+set_target_properties(golinks::utf8proc PROPERTIES
+  IMPORTED_LOCATION ${utf8proc_library} INTERFACE_INCLUDE_DIRECTORIES ${utf8proc_include})

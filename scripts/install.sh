@@ -13,6 +13,13 @@ prefix=${PREFIX:-/usr/local}
 # shellcheck disable=SC2086 -- a list of words
 install_packages $build_packages
 
+needed=$(sed -n 's/^cmake_minimum_required(VERSION \(.*\))$/\1/p' CMakeLists.txt)
+present=$(cmake --version | sed -n 's/^cmake version \([0-9.]*\).*/\1/p')
+if [ "$(printf '%s\n' "$needed" "$present" | sort -V | head -n 1)" != "$needed" ]; then
+  echo "golinks needs CMake $needed or newer; this system has $present." >&2
+  exit 1
+fi
+
 say "Building golinks"
 cmake -S . -B build/install -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$prefix"
 cmake --build build/install --parallel "$(nproc 2>/dev/null || echo 2)"
@@ -25,6 +32,8 @@ if [ -w "$folder" ]; then
   cmake --install build/install --strip
 else
   as_root cmake --install build/install --strip
+  # What root wrote into the build folder would be in the way of the next run.
+  as_root chown "$(id -u):$(id -g)" build/install/install_manifest.txt
 fi
 
 say "Done: $("$prefix/bin/golinks" --version)"

@@ -4,8 +4,9 @@
 build_packages="g++ cmake make pkg-config libcli11-dev libcpp-httplib-dev libprotobuf-dev protobuf-compiler libfmt-dev
   nlohmann-json3-dev libutf8proc-dev libxxhash-dev libexpected-dev robin-map-dev libtomlplusplus-dev"
 
-# To run the tests as well.
-test_packages="ninja-build ccache doctest-dev python3 curl chromium"
+# To run the tests as well; without the optional ones, what needs them says that it is skipped.
+test_packages="ninja-build doctest-dev python3 curl"
+optional_test_packages="ccache chromium"
 
 # To run the benchmarks as well.
 bench_packages="sqlite3 nginx-light wrk"
@@ -22,6 +23,13 @@ as_root() {
     echo "this needs root, and there is no sudo: run as root: $*" >&2
     return 1
   fi
+}
+
+# Those of the named packages that this system's archive has.
+available_packages() {
+  for package in "$@"; do
+    if apt-cache policy "$package" 2>/dev/null | grep -q 'Candidate: [^(]'; then echo "$package"; fi
+  done
 }
 
 # install_packages NAME...: installs those that are missing; asks for nothing when none is.

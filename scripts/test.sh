@@ -9,6 +9,8 @@ cd "$(dirname "$0")/.."
 
 # shellcheck disable=SC2086 -- lists of words
 install_packages $build_packages $test_packages
+# shellcheck disable=SC2046,SC2086 -- lists of words
+install_packages $(available_packages $optional_test_packages)
 
 [ $# -gt 0 ] || set -- dev
 for preset in "$@"; do

@@ -6,7 +6,6 @@
 
 #include "store/keyword.h"
 #include "store/target.h"
-#include "store/utf8.h"
 
 namespace golinks {
 namespace {

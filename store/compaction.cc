@@ -45,32 +45,27 @@ std::string dated_removal(const State& state) {
   return removal;
 }
 
-// What the older transactions came to.
-class Base {
- public:
-  void add(const TransactionView& transaction) {
-    for_each_change(transaction, [&](const Change& change) {
-      const std::string key = keyword_key(change.keyword);
-      if (transaction.has_unknown_fields) {
-        states_.erase(key);  // the transaction itself is kept and says it
-      } else {
-        states_[key] = {change, transaction.at_us};
-      }
-    });
-  }
+using States = std::unordered_map<std::string, State>;
 
-  // In the order in which the states were written.
-  [[nodiscard]] std::vector<State> states() const {
-    std::vector<State> states;
-    for (const auto& [key, state] : states_) states.push_back(state);
-    const auto by_place = [](const State& a, const State& b) { return a.change.frame.data() < b.change.frame.data(); };
-    std::sort(states.begin(), states.end(), by_place);
-    return states;
-  }
+void add(const TransactionView& transaction, States& states) {
+  for_each_change(transaction, [&](const Change& change) { states[keyword_key(change.keyword)] = {change, transaction.at_us}; });
+}
 
- private:
-  std::unordered_map<std::string, State> states_;
-};
+// In the order in which they were written.
+std::vector<State> in_order(const States& states) {
+  std::vector<State> ordered;
+  for (const auto& [key, state] : states) ordered.push_back(state);
+  const auto by_place = [](const State& a, const State& b) { return a.change.frame.data() < b.change.frame.data(); };
+  std::sort(ordered.begin(), ordered.end(), by_place);
+  return ordered;
+}
+
+// An empty transaction that an earlier compaction began with.
+bool is_marker(const TransactionView& transaction) {
+  bool is_empty = true;
+  for_each_change(transaction, [&](const Change&) { is_empty = false; });
+  return transaction.number == 0 && is_empty && !transaction.has_unknown_fields;
+}
 
 void append_base(std::string& out, const std::vector<State>& states, const Transaction& empty) {
   Transaction transaction = empty;
@@ -93,23 +88,26 @@ void append_base(std::string& out, const std::vector<State>& states, const Trans
 }  // namespace
 
 std::string compact_log(const Log& log, Microseconds now) {
+  Transaction marker;
+  marker.at_us = now;
+  marker.command = "compact";
+  marker.dead_bytes = log.total_dead_bytes;
+  std::string out = encode_format() + encode_transaction(marker);
+  for (const ByteRange& range : log.foreign) out += unknown_fields(log.bytes.substr(range.begin, range.size()));
+
   const auto frames = all_frames(log);
   const std::size_t old_count = frames.size() - std::min(frames.size(), undoable_transactions);
-  Base base;
-  std::string not_understood;
-  for (const ByteRange& range : log.foreign) not_understood += unknown_fields(log.bytes.substr(range.begin, range.size()));
-  for (std::size_t i = 0; i < old_count; ++i) {
-    const TransactionView transaction = read_transaction(frames[i]);
-    base.add(transaction);
-    if (transaction.has_unknown_fields) not_understood += frames[i];
+  States states;
+  std::size_t next = 0;
+  for (; next < old_count; ++next) {
+    const TransactionView transaction = read_transaction(frames[next]);
+    if (transaction.has_unknown_fields) break;  // what it means may depend on all that came before it
+    add(transaction, states);
   }
-  Transaction empty;
-  empty.at_us = now;
-  empty.command = "compact";
-  empty.dead_bytes = log.total_dead_bytes;
-  std::string out = encode_format() + encode_transaction(empty) + not_understood;
-  append_base(out, base.states(), empty);
-  for (std::size_t i = old_count; i < frames.size(); ++i) out += frames[i];
+  append_base(out, in_order(states), marker);
+  for (; next < frames.size(); ++next) {
+    if (!is_marker(read_transaction(frames[next]))) out += frames[next];
+  }
   return out;
 }
 

@@ -1,4 +1,4 @@
-// The file system as the store sees it. Everything that touches a disk goes through an Env, so that tests can fail
+// The file system as the store sees it. Everything that touches links goes through an Env, so that tests can fail
 // any call, cut any write short and drop whatever was not synced (tests/support/fault_env.h).
 //
 // All functions are thread-safe. Errors are ErrorCode::io with errno, or not_found where a file does not exist.
@@ -14,6 +14,9 @@
 #include "store/result.h"
 
 namespace golinks {
+
+// "/a/b" -> "/a", "b" -> "."
+[[nodiscard]] std::string parent_folder(const std::string& path);
 
 // What tells one state of a file from another. Equal identities mean equal contents, but see Follower about writes
 // within one tick of the file system's clock.
@@ -75,11 +78,11 @@ class Env {
   [[nodiscard]] virtual Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) = 0;
   // Follows symbolic links.
   [[nodiscard]] virtual Result<FileIdentity> identity(const std::string& path) = 0;
-  // The path with every symbolic link resolved; the last component need not exist.
+  // What the path leads to when its last component is a symbolic link, or a chain of them; nothing need exist there.
   [[nodiscard]] virtual Result<std::string> resolve_links(const std::string& path) = 0;
   virtual Result<void> rename(const std::string& from, const std::string& to) = 0;
   virtual Result<void> remove(const std::string& path) = 0;
-  // Creates the folder and its missing parents with mode 0700.
+  // Creates the folder and its missing parents with mode 0700, so that they survive a power cut.
   virtual Result<void> create_folders(const std::string& folder) = 0;
   // Makes creations and renames in the folder survive a power cut: fsync(2) of the folder.
   virtual Result<void> sync_folder(const std::string& folder) = 0;

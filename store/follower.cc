@@ -16,6 +16,10 @@ constexpr std::size_t tail_size = 9;
 // File systems stamp times in ticks of up to 10 ms: a file modified that recently may change again under the same stamp.
 constexpr std::int64_t stamp_settles_after_ns = 50'000'000;
 
+bool has_settled(const FileIdentity& identity, Microseconds now) {
+  return now * 1000 - std::max(identity.modified_ns, identity.changed_ns) > stamp_settles_after_ns;
+}
+
 struct Bytes {
   std::unique_ptr<char[]> data;
   std::size_t size = 0;
@@ -40,6 +44,13 @@ Bytes copy_live_links(const Index& index, std::vector<std::size_t>& sizes) {
     sizes.push_back(link.bytes.size());
   });
   return bytes;
+}
+
+// The log without the transactions before the first damaged byte: their links are known already, and later than they say.
+Log after_damage(Log log) {
+  const std::size_t begin = log.damaged.empty() ? log.end : log.damaged.front().begin;
+  std::erase_if(log.sound, [begin](const ByteRange& run) { return run.begin < begin; });
+  return log;
 }
 
 std::size_t damage_in(const Log& log) {
@@ -105,6 +116,7 @@ Result<void> Follower::refresh() {
   const std::unique_lock lock(mutex_);
   const auto latest = env_.identity(path_);  // it may have changed while other threads had the lock
   if (!latest) return failure(latest.error());
+  if (auto ok = check_store_size(path_, latest->size); !ok) return ok;
   if (is_current(*latest)) return {};
   if (refusal_ && refused_ == *latest) return failure(*refusal_);
   auto updated = update(*latest);
@@ -129,7 +141,7 @@ Result<void> Follower::update(const FileIdentity& identity) {
 Result<bool> Follower::load_appended(const FileIdentity& identity) {
   const bool is_same = identity == loaded_->identity;  // asked again only because its stamp had not settled
   if (!is_same && identity.size <= loaded_->identity.size) return false;
-  const bool settled = env_.now_us() * 1000 - identity.modified_ns > stamp_settles_after_ns;
+  const bool settled = has_settled(identity, env_.now_us());
   if (!loaded_->tail_is_unchanged()) return false;
   if (!is_same) {
     auto bytes = read_range(*loaded_->file, loaded_->end, identity.size);
@@ -153,20 +165,29 @@ Result<void> Follower::load_anew() {
 
   auto fresh = std::make_unique<Loaded>();
   fresh->identity = *identity;
-  fresh->stamp_settled = env_.now_us() * 1000 - identity->modified_ns > stamp_settles_after_ns;
+  fresh->stamp_settled = has_settled(*identity, env_.now_us());
   auto bytes = read_range(**file, 0, identity->size);
   if (!bytes) return failure(bytes.error());
   fresh->file = std::move(*file);
   const auto log = read_log(bytes->view());
   if (!log) return failure(log.error().code, fmt::format("{}: {}", path_, log.error().message));
-  if (!log->damaged.empty() && had_links) {
+  if (had_links && is_damaged(*log, *identity)) {
     std::vector<std::size_t> sizes;
     Bytes live = copy_live_links(loaded_->index, sizes);
     fresh->put_links(std::move(live), sizes);
+    fresh->apply(std::move(*bytes), after_damage(*log));
+  } else {
+    fresh->apply(std::move(*bytes), *log);
   }
-  fresh->apply(std::move(*bytes), *log);
   loaded_ = std::move(fresh);
   return {};
+}
+
+// Damage, as against a write in progress or one that was rolled back: something sound follows it, or what had been read is
+// no longer sound although the file is as long as it was.
+bool Follower::is_damaged(const Log& log, const FileIdentity& identity) const {
+  const bool lost_its_end = identity.same_file(loaded_->identity) && identity.size >= loaded_->identity.size && log.end < loaded_->end;
+  return !log.damaged.empty() || lost_its_end;
 }
 
 void Follower::read(const std::function<void(const Index&)>& use) const {

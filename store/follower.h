@@ -40,6 +40,7 @@ class Follower {
   Result<void> update(const FileIdentity& identity);
   Result<bool> load_appended(const FileIdentity& identity);
   Result<void> load_anew();
+  [[nodiscard]] bool is_damaged(const Log& log, const FileIdentity& identity) const;
 
   Env& env_;
   std::string path_;

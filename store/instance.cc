@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -25,7 +26,8 @@ struct flock whole_file(short type) {
   return lock;
 }
 
-// "golinksd 1.0.0 127.0.0.1:26479\n"; the address comes last and may be missing. Text of an older holder may follow.
+// "golinksd 1.0.0 pid 4711 127.0.0.1:26479\n"; the address comes last and may be missing. The text of an earlier holder,
+// which names another pid, says nothing.
 void read_text(int descriptor, Instance& instance) {
   char text[max_text];
   const ssize_t size = pread(descriptor, text, sizeof text, 0);
@@ -35,9 +37,13 @@ void read_text(int descriptor, Instance& instance) {
   constexpr std::string_view program = "golinksd ";
   if (!line.starts_with(program)) return;
   line.remove_prefix(program.size());
-  const std::size_t space = std::min(line.find(' '), line.size());
-  instance.version = line.substr(0, space);
-  if (space < line.size()) instance.address = line.substr(space + 1);
+  const std::string holder = fmt::format(" pid {}", instance.pid);
+  const std::size_t version_end = line.find(holder);
+  if (version_end == std::string_view::npos) return;
+  const std::string_view rest = line.substr(version_end + holder.size());
+  if (!rest.empty() && rest.front() != ' ') return;
+  instance.version = line.substr(0, version_end);
+  if (!rest.empty()) instance.address = rest.substr(1);
 }
 
 Result<void> write_text(int descriptor, const std::string& text) {
@@ -59,11 +65,13 @@ Result<std::optional<Instance>> running_instance(const std::string& path) {
   struct flock lock = whole_file(F_WRLCK);
   Instance instance;
   const bool answered = fcntl(descriptor, F_GETLK, &lock) == 0;
-  if (answered && lock.l_type != F_UNLCK) read_text(descriptor, instance);
+  if (answered && lock.l_type != F_UNLCK) {
+    instance.pid = lock.l_pid;
+    read_text(descriptor, instance);
+  }
   close(descriptor);
   if (!answered) return system_failure("examine the lock on", path);
   if (lock.l_type == F_UNLCK) return std::optional<Instance>();
-  instance.pid = lock.l_pid;
   return std::optional(instance);
 }
 
@@ -76,12 +84,12 @@ Result<std::unique_ptr<InstanceLock>> InstanceLock::take(const std::string& path
     if (errno == EACCES || errno == EAGAIN) return failure(ErrorCode::locked, "another golinksd serves this store");
     return system_failure("lock", path);
   }
-  if (auto ok = write_text(descriptor, fmt::format("golinksd {}\n", version)); !ok) return failure(ok.error());
+  if (auto ok = write_text(descriptor, fmt::format("golinksd {} pid {}\n", version, getpid())); !ok) return failure(ok.error());
   return lock;
 }
 
 Result<void> InstanceLock::announce(const std::string& address) {
-  return write_text(descriptor_, fmt::format("golinksd {} {}\n", version_, address));
+  return write_text(descriptor_, fmt::format("golinksd {} pid {} {}\n", version_, getpid(), address));
 }
 
 InstanceLock::~InstanceLock() { close(descriptor_); }

@@ -5,14 +5,6 @@
 #include "store/wire.h"
 
 namespace golinks {
-namespace {
-
-static_assert(v1::Transaction::kPutFieldNumber == detail::put_field);
-static_assert(v1::Transaction::kRemoveFieldNumber == detail::remove_field);
-static_assert(v1::Link::kKeywordFieldNumber == detail::keyword_field);
-static_assert(v1::Removal::kKeywordFieldNumber == detail::keyword_field);
-
-}  // namespace
 
 TransactionView read_transaction(std::string_view frame) {
   TransactionView transaction;

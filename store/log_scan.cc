@@ -1,5 +1,7 @@
 #include "store/log_scan.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 
@@ -14,6 +16,7 @@ constexpr char transaction_tag = 0x0a;        // field 1, length-delimited
 constexpr char checksum_tag = 0x79;           // field 15, fixed64
 constexpr std::size_t checksum_size = 1 + 8;  // its tag and value
 constexpr std::uint64_t search_budget_per_byte = 16;
+constexpr std::uint64_t always_affordable = 4096;  // bytes: nearly every transaction is smaller
 static_assert(v1::Store::kTransactionFieldNumber == 1 && v1::Transaction::kChecksumFieldNumber == 15);
 static_assert(v1::Transaction::kPutFieldNumber == detail::put_field);
 static_assert(v1::Transaction::kRemoveFieldNumber == detail::remove_field);
@@ -62,16 +65,18 @@ Run walk(const char* at, const char* end, const Accept& accept) {
 }
 
 // The offset of the first sound transaction at or after `from`; the size of `bytes` when there is none. Every candidate costs a
-// checksum over the length that it claims; `budget`, in bytes, bounds the sum, so that bytes made to look like many huge
-// transactions cannot stall a reader.
+// checksum over the length that it claims; `budget`, in bytes, bounds the sum for all but small ones, so that bytes made to look like
+// many huge transactions cannot stall a reader.
 std::size_t find_sound_transaction(std::string_view bytes, std::size_t from, std::uint64_t& budget) {
   for (std::size_t at = from; (at = bytes.find(transaction_tag, at)) != std::string_view::npos; ++at) {
     std::string_view rest = bytes.substr(at + 1);
     std::uint64_t size = 0;
     if (!wire::take_varint(rest, size) || size > rest.size()) continue;
     if (!ends_with_checksum_field(rest.substr(0, size))) continue;
-    if (size > budget) return bytes.size();
-    budget -= size;
+    if (size > always_affordable) {
+      if (size > budget) continue;
+      budget -= size;
+    }
     if (begins_with_sound_transaction(bytes.substr(at))) return at;
   }
   return bytes.size();
@@ -117,8 +122,9 @@ void append_range(std::vector<ByteRange>& ranges, std::size_t begin, std::size_t
 // Sorts the bytes between two sound transactions into foreign and damaged ones. False when they name a newer format.
 bool note_gap(Log& log, ByteRange range) {
   const Gap gap = judge_gap(log.bytes.substr(range.begin, range.size()));
-  // Damaged bytes may look like a format; the file's first bytes and a gap without damage are believed.
-  const bool is_believable = range.begin == 0 || gap.foreign_size == range.size();
+  // Damaged bytes may look like a format: a gap with damage is believed only where nothing that we know follows it.
+  const bool is_whole_file = range.begin == 0 && range.end == log.bytes.size();
+  const bool is_believable = is_whole_file || gap.foreign_size == range.size();
   if (gap.names_newer_format && is_believable) return false;
   if (gap.foreign_size > 0) {
     append_range(log.foreign, range.begin, range.begin + gap.foreign_size);
@@ -142,7 +148,7 @@ void note_totals(Log& log) {
 
 // A file cut while its first bytes were written is still a store; /etc/passwd is none.
 bool looks_like_store(const Log& log) {
-  if (!log.sound.empty() || !log.foreign.empty() || log.bytes.empty()) return true;
+  if (!log.sound.empty() || log.bytes.empty()) return true;
   const std::string format = encode_format();
   return log.bytes.starts_with(format) || format.starts_with(log.bytes);
 }
@@ -171,6 +177,11 @@ Result<Log> scan(std::string_view bytes) {
 }
 
 }  // namespace
+
+Result<void> check_store_size(const std::string& path, std::uint64_t size) {
+  if (size <= max_store_bytes) return {};
+  return failure(ErrorCode::corrupt, fmt::format("{} is no store: it is larger than 2 GiB", path));
+}
 
 Result<Log> read_log(std::string_view file) {
   auto log = scan(file);

@@ -9,6 +9,9 @@
 
 namespace golinks {
 
+// Error: corrupt, naming the file, when it is larger than any store can be. To be asked before its bytes are mapped or read.
+[[nodiscard]] Result<void> check_store_size(const std::string& path, std::uint64_t size);
+
 // Judges every byte of a whole file. Thread-safe. Errors: too_new; corrupt, when nothing in it looks like a store.
 [[nodiscard]] Result<Log> read_log(std::string_view file);
 

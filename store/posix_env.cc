@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstdio>
@@ -93,9 +94,9 @@ class PosixFile : public File {
   Result<void> take_permissions_of(const File& original) override {
     struct stat status {};
     if (fstat(dynamic_cast<const PosixFile&>(original).descriptor_, &status) != 0) return system_failure("examine", path_);
-    // Only root may give files away, and only root has files of others to rewrite.
-    [[maybe_unused]] const int owner_kept = fchown(descriptor_, status.st_uid, status.st_gid);
-    if (fchmod(descriptor_, status.st_mode & 07777U) != 0) return system_failure("set the mode of", path_);
+    // Only root may give files away, and only root has files of others to rewrite. Another group gets nothing.
+    const bool owner_kept = fchown(descriptor_, status.st_uid, status.st_gid) == 0;
+    if (fchmod(descriptor_, status.st_mode & (owner_kept ? 07777U : 07700U)) != 0) return system_failure("set the mode of", path_);
     return {};
   }
 
@@ -196,12 +197,6 @@ class PosixEnv : public Env {
   }
 };
 
-std::string parent_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 // One symbolic link at a time, because realpath(3) refuses a link whose target does not exist yet.
 Result<std::string> PosixEnv::resolve_links(const std::string& path) {
   std::string resolved = path;
@@ -210,18 +205,19 @@ Result<std::string> PosixEnv::resolve_links(const std::string& path) {
     const ssize_t size = readlink(resolved.c_str(), target, sizeof target);
     if (size < 0) return resolved;  // not a link, or nothing there: opening it will tell
     const std::string next(target, static_cast<std::size_t>(size));
-    resolved = next.starts_with('/') ? next : parent_of(resolved) + '/' + next;
+    resolved = next.starts_with('/') ? next : parent_folder(resolved) + '/' + next;
   }
   return system_failure("follow", path, ELOOP);
 }
 
 Result<void> PosixEnv::create_folders(const std::string& folder) {
   constexpr mode_t owner_only = 0700;
-  if (mkdir(folder.c_str(), owner_only) == 0 || errno == EEXIST) return {};
+  if (mkdir(folder.c_str(), owner_only) == 0) return sync_folder(parent_folder(folder));
+  if (errno == EEXIST) return {};
   if (errno != ENOENT) return system_failure("create", folder);
-  if (auto parent = create_folders(parent_of(folder)); !parent) return parent;
+  if (auto parent = create_folders(parent_folder(folder)); !parent) return parent;
   if (mkdir(folder.c_str(), owner_only) != 0 && errno != EEXIST) return system_failure("create", folder);
-  return {};
+  return sync_folder(parent_folder(folder));
 }
 
 Result<void> PosixEnv::sync_folder(const std::string& folder) {
@@ -235,24 +231,41 @@ Result<void> PosixEnv::sync_folder(const std::string& folder) {
   return {};
 }
 
+// Whether the descriptor's file is still what the path names: a lock on a file that was removed keeps nobody out.
+bool is_at_path(int descriptor, const std::string& path) {
+  struct stat opened {}, named {};
+  return fstat(descriptor, &opened) == 0 && stat(path.c_str(), &named) == 0 && opened.st_dev == named.st_dev &&
+         opened.st_ino == named.st_ino;
+}
+
 Result<std::unique_ptr<FileLock>> PosixEnv::lock(const std::string& path, std::chrono::milliseconds wait) {
-  const int descriptor = open_descriptor(path, OpenMode::create);
-  if (descriptor < 0) return system_failure("open", path);
-  auto lock = std::make_unique<PosixFileLock>(descriptor);
   constexpr std::chrono::microseconds shortest_pause{200}, longest_pause{10'000};
   const auto deadline = std::chrono::steady_clock::now() + wait;
-  for (auto pause = shortest_pause; flock(descriptor, LOCK_EX | LOCK_NB) != 0; pause = std::min(pause * 2, longest_pause)) {
-    if (errno != EWOULDBLOCK && errno != EINTR) return system_failure("lock", path);
+  for (auto pause = shortest_pause;; pause = std::min(pause * 2, longest_pause)) {
+    const int descriptor = open_descriptor(path, OpenMode::create);
+    if (descriptor < 0) return system_failure("open", path);
+    auto lock = std::make_unique<PosixFileLock>(descriptor);
+    const bool is_locked = flock(descriptor, LOCK_EX | LOCK_NB) == 0;
+    if (!is_locked && errno != EWOULDBLOCK && errno != EINTR) return system_failure("lock", path);
+    if (is_locked && is_at_path(descriptor, path)) {
+      write_own_pid(descriptor);
+      return lock;
+    }
     if (std::chrono::steady_clock::now() >= deadline) {
-      return failure(ErrorCode::locked, fmt::format("the store is locked by {}; try again when it is done", lock_holder(descriptor)), EWOULDBLOCK);
+      return failure(ErrorCode::locked,
+                     fmt::format("the store is locked by {}; try again when it is done", lock_holder(descriptor)), EWOULDBLOCK);
     }
     std::this_thread::sleep_for(pause);
   }
-  write_own_pid(descriptor);
-  return lock;
 }
 
 }  // namespace
+
+std::string parent_folder(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
 
 Env& Env::posix() {
   static PosixEnv env;

@@ -39,6 +39,7 @@ std::vector<std::string> prefix_keys(const std::vector<std::string>& segments, c
   std::string prefix;
   for (const std::string& segment : segments) {
     if (keys.size() == max_keyword_segments) break;
+    if (segment.find('/') != std::string::npos) break;  // an encoded slash joins no segments
     keys.push_back(prefix + keyword_key(filter(segment)));
     prefix.append(keyword_key(segment)).append("/");
   }
@@ -184,14 +185,12 @@ Result<Resolution> resolve(std::string_view request, const LinkFinder& links) {
 }
 
 Result<void> check_alias(const Link& link, const LinkFinder& links) {
-  for (const std::string& target : {link.target, link.bare_target}) {
-    if (alias_request(target).empty()) continue;
-    Link only_target = link;
-    only_target.target = target;
-    only_target.bare_target.clear();
-    const auto resolution = resolve(percent_encode(link.keyword), WithLink(only_target, links));
-    if (!resolution) return failure(resolution.error());
-  }
+  if (alias_request(link.target).empty() && alias_request(link.bare_target).empty()) return {};
+  const WithLink with_link(link, links);
+  if (const auto bare = resolve(link.keyword, with_link); !bare) return failure(bare.error());
+  // Links on the way may have bare targets of their own, which an argument passes by.
+  const auto probe = resolve(link.keyword + "/argument", with_link);
+  if (!probe) return failure(probe.error());
   return {};
 }
 

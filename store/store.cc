@@ -8,6 +8,7 @@
 #include "store/keyword.h"
 #include "store/log_scan.h"
 #include "store/time_text.h"
+#include "store/utf8.h"
 
 namespace golinks {
 namespace {
@@ -15,25 +16,22 @@ namespace {
 constexpr std::chrono::milliseconds lock_wait{5000};
 constexpr int attempts_at_replaced_file = 3;
 
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 // Writes bytes into a new file beside the store and makes both survive a power cut.
 Result<std::string> keep_aside(Env& env, const std::string& path, std::string_view bytes) {
   auto file = env.open(path, OpenMode::truncate);
   if (!file) return failure(file.error());
-  if (auto ok = (*file)->write_at(0, bytes); !ok) return failure(ok.error());
-  if (auto ok = (*file)->sync(); !ok) return failure(ok.error());
-  if (auto ok = env.sync_folder(folder_of(path)); !ok) return failure(ok.error());
-  return path;
+  auto kept = (*file)->write_at(0, bytes);
+  if (kept) kept = (*file)->sync();
+  if (kept) kept = env.sync_folder(parent_folder(path));
+  if (kept) return path;
+  [[maybe_unused]] const auto removed = env.remove(path);  // a part of the bytes is worth nothing
+  return failure(kept.error());
 }
 
 Result<StoreView> view_of(const std::string& path, const File& file, std::span<const std::string> expected) {
   const auto identity = file.identity();
   if (!identity) return failure(identity.error());
+  if (auto ok = check_store_size(path, identity->size); !ok) return failure(ok.error());
   auto mapping = file.map(identity->size);
   if (!mapping) return failure(mapping.error());
   auto view = StoreView::of(std::move(*mapping), expected);
@@ -135,7 +133,7 @@ class Writer {
 
   // Returns once `frame` is on disk. On failure the file is cut back to what it was.
   Result<void> append(const Log& log, const std::string& frame) {
-    const bool is_new = log.bytes.empty();
+    const bool is_new = log.end == 0;
     if (!file_) {
       auto created = env_.open(path_, OpenMode::create);
       if (!created) return failure(created.error());
@@ -147,16 +145,18 @@ class Writer {
     }
     auto saved = file_->write_at(log.end, bytes);
     if (saved) saved = file_->sync();
-    if (saved && is_new) saved = env_.sync_folder(folder_of(path_));
+    // Always: whoever created or replaced the file may have been killed before its name was on disk.
+    if (saved) saved = env_.sync_folder(parent_folder(path_));
     if (!saved) return roll_back(log.end, saved.error());
     return {};
   }
 
-  // Whether the path still names the file that was written: somebody may have put another one there.
-  [[nodiscard]] bool wrote_the_right_file() {
+  // Whether the path no longer names the file that was opened: somebody has put another one there, or none.
+  [[nodiscard]] bool was_replaced() {
     const auto at_path = env_.identity(path_);
-    const auto written = file_->identity();
-    return at_path && written && at_path->same_file(*written);
+    if (!at_path) return at_path.error().code == ErrorCode::not_found;
+    const auto opened = file_->identity();
+    return opened && !at_path->same_file(*opened);
   }
 
   Result<void> replace_with(const std::string& contents) {
@@ -166,17 +166,20 @@ class Writer {
     auto saved = (*file)->take_permissions_of(*file_);
     if (saved) saved = (*file)->write_at(0, contents);
     if (saved) saved = (*file)->sync();
+    if (saved && was_replaced()) saved = failure(ErrorCode::io, fmt::format("{} was replaced by another program", path_));
     if (saved) saved = env_.rename(temporary, path_);
     if (!saved) {
       [[maybe_unused]] const auto removed = env_.remove(temporary);  // the first error is the one to tell
       return saved;
     }
-    return env_.sync_folder(folder_of(path_));
+    return env_.sync_folder(parent_folder(path_));
   }
 
  private:
   Result<void> roll_back(std::uint64_t end, const Error& why) {
-    const auto cut = file_->truncate(end);
+    auto cut = file_->truncate(end);
+    // A new file stays as an empty store: an empty file would tell followers nothing about what they have read.
+    if (cut && end == 0) cut = file_->write_at(0, encode_format());
     // Should even that fail, the half-written transaction is a torn tail, which everybody ignores.
     [[maybe_unused]] const auto synced = cut ? file_->sync() : cut;
     return failure(why.code, fmt::format("nothing was saved: {}", why.message), why.os_error);
@@ -191,8 +194,10 @@ bool is_worth_compacting(std::uint64_t size, std::uint64_t dead) {
   return size > compaction_threshold_bytes && dead > size / 2;
 }
 
+enum class Damage { kept_aside, refused };
+
 // Compacts a file that the caller has locked.
-Result<Compacted> compact_locked(Env& env, const std::string& path) {
+Result<Compacted> compact_locked(Env& env, const std::string& path, Damage damage) {
   Writer writer(env, path);
   const auto view = writer.open();
   if (!view) return failure(view.error());
@@ -201,11 +206,14 @@ Result<Compacted> compact_locked(Env& env, const std::string& path) {
   done.bytes_before = log.bytes.size();
   if (log.bytes.empty()) return done;
   if (!log.damaged.empty()) {
+    if (damage == Damage::refused) return failure(ErrorCode::corrupt, fmt::format("{} is damaged", path));
     auto kept = keep_aside(env, fmt::format("{}.damaged-{}", path, format_time(env.now_us())), log.bytes);
     if (!kept) return failure(kept.error());
     done.damaged_original_kept_in = *kept;
   }
-  if (auto kept = writer.clear_torn_tail(log); !kept) return failure(kept.error());
+  auto torn = writer.clear_torn_tail(log);
+  if (!torn) return failure(torn.error());
+  done.torn_tail_kept_in = *torn;
   const std::string contents = compact_log(log, env.now_us());
   if (auto ok = writer.replace_with(contents); !ok) return failure(ok.error());
   done.bytes_after = contents.size();
@@ -231,10 +239,11 @@ Result<std::optional<Committed>> try_change(Env& env, const std::string& path, c
   committed.torn_tail_kept_in = *kept;
   const std::string frame = encode_transaction(transaction);
   if (auto ok = writer.append(view->log_end(), frame); !ok) return failure(ok.error());
-  if (!writer.wrote_the_right_file()) return std::optional<Committed>();
+  if (writer.was_replaced()) return std::optional<Committed>();
   committed.number = transaction.number;
   if (is_worth_compacting(view->log_end().end + frame.size(), view->log_end().dead_bytes + obsolete)) {
-    committed.compacted = compact_locked(env, path).has_value();  // the change itself is saved either way
+    // The change itself is saved either way. What is damaged is left for people to look at.
+    committed.compacted = compact_locked(env, path, Damage::refused).has_value();
   }
   return std::optional(committed);
 }
@@ -242,9 +251,10 @@ Result<std::optional<Committed>> try_change(Env& env, const std::string& path, c
 }  // namespace
 
 Result<Committed> Store::change(const std::string& command, const Decision& decide, std::span<const std::string> expected) {
+  if (find_malformed_or_control(command)) return failure(ErrorCode::invalid, "the command's text is not plain UTF-8");
   const auto path = env_.resolve_links(path_);
   if (!path) return failure(path.error());
-  if (auto ok = env_.create_folders(folder_of(*path)); !ok) return failure(ok.error());
+  if (auto ok = env_.create_folders(parent_folder(*path)); !ok) return failure(ok.error());
   const auto lock = env_.lock(*path + ".lock", lock_wait);
   if (!lock) return failure(lock.error());
   for (int attempt = 0; attempt < attempts_at_replaced_file; ++attempt) {
@@ -252,7 +262,7 @@ Result<Committed> Store::change(const std::string& command, const Decision& deci
     if (!committed) return failure(committed.error());
     if (*committed) return **committed;
   }
-  return failure(ErrorCode::io, fmt::format("nothing was saved: {} is replaced by another program again and again", *path));
+  return failure(ErrorCode::io, fmt::format("the change may be lost: {} is replaced by another program again and again", *path));
 }
 
 Result<Compacted> Store::compact() {
@@ -264,7 +274,7 @@ Result<Compacted> Store::compact() {
   }
   const auto lock = env_.lock(*path + ".lock", lock_wait);
   if (!lock) return failure(lock.error());
-  return compact_locked(env_, *path);
+  return compact_locked(env_, *path, Damage::kept_aside);
 }
 
 }  // namespace golinks

@@ -60,6 +60,7 @@ struct Compacted {
   std::uint64_t bytes_before = 0;
   std::uint64_t bytes_after = 0;
   std::string damaged_original_kept_in;  // set when the file had damage
+  std::string torn_tail_kept_in;         // set when the file had a torn tail
 };
 
 class Store {
@@ -75,13 +76,13 @@ class Store {
 
   // Takes the lock (up to 5 s), calls `decide` with the current state, appends its changes as one transaction and returns when
   // they are on disk. An error from `decide`, or empty changes, leaves the file as it was; so does a failed or short
-  // write, which is rolled back. `expected` are the keys that `decide` will look up, as for read().
+  // write, which is rolled back. When another program puts a file in the store's place meanwhile, `decide` is called again with that one. `expected` are the keys that `decide` will look up, as for read().
   // Errors: those of `decide`, locked, io, too_new, corrupt.
   using Decision = std::function<Result<Changes>(const StoreView&)>;
   Result<Committed> change(const std::string& command, const Decision& decide, std::span<const std::string> expected = {});
 
   // Rewrites the file without what is dead, keeping the last undoable_transactions and all tombstones; see compaction.h.
-  // A damaged original is kept beside the new file. Errors: locked, io, too_new; the file is then unchanged.
+  // A damaged original is kept beside the new file. Errors: locked, io, too_new, corrupt; the links are then unchanged.
   Result<Compacted> compact();
 
  private:

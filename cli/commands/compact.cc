@@ -16,6 +16,8 @@ Result<int> run(Context& context, const Arguments&) {
   if (!compacted) return failure(compacted.error());
   if (!compacted->damaged_original_kept_in.empty())
     context.warn(fmt::format("the store was damaged; the original is kept in {}", compacted->damaged_original_kept_in));
+  if (!compacted->torn_tail_kept_in.empty())
+    context.warn(fmt::format("an interrupted write was found; its bytes are kept in {}", compacted->torn_tail_kept_in));
   context.out.print("{} bytes before, {} bytes after\n", compacted->bytes_before, compacted->bytes_after);
   return 0;
 }

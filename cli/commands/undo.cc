@@ -27,7 +27,10 @@ std::string command_of(const Log& log, std::uint64_t number) {
 
 // The number of the change to reverse. Which one is the last is decided before the lock is taken: what the user has seen.
 Result<std::uint64_t> chosen_number(Context& context, const Arguments& arguments) {
-  if (const auto number = arguments.number("N"); number && *number > 0) return *number;
+  if (const auto number = arguments.number("N")) {
+    if (*number == 0) return failure(ErrorCode::not_found, "no change 0 to undo (see 'golinks log')");
+    return *number;
+  }
   const Result<StoreView> view = context.read_store();
   if (!view) return failure(view.error());
   if (view->log().last_number == 0) return failure(ErrorCode::not_found, "there is nothing to undo");
@@ -40,7 +43,7 @@ Result<int> run(Context& context, const Arguments& arguments) {
   std::string undone;
   const auto committed = context.change_store(fmt::format("undo {}", *number), [&](const StoreView& view) {
     undone = command_of(view.log(), *number);
-    return reverse(view.log(), *number);
+    return reverse(view, *number);
   });
   if (!committed) return failure(committed.error());
   context.out.print("undid {}: {}\n", *number, printable(undone));

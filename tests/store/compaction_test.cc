@@ -10,7 +10,7 @@
 #include "tests/support/scratch_folder.h"
 
 using namespace golinks;           // NOLINT
-using namespace golinks::testing;  // NOLINT
+using namespace golinks::test;  // NOLINT
 
 namespace {
 
@@ -78,7 +78,7 @@ TEST_CASE("what happened before a compaction can be undone after it") {
   const auto edit = put(store, "fb", "https://new");
   REQUIRE(edit);
   REQUIRE(store.compact());
-  REQUIRE(store.change("undo", [&](const StoreView& view) { return reverse(view.log(), edit->number); }));
+  REQUIRE(store.change("undo", [&](const StoreView& view) { return reverse(view, edit->number); }));
   CHECK(links_in(store).at("fb") == "https://old");
 }
 
@@ -184,4 +184,33 @@ TEST_CASE("a large store that is mostly dead is compacted by the change that mad
   CHECK(compacted_at[0] > 400);
   CHECK(compacted_at[1] > 2 * compacted_at[0] - 10);
   CHECK(links_in(store) == Links{{"fb", "https://h/899"}});
+}
+
+TEST_CASE("from the first transaction that a newer program made on, everything stays as it is") {
+  FaultEnv disk;
+  Store store(disk, path);
+  REQUIRE(put(store, "b", "https://1"));
+  REQUIRE(put(store, "b", "https://2"));
+  append_from_the_future(disk, "later", "https://later");
+  for (int i = 0; i < 1100; ++i) REQUIRE(put(store, "other", fmt::format("https://h/{}", i)));
+  REQUIRE(store.compact());
+  const v1::Store message = parse(disk.contents(path));
+  std::vector<std::string> targets;
+  for (const auto& transaction : message.transaction()) {
+    if (transaction.put_size() == 1) targets.push_back(transaction.put(0).target());
+  }
+  REQUIRE(targets.size() == 1102);
+  CHECK(targets[0] == "https://2");
+  CHECK(targets[1] == "https://later");
+  CHECK(targets[2] == "https://h/0");
+}
+
+TEST_CASE("compacting again changes nothing but the time") {
+  FaultEnv disk;
+  Store store(disk, path);
+  for (int i = 0; i < 1200; ++i) REQUIRE(put(store, fmt::format("k{}", i % 100), "https://h"));
+  REQUIRE(store.compact());
+  const std::size_t size = disk.contents(path).size();
+  for (int i = 0; i < 3; ++i) REQUIRE(store.compact());
+  CHECK(disk.contents(path).size() == size);
 }

@@ -12,7 +12,7 @@
 #include "tests/support/scratch_folder.h"
 
 using namespace golinks;           // NOLINT
-using namespace golinks::testing;  // NOLINT
+using namespace golinks::test;  // NOLINT
 
 namespace {
 
@@ -58,7 +58,7 @@ TEST_CASE_FIXTURE(Fixture, "every change is seen by the very next refresh") {
       CHECK(refreshed() == links_in(store));
     }
     if (i % 30 == 29) {
-      REQUIRE(store.change("undo", [&](const StoreView& view) { return reverse(view.log(), 0); }));
+      REQUIRE(store.change("undo", [&](const StoreView& view) { return reverse(view, 0); }));
       CHECK(refreshed() == links_in(store));
     }
   }
@@ -174,4 +174,42 @@ TEST_CASE("readers never miss a link while the store is rewritten under them") {
   for (std::thread& reader : readers) reader.join();
   CHECK(misses == 0);
   CHECK(reads > 0);
+}
+
+TEST_CASE_FIXTURE(Fixture, "damage to the latest change of a link does not bring an earlier one back") {
+  REQUIRE(put(store, "fb", "https://1"));
+  REQUIRE(put(store, "gone", "https://g"));
+  const std::size_t edit_begins = disk.contents(path).size();
+  REQUIRE(put(store, "fb", "https://2"));
+  const std::size_t removal_begins = disk.contents(path).size();
+  REQUIRE(remove(store, "gone"));
+  REQUIRE(put(store, "gh", "https://3"));
+  const Links good = refreshed();
+  for (const std::size_t begin : {edit_begins, removal_begins}) {
+    std::string damaged = disk.contents(path);
+    damaged[begin + 15] = '\xff';
+    disk.advance_clock(1'000'000);
+    disk.set_contents(path, damaged);
+    CHECK(refreshed() == good);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "damage to the very last change does not take its link away") {
+  REQUIRE(put(store, "fb", "https://1"));
+  REQUIRE(put(store, "gh", "https://2"));
+  const Links good = refreshed();
+  std::string damaged = disk.contents(path);
+  damaged[damaged.size() - 20] = '\xff';
+  disk.advance_clock(1'000'000);
+  disk.set_contents(path, damaged);
+  CHECK(refreshed() == good);
+  REQUIRE(put(store, "hn", "https://3"));  // moves the damaged bytes aside: now the file's word counts
+  CHECK(refreshed() == links_in(store));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a first change that was rolled back vanishes") {
+  disk.fail(Operation::sync, 1, EIO);
+  disk.before_next(Operation::sync, [&] { CHECK(refreshed() == Links{{"fb", "https://1"}}); });
+  REQUIRE_FALSE(put(store, "fb", "https://1"));
+  CHECK(refreshed().empty());
 }

@@ -7,7 +7,7 @@
 #include "tests/support/fault_env.h"
 
 using namespace golinks;           // NOLINT
-using namespace golinks::testing;  // NOLINT
+using namespace golinks::test;  // NOLINT
 
 namespace {
 
@@ -16,7 +16,7 @@ struct Fixture {
   Store store{disk, "/links.pb"};
 
   Result<Committed> undo(std::uint64_t number = 0) {
-    return store.change("undo", [&](const StoreView& view) { return reverse(view.log(), number); });
+    return store.change("undo", [&](const StoreView& view) { return reverse(view, number); });
   }
   // "3 rm fb, 2 add gh": newest first.
   std::string history(const std::string& key = "", std::size_t most = 100) {
@@ -103,4 +103,24 @@ TEST_CASE_FIXTURE(Fixture, "there is nothing to undo in an empty store, and no c
   CHECK(undo().error().code == ErrorCode::not_found);
   REQUIRE(put(store, "fb", "https://1"));
   CHECK(undo(7).error().code == ErrorCode::not_found);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a change that a newer program made is left to that program") {
+  REQUIRE(put(store, "fb", "https://1"));
+  std::string payload;
+  wire::append_bytes_field(payload, 3, encode_link(make_link("fb", "https://2")));
+  wire::append_varint_field(payload, 5, 2);
+  wire::append_bytes_field(payload, 11, "a kind of change nobody knows yet");
+  disk.set_contents("/links.pb", disk.contents("/links.pb") + seal_transaction(payload));
+  CHECK(undo().error().code == ErrorCode::conflict);
+  CHECK(links_in(store) == Links{{"fb", "https://2"}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "an undo that would close a circle of aliases is refused") {
+  REQUIRE(put(store, "b", "https://b"));
+  REQUIRE(put(store, "a", "go/b"));
+  REQUIRE(put(store, "a", "https://a"));
+  REQUIRE(put(store, "b", "go/a"));
+  CHECK(undo(3).error().code == ErrorCode::conflict);
+  CHECK(links_in(store) == Links{{"a", "https://a"}, {"b", "go/a"}});
 }

@@ -11,7 +11,7 @@
 #include "tests/support/fault_env.h"
 
 using namespace golinks;           // NOLINT
-using namespace golinks::testing;  // NOLINT
+using namespace golinks::test;  // NOLINT
 
 namespace {
 
@@ -207,6 +207,42 @@ TEST_CASE("a file that is no store is refused and left alone") {
     CHECK(disk.contents(path) == bytes);
     CHECK(disk.files() == std::set<std::string>{path});
   }
+}
+
+TEST_CASE("no text file is taken for a store, whatever letter it begins with") {
+  for (unsigned first = 1; first < 0x80; ++first) {
+    if (first == 0x10) continue;  // the format's own first byte
+    const std::string text = static_cast<char>(first) + std::string("oot:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin\n") + std::string(200, 'a');
+    CAPTURE(text);
+    CHECK_FALSE(read_log(text));
+  }
+}
+
+TEST_CASE("a sector of bytes that look like a newer format is damage when sound transactions follow") {
+  const Sample sample = make_sample();
+  std::string bytes = sample.bytes;
+  for (std::size_t at = 0; at < 30; ++at) bytes[at] = '\x10';
+  const Log log = read(bytes);
+  CHECK(links_in(log) == Links{{"gh", "https://github.com"}, {"fb", "https://facebook.com/me"}});
+}
+
+TEST_CASE("bytes that waste the search's budget hide none of the small transactions behind them") {
+  const Sample sample = make_sample();
+  std::string bytes = sample.bytes;
+  std::string decoys;
+  for (int i = 0; i < 4000; ++i) decoys += "\x0a\xd1\x8f\x01\x79";
+  bytes.insert(sample.ends[1], decoys + std::string(20'000, '\x79'));
+  const Log log = read(bytes);
+  CHECK(links_in(log) == sample.links.back());
+  CHECK(log.torn_tail().empty());
+}
+
+TEST_CASE("a file of which only the first byte was written gets its format with the next change") {
+  FaultEnv disk;
+  Store store(disk, path);
+  disk.set_contents(path, encode_format().substr(0, 1));
+  REQUIRE(put(store, "fb", "https://www.facebook.com"));
+  CHECK(disk.contents(path).starts_with(encode_format()));
 }
 
 TEST_CASE("bytes made to look like many huge transactions are searched in bounded time") {

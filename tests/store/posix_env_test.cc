@@ -8,12 +8,13 @@
 
 #include <filesystem>
 
+#include "store/follower.h"
 #include "store/instance.h"
 #include "tests/store/sample_store.h"
 #include "tests/support/scratch_folder.h"
 
 using namespace golinks;           // NOLINT
-using namespace golinks::testing;  // NOLINT
+using namespace golinks::test;  // NOLINT
 namespace fs = std::filesystem;
 
 namespace {
@@ -110,6 +111,20 @@ TEST_CASE("what is no regular file is refused at once") {
   CHECK_FALSE(Store(Env::posix(), "/dev/null").read());
 }
 
+TEST_CASE("a file larger than any store is refused before it is read") {
+  const ScratchFolder folder;
+  const std::string path = folder / "links.pb";
+  Store store(Env::posix(), path);
+  REQUIRE(put(store, "fb", "https://1"));
+  Follower follower(Env::posix(), path);
+  REQUIRE(follower.refresh());
+  REQUIRE(truncate(path.c_str(), std::int64_t{7} << 40) == 0);  // sparse
+  CHECK(store.read().error().code == ErrorCode::corrupt);
+  CHECK(put(store, "gh", "https://2").error().code == ErrorCode::corrupt);
+  CHECK(follower.refresh().error().code == ErrorCode::corrupt);
+  follower.read([](const Index& index) { CHECK(index.find("fb")); });
+}
+
 TEST_CASE("many processes add at once and none of the links is lost") {
   const ScratchFolder folder;
   const std::string path = folder / "links.pb";
@@ -199,4 +214,42 @@ TEST_CASE("versions are compared number by number") {
   CHECK(compare_versions("1.0", "1.0.0") == 0);
   CHECK(compare_versions("0.9", "1") < 0);
   CHECK(compare_versions("", "0.1.0") < 0);
+}
+
+TEST_CASE("a lock file that was removed while waiting for it locks nobody out, and lets nobody in beside the new one") {
+  const ScratchFolder folder;
+  const std::string path = folder / "lock";
+  auto first = Env::posix().lock(path, std::chrono::milliseconds(0));
+  REQUIRE(first);
+  fs::remove(path);
+  const auto second = Env::posix().lock(path, std::chrono::milliseconds(0));  // somebody thought the file was stale
+  REQUIRE(second);
+  first->reset();
+  CHECK_FALSE(Env::posix().lock(path, std::chrono::milliseconds(20)));
+}
+
+TEST_CASE("the text of an earlier daemon is not taken for the word of the one that holds the lock") {
+  const ScratchFolder folder;
+  const std::string path = folder / "links.pb.daemon";
+  int ready[2];
+  REQUIRE(pipe(ready) == 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    const auto lock = InstanceLock::take(path, "2.0.0");
+    const int file = open(path.c_str(), O_WRONLY);
+    const std::string stale = "golinksd 1.0.0 pid 1 127.0.0.1:9\n";
+    const bool ok = lock && pwrite(file, stale.data(), stale.size(), 0) > 0 && write(ready[1], "y", 1) == 1;
+    if (ok) pause();
+    _exit(1);
+  }
+  char byte = 'n';
+  REQUIRE(read(ready[0], &byte, 1) == 1);
+  const auto instance = running_instance(path);
+  REQUIRE((instance && *instance));
+  CHECK((*instance)->pid == child);
+  CHECK((*instance)->version.empty());
+  CHECK((*instance)->address.empty());
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  for (const int end : ready) close(end);
 }

@@ -7,7 +7,7 @@
 #include "tests/support/fault_env.h"
 
 using namespace golinks;           // NOLINT
-using namespace golinks::testing;  // NOLINT
+using namespace golinks::test;  // NOLINT
 
 namespace {
 
@@ -207,4 +207,16 @@ TEST_CASE("a request of thousands of segments is answered") {
     url += "/a";
   }
   CHECK(links(request) == url);
+}
+
+TEST_CASE("an encoded slash in an argument does not make it a part of the keyword") {
+  const Fixture links({make_link("gh", "https://github.com"), make_link("gh/a/b", "https://other")});
+  check(links, {{"gh/a%2Fb", "https://github.com/a%2Fb"}, {"gh/a/b", "https://other"}, {"gh%2Fa%2Fb", "https://other"}});
+}
+
+TEST_CASE("a cycle that only a request with an argument runs into is found before it is stored") {
+  Link b = make_link("b", "go/a");
+  b.bare_target = "https://x";
+  Fixture links({b});
+  CHECK(check_alias(make_link("a", "go/b"), *links.store().read()).error().code == ErrorCode::conflict);
 }

@@ -7,7 +7,7 @@
 #include "store/keyword.h"
 #include "store/store.h"
 
-namespace golinks::testing {
+namespace golinks::test {
 
 inline Link make_link(const std::string& keyword, const std::string& target) {
   Link link;
@@ -54,4 +54,4 @@ inline Links links_in(const Store& store) {
   return links_in(view->log());
 }
 
-}  // namespace golinks::testing
+}  // namespace golinks::test

@@ -6,9 +6,10 @@
 
 #include "tests/store/sample_store.h"
 #include "tests/support/fault_env.h"
+#include "tests/support/scratch_folder.h"
 
 using namespace golinks;           // NOLINT: tests speak of nothing else
-using namespace golinks::testing;  // NOLINT
+using namespace golinks::test;  // NOLINT
 
 namespace {
 
@@ -168,4 +169,82 @@ TEST_CASE("a file put in the store's place while it is written gets the change t
   });
   REQUIRE(result);
   CHECK(links_in(store) == Links{{"fb", "https://www.facebook.com"}, {"gh", "https://github.com"}});
+}
+
+TEST_CASE("a change is only acknowledged once the file's name is on disk too, whoever created the file") {
+  FaultEnv disk;
+  Store store(disk, path);
+  disk.fail(Operation::sync_folder, 1, EIO);
+  disk.fail(Operation::truncate, 1, EIO);  // the rollback fails as well: the first change stays in the file
+  REQUIRE_FALSE(put(store, "fb", "https://www.facebook.com"));
+  REQUIRE(put(store, "gh", "https://github.com"));
+  disk.restart(Survival::only_synced);
+  CHECK(links_in(store).contains("gh"));
+}
+
+TEST_CASE("a change after a compaction whose rename was not synced survives a power cut") {
+  FaultEnv disk;
+  Store store(disk, path);
+  REQUIRE(put(store, "fb", "https://www.facebook.com"));
+  disk.fail(Operation::sync_folder, 1, EIO);
+  CHECK_FALSE(store.compact());
+  REQUIRE(put(store, "gh", "https://github.com"));
+  disk.restart(Survival::only_synced);
+  CHECK(links_in(store) == Links{{"fb", "https://www.facebook.com"}, {"gh", "https://github.com"}});
+}
+
+TEST_CASE("a rolled-back first change leaves an empty store, not an empty file") {
+  FaultEnv disk;
+  Store store(disk, path);
+  disk.fail(Operation::sync, 1, EIO);
+  REQUIRE_FALSE(put(store, "fb", "https://www.facebook.com"));
+  CHECK(disk.contents(path) == encode_format());
+  REQUIRE(put(store, "gh", "https://github.com"));
+  CHECK(links_in(store) == Links{{"gh", "https://github.com"}});
+}
+
+TEST_CASE("bytes that could not be kept aside whole are not left behind in part") {
+  FaultEnv disk;
+  Store store(disk, path);
+  REQUIRE(put(store, "fb", "https://www.facebook.com"));
+  disk.set_contents(path, disk.contents(path) + "\x0a\x7f half a transaction");
+  disk.fail(Operation::write, 1, ENOSPC, 5);
+  CHECK_FALSE(put(store, "gh", "https://github.com"));
+  CHECK(disk.files() == std::set<std::string>{path});
+}
+
+TEST_CASE("a damaged store is never compacted by itself") {
+  const ScratchFolder folder;
+  Store store(Env::posix(), folder / "links.pb");
+  REQUIRE(put(store, "damaged", "https://h"));
+  const auto grow = [&](int i) {
+    Link link = make_link("fb", fmt::format("https://h/{}", i));
+    wire::append_bytes_field(link.unknown_fields, 20, std::string(1'000'000, 'x'));
+    return store.change("edit fb", [&](const StoreView&) -> Result<Changes> {
+      Changes changes;
+      changes.put.push_back(link);
+      return changes;
+    });
+  };
+  REQUIRE(grow(0));
+  {
+    auto file = Env::posix().open(folder / "links.pb", OpenMode::write);
+    REQUIRE((*file)->write_at(30, "\xff"));
+  }
+  for (int i = 1; i < 25; ++i) {
+    const auto committed = grow(i);
+    REQUIRE(committed);
+    CHECK_FALSE(committed->compacted);
+  }
+  CHECK_FALSE(store.read()->log().damaged.empty());
+}
+
+TEST_CASE("a file put in the store's place while it is compacted is not overwritten") {
+  FaultEnv disk;
+  Store store(disk, path);
+  REQUIRE(put(store, "fb", "https://www.facebook.com"));
+  disk.set_contents("/home/ann/pulled", disk.contents(path) + "more");
+  disk.before_next(Operation::write, [&] { REQUIRE(disk.rename("/home/ann/pulled", path)); });
+  CHECK_FALSE(store.compact());
+  CHECK(disk.contents(path).ends_with("more"));
 }

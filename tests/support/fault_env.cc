@@ -4,7 +4,7 @@
 #include <cerrno>
 #include <cstring>
 
-namespace golinks::testing {
+namespace golinks::test {
 namespace {
 
 tl::unexpected<Error> system_failure(int error, const std::string& path) {
@@ -84,9 +84,12 @@ void FaultEnv::fail(Operation operation, int nth, int error, std::size_t partial
   faults_.push_back({operation, nth, error, partial});
 }
 
+void FaultEnv::before_next(Operation operation, std::function<void()> work) { interruptions_[operation] = std::move(work); }
+
 void FaultEnv::lose_power_after(int count) { power_left_ = count; }
 
 int FaultEnv::next_fault(Operation operation, std::size_t* partial) {
+  if (auto interruption = interruptions_.extract(operation)) interruption.mapped()();
   if (changes_the_disk(operation) && !power_off_) {
     ++changes_;
     if (power_left_ == 0) power_off_ = true;
@@ -195,4 +198,4 @@ Result<std::unique_ptr<FileLock>> FaultEnv::lock(const std::string&, std::chrono
   return std::make_unique<NoLock>();
 }
 
-}  // namespace golinks::testing
+}  // namespace golinks::test

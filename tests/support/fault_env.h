@@ -7,16 +7,17 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <random>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "store/env.h"
 
-namespace golinks::testing {
+namespace golinks::test {
 
 enum class Operation { open, write, sync, truncate, rename, remove, sync_folder, map, read };
 
@@ -38,6 +39,8 @@ class FaultEnv : public Env {
 
   // The `nth` such operation from now on fails with `error`; a write first writes `partial` bytes.
   void fail(Operation operation, int nth, int error, std::size_t partial = 0);
+  // Runs `work` right before the next such operation: what another program does at that moment.
+  void before_next(Operation operation, std::function<void()> work);
   // After `count` more operations that change the disk, everything fails until restart().
   void lose_power_after(int count);
   [[nodiscard]] bool power_is_off() const { return power_off_; }
@@ -80,6 +83,7 @@ class FaultEnv : public Env {
 
   Names names_, durable_names_;
   std::vector<Fault> faults_;
+  std::map<Operation, std::function<void()>> interruptions_;
   std::uint64_t last_inode_ = 0;
   int changes_ = 0;
   int power_left_ = -1;  // changes until the power goes; -1: it stays
@@ -87,4 +91,4 @@ class FaultEnv : public Env {
   Microseconds now_us_ = 1'700'000'000'000'000;
 };
 
-}  // namespace golinks::testing
+}  // namespace golinks::test

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace golinks::testing {
+namespace golinks::test {
 
 class ScratchFolder {
  public:
@@ -25,4 +25,4 @@ class ScratchFolder {
   std::string path_;
 };
 
-}  // namespace golinks::testing
+}  // namespace golinks::test

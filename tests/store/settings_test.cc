@@ -1,0 +1,43 @@
+#include "store/settings.h"
+
+#include <doctest/doctest.h>
+
+#include "tests/support/fault_env.h"
+#include "tests/support/fixed_environment.h"
+
+using namespace golinks;           // NOLINT
+using namespace golinks::test;  // NOLINT
+
+TEST_CASE("settings come from config.toml, and the environment beats it") {
+  FaultEnv disk;
+  std::map<std::string, std::string> variables = {{"HOME", "/h"}};
+  CHECK(load_settings(disk, environment(variables))->listen == "127.0.0.1:26479");
+  disk.set_contents("/h/.config/golinks/config.toml", "listen = \"127.0.103.111:80\"\nnames = [\"go\", \"gh\"]\nautostart = false\n");
+  const auto settings = load_settings(disk, environment(variables));
+  REQUIRE(settings);
+  CHECK(settings->listen == "127.0.103.111:80");
+  CHECK(settings->names == std::vector<std::string>{"go", "gh"});
+  CHECK_FALSE(settings->autostart);
+  disk.set_contents("/h/.config/golinks/config.toml", "");
+  CHECK(load_settings(disk, environment(variables))->autostart);
+  variables["GOLINKS_NO_DAEMON"] = "1";
+  CHECK_FALSE(load_settings(disk, environment(variables))->autostart);
+  variables["GOLINKS_NO_DAEMON"] = "0";
+  CHECK(load_settings(disk, environment(variables))->autostart);
+}
+
+TEST_CASE("settings that are refused name the file, the line and what is wrong") {
+  const std::string file = "/h/.config/golinks/config.toml";
+  const auto error = [&](const std::string& text) {
+    FaultEnv disk;
+    disk.set_contents(file, text);
+    return load_settings(disk, environment({{"HOME", "/h"}})).error().message;
+  };
+  CHECK(error("\nautostrat = true\n") == file + ": line 2: unknown setting 'autostrat' (did you mean 'autostart'?)");
+  CHECK(error("autostart = 1\n") == file + ": line 1: 'autostart' must be true or false");
+  CHECK(error("listen = 80\n") == file + ": line 1: 'listen' must be a string like \"127.0.0.1:26479\"");
+  CHECK(error("names = []\n") == file + ": line 1: 'names' must be a list of host names like [\"go\"]");
+  CHECK(error("names = [1]\n") == file + ": line 1: 'names' must be a list of host names like [\"go\"]");
+  CHECK(error("listen = \n").starts_with(file + ": line 1: "));
+  CHECK(error(std::string(2U << 20U, '#')) == file + " is larger than 1 MiB");
+}
