@@ -45,15 +45,15 @@ bool is_text_browser(const std::string& program) {
   return std::ranges::find(text_browsers, name) != text_browsers.end();
 }
 
-// Whether a program that was just started works: it still runs after a second, or it ended well before.
+// Whether a program that runs already works. One that cannot show anything (no display) mostly ends at once, so a moment is spent
+// on it; a browser that stays is not waited for.
 bool seems_to_work(pid_t pid, const sigset_t& child_signal) {
-  const timespec second{1, 0};
-  timespec left = second;
+  constexpr timespec moment{0, 100'000'000};
   for (;;) {
     int status = 0;
     const pid_t ended = waitpid(pid, &status, WNOHANG);
     if (ended == pid) return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    if (ended < 0 || sigtimedwait(&child_signal, nullptr, &left) < 0) return true;
+    if (ended < 0 || sigtimedwait(&child_signal, nullptr, &moment) < 0) return true;
   }
 }
 

@@ -37,6 +37,9 @@ struct Option {
   std::string_view choices = {};
 };
 
+// The exit code after a command line that makes no sense.
+inline constexpr int wrong_usage = 2;
+
 struct Command {
   std::string_view name;
   std::string_view summary;  // one line for the list of commands

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "cli/descriptor.h"
+#include "cli/listen_address.h"
 #include "cli/spawn.h"
 
 namespace golinks::cli {
@@ -23,6 +24,11 @@ constexpr std::chrono::milliseconds poll_interval{5};
 
 tl::unexpected<Error> system_failure(const std::string& what) {
   return failure(ErrorCode::io, fmt::format("{}: {}", what, std::strerror(errno)), errno);
+}
+
+// The lock's holder is in another pid namespace or on another machine: this program cannot reach it (fcntl(2), l_pid).
+tl::unexpected<Error> runs_elsewhere() {
+  return failure(ErrorCode::locked, "golinksd runs elsewhere, in a container or on another machine: stop it there");
 }
 
 // golinksd stands in a fixed place relative to this program, wherever both were installed.
@@ -95,15 +101,22 @@ Result<Instance> wait_for_address(const Context& context) {
   Result<std::optional<Instance>> found;
   const bool ready = wait_until([&] {
     found = find_daemon(context);
-    return !found || (*found && !(*found)->address.empty());
+    return !found || (*found && (!(*found)->address.empty() || !is_here(**found)));
   });
   if (!found) return failure(found.error());
   if (!ready) return failure(ErrorCode::io, "golinksd is not ready after 10 seconds");
+  if (!is_here(**found)) return runs_elsewhere();
   return **found;
 }
 
 std::vector<std::string> listen_options(const std::string& listen) {
   return listen.empty() ? std::vector<std::string>() : std::vector<std::string>{"--listen", listen};
+}
+
+Result<void> check_address(const std::string& listen) {
+  if (listen.empty()) return {};
+  const Result<ListenAddress> address = ListenAddress::parse(listen);
+  return address ? Result<void>() : Result<void>(failure(address.error()));
 }
 
 Result<void> start_and_listen(const Context& context, const std::string& listen) {
@@ -135,9 +148,19 @@ bool is_current(const std::optional<Instance>& instance) {
   return instance && !instance->version.empty() && compare_versions(instance->version, GOLINKS_VERSION) >= 0;
 }
 
+bool is_here(const Instance& instance) { return instance.pid > 0; }
+
+Result<void> check_start(const std::string& listen) {
+  const Result<std::string> program = daemon_program();
+  if (!program) return failure(program.error());
+  return check_address(listen);
+}
+
 Result<Instance> start_daemon(const Context& context, const std::string& listen) {
+  if (const Result<void> checked = check_address(listen); !checked) return failure(checked.error());
   const Result<std::optional<Instance>> running = find_daemon(context);
   if (!running) return failure(running.error());
+  if (*running && !is_here(**running)) return runs_elsewhere();
   if (!is_current(*running)) {
     if (const Result<void> started = start_and_listen(context, listen); !started) return failure(started.error());
   }
@@ -152,6 +175,7 @@ Result<void> spawn_daemon(const Context& context) {
 Result<std::optional<Instance>> stop_daemon(const Context& context) {
   const Result<std::optional<Instance>> running = find_daemon(context);
   if (!running || !*running) return running;
+  if (!is_here(**running)) return runs_elsewhere();
   const int pid = (*running)->pid;
   if (::kill(pid, SIGTERM) != 0 && errno != ESRCH) return system_failure(fmt::format("cannot stop golinksd (pid {})", pid));
   const bool gone = wait_until([&] {

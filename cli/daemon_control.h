@@ -19,13 +19,20 @@ namespace golinks::cli {
 // Whether `instance` is there and not older than this program.
 [[nodiscard]] bool is_current(const std::optional<Instance>& instance);
 
+// Whether signals reach it: not when it runs in another container or on another machine and shares the store's file system.
+[[nodiscard]] bool is_here(const Instance& instance);
+
+// Whether a daemon could be started: its program is there and `listen` is an address (or empty). Errors: io, invalid.
+[[nodiscard]] Result<void> check_start(const std::string& listen);
+
 // Makes sure that a daemon of this version or a newer one runs and is ready. `listen` is ADDR:PORT, empty for the settings' own.
+// One that runs already may answer at another address. Error: locked, when it runs elsewhere.
 [[nodiscard]] Result<Instance> start_daemon(const Context& context, const std::string& listen);
 
 // Starts one without waiting for it.
 Result<void> spawn_daemon(const Context& context);
 
-// Ends the daemon and waits until it is gone; nullopt when none ran.
+// Ends the daemon and waits until it is gone; nullopt when none ran. Error: locked, when it runs elsewhere.
 [[nodiscard]] Result<std::optional<Instance>> stop_daemon(const Context& context);
 
 // Becomes the daemon, in the foreground. Returns only when that fails.

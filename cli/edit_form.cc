@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "cli/take_line.h"
 #include "store/checked_link.h"
 #include "store/suggest.h"
 #include "store/utf8.h"
@@ -21,12 +22,6 @@ std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(blanks);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-std::string_view take_line(std::string_view& text) {
-  const std::string_view line = text.substr(0, text.find('\n'));
-  text.remove_prefix(std::min(text.size(), line.size() + 1));
-  return line;
 }
 
 std::vector<std::string> words_of(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/command_table.h"
+#include "cli/take_line.h"
 #include "store/suggest.h"
 #include "store/utf8.h"
 
@@ -56,12 +57,6 @@ std::string placeholder(const Option& option) {
   const std::string letter = option.letter == 0 ? "    " : fmt::format("-{}, ", option.letter);
   const std::string value = option.value_name.empty() ? "" : fmt::format(" {}", option.value_name);
   return fmt::format("{}--{}{}", letter, option.name, value);
-}
-
-std::string_view take_line(std::string_view& text) {
-  const std::string_view line = text.substr(0, text.find('\n'));
-  text.remove_prefix(std::min(text.size(), line.size() + 1));
-  return line;
 }
 
 bool is_prose(std::string_view line) { return !line.empty() && !line.starts_with("  "); }

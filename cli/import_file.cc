@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "cli/take_line.h"
 #include "store/keyword.h"
 #include "store/link_json.h"
 #include "store/utf8.h"
@@ -15,38 +16,40 @@ namespace {
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 constexpr std::string_view blanks = " \t\r";
 
-std::string_view take_line(std::string_view& text) {
-  const std::size_t end = text.find('\n');
-  std::string_view line = text.substr(0, end);
-  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+std::string_view without_blanks_at_its_end(std::string_view line) {
   const std::size_t last = line.find_last_not_of(blanks);
   return line.substr(0, last == std::string_view::npos ? 0 : last + 1);
 }
 
-tl::unexpected<Error> bad_line(std::size_t number, const std::string& what) {
-  return failure(ErrorCode::invalid, fmt::format("line {}: {}", number, what));
-}
+Error invalid(std::string what) { return Error{ErrorCode::invalid, std::move(what)}; }
 
 }  // namespace
 
-Result<std::vector<Link>> read_links(std::string_view text, Microseconds now, Progress& progress) {
+Error ImportFile::bad_line(std::size_t number, const Error& what) const {
+  return Error{what.code, fmt::format("{}: line {}: {}", name, number, what.message)};
+}
+
+Result<ImportFile> read_import(std::string name, std::string_view text, Progress& progress) {
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   const std::size_t total = text.size();
-  std::vector<Link> links;
-  std::unordered_map<std::string, std::size_t> lines;  // by key
+  ImportFile file{std::move(name), {}};
+  std::unordered_map<std::string, std::size_t> numbers;  // by key
   for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::string_view line = take_line(text);
+    const std::string_view line = without_blanks_at_its_end(take_line(text));
     if (line.empty()) continue;
     // A JSON reader takes it for the end of the text.
-    if (line.find('\0') != std::string_view::npos) return bad_line(number, "contains a NUL byte");
-    Result<Link> link = link_from_json(line, now);
-    if (!link) return bad_line(number, link.error().message);
-    const auto [first, is_new] = lines.emplace(keyword_key(link->keyword), number);
-    if (!is_new) return bad_line(number, fmt::format("keyword {} is on line {} already", in_quotes(link->keyword), first->second));
-    links.push_back(*std::move(link));
+    if (line.find('\0') != std::string_view::npos) return failure(file.bad_line(number, invalid("contains a NUL byte")));
+    Result<Link> link = link_from_json(line, no_time);
+    if (!link) return failure(file.bad_line(number, link.error()));
+    const auto [first, is_new] = numbers.emplace(keyword_key(link->keyword), number);
+    if (!is_new) {
+      return failure(file.bad_line(
+          number, invalid(fmt::format("keyword {} is on line {} already", in_quotes(link->keyword), first->second))));
+    }
+    file.lines.push_back({number, *std::move(link)});
     progress.report("reading", total - text.size(), total);
   }
-  return links;
+  return file;
 }
 
 }  // namespace golinks::cli

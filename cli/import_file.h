@@ -1,6 +1,7 @@
 // The file that `golinks import` reads: JSON Lines, one link a line (store/link_json.h).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,8 +11,24 @@
 
 namespace golinks::cli {
 
-// Reads every line. Blank lines, CRLF and a byte order mark at the front are accepted. Error: invalid, naming the first bad line, or
+// Stands for a time that a line does not give.
+inline constexpr Microseconds no_time = INT64_MIN;
+
+struct ImportLine {
+  std::size_t number = 0;
+  Link link;
+};
+
+struct ImportFile {
+  std::string name;  // for messages
+  std::vector<ImportLine> lines;
+
+  // "links.jsonl: line 3: WHAT"
+  [[nodiscard]] Error bad_line(std::size_t number, const Error& what) const;
+};
+
+// Reads every line. Blank lines, CRLF and a byte order mark at the front are accepted. Error: invalid, naming the file and the first bad line, or
 // both lines that give the same keyword.
-[[nodiscard]] Result<std::vector<Link>> read_links(std::string_view text, Microseconds now, Progress& progress);
+[[nodiscard]] Result<ImportFile> read_import(std::string name, std::string_view text, Progress& progress);
 
 }  // namespace golinks::cli

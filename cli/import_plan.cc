@@ -61,20 +61,30 @@ class Conflicts {
   std::string names_;
 };
 
-Result<void> check_aliases(const std::vector<Link>& links, const LinkFinder& present) {
+// `links` are to be stored, and `numbers` the lines that they come from.
+Result<void> check_aliases(const std::vector<Link>& links, const std::vector<std::size_t>& numbers, const ImportFile& file,
+                           const LinkFinder& present) {
   const FutureLinks future(links, present);
-  for (const Link& link : links) {
-    if (alias_request(link.target).empty() && alias_request(link.bare_target).empty()) continue;
-    if (Result<void> checked = check_alias(link, future); !checked) return checked;
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    if (alias_request(links[i].target).empty() && alias_request(links[i].bare_target).empty()) continue;
+    if (Result<void> checked = check_alias(links[i], future); !checked) return failure(file.bad_line(numbers[i], checked.error()));
   }
   return {};
 }
 
-// Whether the file's link is to take the place of `present`; what only the store knows about it is carried over.
-bool replaces(Link& link, const LinkView& present) {
+Link added(Link link, Microseconds now) {
+  if (link.created_us == no_time) link.created_us = now;
+  if (link.updated_us == no_time) link.updated_us = now;
+  return link;
+}
+
+// The file's link in the place of `present`, with what only the store knows about it; nullopt when nothing would change.
+std::optional<Link> replacing(const LinkView& present, Link link, Microseconds now) {
   const Link old = to_link(present);
   link.unknown_fields = old.unknown_fields;
-  return link != old;
+  if (link.created_us == no_time) link.created_us = old.created_us;
+  if (link.updated_us == no_time) link.updated_us = same_content(link, old) ? old.updated_us : now;
+  return link == old ? std::nullopt : std::optional(std::move(link));
 }
 
 }  // namespace
@@ -84,26 +94,33 @@ OnConflict parse_on_conflict(std::string_view word) {
   return word == "replace" ? OnConflict::replace : OnConflict::fail;
 }
 
-Result<ImportPlan> plan_import(std::vector<Link> links, OnConflict on_conflict, const StoreView& view, Progress& progress) {
+Result<ImportPlan> plan_import(const ImportFile& file, OnConflict on_conflict, const StoreView& view, Microseconds now,
+                               Progress& progress) {
   Index present;
   present.apply(view.log());
   ImportPlan plan;
   Conflicts conflicts;
-  for (std::size_t i = 0; i < links.size(); ++i) {
-    progress.report("checking", i, links.size());
-    Link& link = links[i];
+  std::vector<std::size_t> numbers;
+  const auto put = [&](Link link, std::size_t number) {
+    plan.changes.put.push_back(std::move(link));
+    numbers.push_back(number);
+  };
+  for (const auto& [number, link] : file.lines) {
+    progress.report("checking", number, file.lines.back().number);
     const auto old = present.find(keyword_key(link.keyword));
-    if (old && on_conflict == OnConflict::fail) {
+    if (!old) {
+      put(added(link, now), number);
+    } else if (on_conflict == OnConflict::fail) {
       conflicts.add(link.keyword);
-    } else if (old && (on_conflict == OnConflict::keep || !replaces(link, *old))) {
-      ++plan.kept;
+    } else if (auto changed = on_conflict == OnConflict::keep ? std::nullopt : replacing(*old, link, now)) {
+      put(*std::move(changed), number);
+      ++plan.replaced;
     } else {
-      plan.replaced += old ? 1 : 0;
-      plan.changes.put.push_back(std::move(link));
+      ++plan.kept;
     }
   }
   if (conflicts.any()) return failure(conflicts.error());
-  if (Result<void> checked = check_aliases(plan.changes.put, present); !checked) return failure(checked.error());
+  if (Result<void> checked = check_aliases(plan.changes.put, numbers, file, present); !checked) return failure(checked.error());
   return plan;
 }
 

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
+#include "cli/ascii_case.h"
 #include "store/keyword.h"
 #include "store/utf8.h"
 
 namespace golinks::cli {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Finds a text whatever the case of either.
 class CaselessText {
@@ -19,7 +18,7 @@ class CaselessText {
   [[nodiscard]] bool is_in(std::string_view where) const {
     if (folded_.empty()) return true;
     if (is_ascii(where)) {
-      const auto same = [](char c, char folded) { return lower(c) == folded; };
+      const auto same = [](char c, char folded) { return ascii_lower(c) == folded; };
       return std::search(where.begin(), where.end(), folded_.begin(), folded_.end(), same) != where.end();
     }
     const std::optional<std::string> folded = fold_case(where);

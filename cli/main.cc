@@ -27,13 +27,20 @@ void occupy_closed_streams() {
   }
 }
 
+void set_signals() {
+  struct sigaction action {};
+  action.sa_handler = explain_cut_store;
+  sigaction(SIGBUS, &action, nullptr);
+  // A parent that ignores SIGCHLD would leave us without the exit codes of our children (wait(2)).
+  action.sa_handler = SIG_DFL;
+  sigaction(SIGCHLD, &action, nullptr);
+}
+
 }  // namespace
 
 int main(int count, char** words) {
   occupy_closed_streams();
-  struct sigaction action {};
-  action.sa_handler = explain_cut_store;
-  sigaction(SIGBUS, &action, nullptr);
+  set_signals();
   try {
     const std::span<char* const> all(words, static_cast<std::size_t>(count));
     return golinks::cli::run_program(all.subspan(count > 0 ? 1 : 0), golinks::Env::posix(), golinks::process_environment());

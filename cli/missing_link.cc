@@ -1,5 +1,7 @@
 #include "cli/missing_link.h"
 
+#include <algorithm>
+
 #include "store/index.h"
 #include "store/keyword.h"
 #include "store/suggest.h"
@@ -23,11 +25,10 @@ Result<LinkView> find_link(const StoreView& view, std::string_view keyword) {
 Result<Resolution> resolve_or_suggest(std::string_view request, const StoreView& view) {
   Result<Resolution> resolution = resolve(request, view);
   if (resolution || resolution.error().code != ErrorCode::not_found) return resolution;
-  const std::string keyword = requested_keyword(request);
-  // An alias that leads nowhere has a better explanation already.
-  const bool is_dangling_alias = resolution.error().message.find("alias") != std::string::npos;
-  if (is_dangling_alias && view.find(keyword_key(keyword))) return resolution;
-  return failure(missing_link(view, keyword));
+  // The keyword is there, so it is one of its aliases that leads nowhere, and resolve() said which.
+  const auto links = view.find_all(expected_keys(request));
+  if (std::ranges::any_of(links, [](const auto& link) { return link.has_value(); })) return resolution;
+  return failure(missing_link(view, requested_keyword(request)));
 }
 
 }  // namespace golinks::cli

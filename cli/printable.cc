@@ -1,5 +1,6 @@
 #include "cli/printable.h"
 
+#include <fmt/format.h>
 #include <utf8proc.h>
 
 #include <algorithm>
@@ -39,6 +40,18 @@ std::string printable(std::string_view text) {
   while (!text.empty()) {
     const Character character(text);
     result += character.is_printable() ? text.substr(0, character.size) : replacement;
+    text.remove_prefix(character.size);
+  }
+  return result;
+}
+
+std::string printable_json(std::string json) {
+  if (json.find('\x7f') == std::string::npos && json.find('\xc2') == std::string::npos) return json;
+  std::string result;
+  for (std::string_view text = json; !text.empty();) {
+    const Character character(text);
+    if (character.code >= 0x7f && character.code <= 0x9f) result += fmt::format("\\u{:04x}", character.code);
+    else result += text.substr(0, character.size);
     text.remove_prefix(character.size);
   }
   return result;

@@ -16,7 +16,6 @@ namespace {
 
 constexpr int done = 0;
 constexpr int could_not_be_done = 1;
-constexpr int wrong_usage = 2;
 
 int usage_error(Context& context, const std::string& text) {
   context.complain(text);

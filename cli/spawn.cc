@@ -93,7 +93,8 @@ Result<pid_t> spawn(const SpawnSpec& spec) {
 
 int wait_for_exit(pid_t pid) {
   int status = 0;
-  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  while (waitpid(pid, &status, 0) < 0) {
+    if (errno != EINTR) return lost_exit_code;
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

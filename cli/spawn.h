@@ -22,8 +22,13 @@ struct SpawnSpec {
   int fourth = -1;             // becomes its descriptor 3
 };
 
-// Every descriptor above those named is closed in the program. Error: io, with errno, when it cannot be run.
+// The program gets the streams named here and no other descriptor of ours: all of them are close-on-exec, and where the system can
+// (glibc 2.34), those that we inherited are closed as well. Error: io, with errno, when it cannot be run; posix_spawn(3) hears of a
+// failed exec before it returns.
 [[nodiscard]] Result<pid_t> spawn(const SpawnSpec& spec);
+
+// What wait_for_exit() returns when the program's end was lost to somebody else.
+inline constexpr int lost_exit_code = 255;
 
 // Waits for the end of a program. Returns its exit code, or 128 + the signal that killed it.
 [[nodiscard]] int wait_for_exit(pid_t pid);

@@ -20,7 +20,9 @@ endif()
 add_library(golinks_warnings INTERFACE)
 add_library(golinks::warnings ALIAS golinks_warnings)
 target_compile_options(golinks_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion $<$<BOOL:${GOLINKS_WERROR}>:-Werror>)
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion $<$<BOOL:${GOLINKS_WERROR}>:-Werror>
+  # GCC 12 warns about every "x" + std::string (https://gcc.gnu.org/PR105651).
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 
 find_program(ccache_program ccache)
 if(ccache_program AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

@@ -21,11 +21,12 @@ bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == 
 
 }  // namespace
 
-void Connection::receive(std::span<char> room) {
+bool Connection::receive(std::span<char> room) {
   const ssize_t count = ::recv(socket_.get(), room.data(), room.size(), 0);
   if (count == 0) peer_is_done_ = true;
   if (count < 0 && !would_block()) enter(Phase::closed);
   arrived_ = {room.data(), count < 0 ? 0 : static_cast<std::size_t>(count)};
+  return !arrived_.empty();
 }
 
 Phase Connection::serve(Workspace& shared) {

@@ -22,11 +22,14 @@ enum class Phase {
 };
 inline constexpr std::size_t open_phases = 4;
 
+// Whether a connection reads requests.
+[[nodiscard]] constexpr bool takes_requests(Phase phase) { return phase == Phase::idle || phase == Phase::receiving; }
+
 // What the connections of one loop share, so that an idle connection costs no buffers.
 struct Workspace {
   HttpCodec& codec;
   std::string output;
-  bool draining = false;       // no further requests: the daemon stops
+  bool draining = false;       // no requests after those that have begun to arrive: the daemon stops
   std::uint64_t answered = 0;  // requests, since the start
 };
 
@@ -34,8 +37,8 @@ class Connection {
  public:
   Connection(Descriptor socket, Peer peer) : socket_(std::move(socket)), peer_(std::move(peer)) {}
 
-  // The socket has something to read: reads once, into `room`, which has to last until serve() is called.
-  void receive(std::span<char> room);
+  // Reads once, into `room`, which has to last until serve() is called. False when nothing had arrived.
+  bool receive(std::span<char> room);
   // Answers every request that is complete.
   Phase serve(Workspace& shared);
   // The socket takes more of the answer: sends it, then goes on with the requests already received.

@@ -103,23 +103,21 @@ struct Holdings {
   std::chrono::seconds idle_exit{0};
 };
 
-Result<Holdings> claim_store() {
+Result<Holdings> claim_store(Successor successor) {
   auto settings = load_settings(Env::posix(), process_environment());
   if (!settings) return failure(settings.error());
   auto store = absolute_store_path();
   if (!store) return failure(store.error());
   auto folder = StoreFolder::open(Env::posix(), *store);
   if (!folder) return failure(folder.error());
-  auto instance = become_instance(instance_path(*store), GOLINKS_VERSION);
+  auto instance = become_instance(instance_path(*store), GOLINKS_VERSION, successor);
   if (!instance) return failure(instance.error());
   return Holdings{std::move(*settings), std::move(*store), std::move(*folder), std::move(*instance), {}, {}};
 }
 
-Result<void> claim_address(const Options& options, const ListenVariables& variables, Holdings& holdings) {
-  auto handed_over = adopt_listener(variables, ::getpid());
-  if (!handed_over) return failure(handed_over.error());
-  holdings.idle_exit = options.idle_exit.value_or(*handed_over ? handed_over_idle_exit : std::chrono::seconds(0));
-  auto listener = listen_or_adopt(holdings.settings, options, std::move(*handed_over));
+Result<void> claim_address(const Options& options, std::optional<Descriptor> handed_over, Holdings& holdings) {
+  holdings.idle_exit = options.idle_exit.value_or(handed_over ? handed_over_idle_exit : std::chrono::seconds(0));
+  auto listener = listen_or_adopt(holdings.settings, options, std::move(handed_over));
   if (!listener) return failure(listener.error());
   holdings.listener = std::move(*listener);
   return {};
@@ -150,15 +148,18 @@ Result<void> serve(Holdings holdings, Readiness& readiness) {
 }
 
 Result<void> start(const Options& options, const ListenVariables& variables, Readiness& readiness) {
-  auto holdings = claim_store();
+  auto handed_over = adopt_listener(variables, ::getpid());
+  if (!handed_over) return failure(handed_over.error());
+  auto holdings = claim_store(*handed_over ? Successor::of_any : Successor::of_older);
   if (!holdings) return failure(holdings.error());
   if (holdings->instance == nullptr) {
     journal(fmt::format("a golinksd for {} is running already", holdings->store));
     readiness.running();
     return {};
   }
-  if (const auto claimed = claim_address(options, variables, *holdings); !claimed) return claimed;
+  if (const auto claimed = claim_address(options, std::move(*handed_over), *holdings); !claimed) return claimed;
   settle_in(options);
+  shorten_journal();
   return serve(std::move(*holdings), readiness);
 }
 

@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t events_at_once = 64;
 constexpr std::size_t piece_bytes = 4096;  // received from one connection at once
 constexpr std::chrono::milliseconds accept_pause{100};
+constexpr std::chrono::minutes shortage_forgotten_after{1};  // the next one is then told of again
 
 Descriptor require(int descriptor, const char* what) {
   if (descriptor < 0) throw std::system_error(errno, std::generic_category(), what);
@@ -135,7 +136,8 @@ bool EventLoop::make_room() {
 void EventLoop::pause_accepting() {
   ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, listener_, nullptr);
   accept_again_ = now_ + accept_pause;
-  journal("out of file descriptors, new connections have to wait");
+  if (now_ >= shortage_over_) journal("out of file descriptors, new connections have to wait");
+  shortage_over_ = now_ + shortage_forgotten_after;
 }
 
 void EventLoop::resume_accepting() {
@@ -157,8 +159,7 @@ void EventLoop::advance(Entry& entry) {
 // Puts the entry where its phase belongs. A request that is still arriving keeps the deadline that began with its first byte.
 void EventLoop::settle(Entry& entry, std::uint64_t answered_before) {
   const Phase phase = entry.connection.phase();
-  const bool is_unused = phase == Phase::idle || phase == Phase::receiving;
-  if (phase == Phase::closed || (shared_.draining && is_unused)) return bury(entry);
+  if (phase == Phase::closed || (shared_.draining && phase == Phase::idle)) return bury(entry);
   const bool has_moved_on = entry.connection.answered() != answered_before;
   if (phase != entry.listed || (has_moved_on && phase != Phase::lingering)) {
     list(phase).splice(list(phase).end(), list(entry.listed), entry.self);
@@ -199,7 +200,7 @@ void EventLoop::expire() {
   }
 }
 
-// Takes in what already waits at the listening socket, answers every request that is complete, and lets go of the rest.
+// Takes in what already waits at the listening socket and lets go of the connections that no request has begun to arrive on.
 void EventLoop::begin_draining() {
   accept_waiting(limits_.connections);
   ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, listener_, nullptr);
@@ -210,10 +211,18 @@ void EventLoop::begin_draining() {
   for (const Phase phase : {Phase::idle, Phase::receiving}) {
     for (auto next = list(phase).begin(); next != list(phase).end();) {
       Entry& entry = *next++;
-      entry.connection.receive(input_);
-      entry.connection.serve(shared_);
+      receive_all(entry);
       settle(entry, entry.connection.answered());
     }
+  }
+}
+
+// Ends: of what arrives, the first whole request is the last to be answered, and one that never gets whole is refused by its size.
+void EventLoop::receive_all(Entry& entry) {
+  bool may_have_more = true;
+  while (may_have_more && takes_requests(entry.connection.phase())) {
+    may_have_more = entry.connection.receive(input_);
+    entry.connection.serve(shared_);
   }
 }
 

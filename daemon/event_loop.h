@@ -24,7 +24,8 @@ using Clock = std::chrono::steady_clock;
 struct Handlers {
   HttpHandler full;
   QuickHandler quick = {};              // may be empty
-  std::function<void()> refresh = {};  // called between receiving requests and answering them, once for all that came together
+  // Called between receiving requests and answering them, once for all that came together. Does not throw.
+  std::function<void()> refresh = {};
 };
 
 struct ServerLimits {
@@ -41,7 +42,7 @@ class EventLoop {
   // `listener` is shared by all loops and outlives them. `limits.connections` are this loop's own.
   EventLoop(int listener, const Handlers& handlers, const ServerLimits& limits);
 
-  // Serves until stop(), then answers what has been received and returns.
+  // Serves until stop(), then answers what has begun to arrive and returns, at the latest after ServerLimits::stopping.
   void run();
   // Thread-safe.
   void stop();
@@ -74,6 +75,7 @@ class EventLoop {
   void bury(Entry& entry);
   void expire();
   void begin_draining();
+  void receive_all(Entry& entry);
   void finish_draining();
   void publish_activity();
   [[nodiscard]] Entries& list(Phase phase) { return open_[static_cast<std::size_t>(phase)]; }
@@ -94,6 +96,7 @@ class EventLoop {
   Descriptor stop_event_;
   Clock::time_point now_ = Clock::now();
   Clock::time_point accept_again_{};  // while out of descriptors; the epoch otherwise
+  Clock::time_point shortage_over_{};
   Clock::time_point drained_by_{};
   // By phase. All entries of a list wait equally long, so each list is in the order of its deadlines.
   std::array<Entries, open_phases> open_;

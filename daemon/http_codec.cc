@@ -55,8 +55,8 @@ bool is_settled(std::string_view name) { return same_ignoring_case(name, "expect
 class HttpCodec::Adapter : private httplib::Server {
  public:
   explicit Adapter(HttpHandler handler) : handler_(std::move(handler)) {
-    set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-      respond(request, response);
+    set_pre_routing_handler([this](const httplib::Request&, httplib::Response& response) {
+      respond(response);
       return HandlerResponse::Handled;
     });
     set_post_routing_handler([](const httplib::Request&, httplib::Response& response) {
@@ -67,19 +67,18 @@ class HttpCodec::Adapter : private httplib::Server {
 
   void answer(const RequestHead& head, std::string_view body, const Peer& peer, bool keep_alive, std::string& out) {
     write_head(head);
-    target_ = head.target;
-    body_ = body;
-    peer_ = &peer;
+    const HttpRequest request{head, body, peer};
+    request_ = &request;
     MemoryStream stream(head_, body, out);
     bool closed = false;
-    process(*this, stream, peer, !keep_alive, closed, [](httplib::Request& request) {
-      request.headers.erase("Accept-Encoding");  // compressing a small page for the same machine only costs time
+    process(*this, stream, peer, !keep_alive, closed, [](httplib::Request& parsed) {
+      parsed.headers.erase("Accept-Encoding");  // compressing a small page for the same machine only costs time
     });
   }
 
  private:
-  // The target is handed to handlers as it was sent, so cpp-httplib gets a plain one: it decodes targets, and old releases
-  // refuse those with a second '?'.
+  // Handlers see the head as it was sent and nothing of cpp-httplib's reading, which percent-decodes targets and header values.
+  // It gets a plain target, for old releases refuse those with a second '?'.
   void write_head(const RequestHead& head) {
     head_.assign(head.method).append(head.is_http_1_0 ? " / HTTP/1.0\r\n" : " / HTTP/1.1\r\n");
     for_each_header(head.headers, [this](std::string_view name, std::string_view, std::string_view line) {
@@ -99,17 +98,16 @@ class HttpCodec::Adapter : private httplib::Server {
     }
   }
 
-  void respond(const httplib::Request& request, httplib::Response& response) {
-    HttpResponse answer = call_handler(request);
+  void respond(httplib::Response& response) {
+    HttpResponse answer = call_handler();
     response.status = answer.status;
     for (auto& [name, value] : answer.headers) response.set_header(name, value);
     response.body = std::move(answer.body);
   }
 
-  HttpResponse call_handler(const httplib::Request& request) {
+  HttpResponse call_handler() {
     try {
-      return handler_({request.method, target_, body_, *peer_,
-                       [&request](const std::string& name) { return request.get_header_value(name); }});
+      return handler_(*request_);
     } catch (const std::exception& error) {
       journal(fmt::format("a request failed: {}", error.what()));
     }
@@ -118,10 +116,7 @@ class HttpCodec::Adapter : private httplib::Server {
 
   HttpHandler handler_;
   std::string head_;
-  // The request under way.
-  std::string_view target_;
-  std::string_view body_;
-  const Peer* peer_ = nullptr;
+  const HttpRequest* request_ = nullptr;  // the one under way
 };
 
 HttpCodec::HttpCodec(HttpHandler handler, QuickHandler quick)
@@ -129,8 +124,20 @@ HttpCodec::HttpCodec(HttpHandler handler, QuickHandler quick)
 HttpCodec::~HttpCodec() = default;
 
 void HttpCodec::answer(const RequestHead& head, std::string_view body, const Peer& peer, bool keep_alive, std::string& out) {
-  if (keep_alive && quick_ && quick_(head, out)) return;
+  if (keep_alive && quick_ && answer_quickly(head, out)) return;
   adapter_->answer(head, body, peer, keep_alive, out);
+}
+
+// What fails here is left to the HttpHandler, and so to its status 500.
+bool HttpCodec::answer_quickly(const RequestHead& head, std::string& out) {
+  const std::size_t size = out.size();
+  try {
+    if (quick_(head, out)) return true;
+  } catch (const std::exception& error) {
+    journal(fmt::format("a request failed: {}", error.what()));
+  }
+  out.resize(size);
+  return false;
 }
 
 }  // namespace golinks

@@ -1,4 +1,4 @@
-// Turns one whole request into one whole response. cpp-httplib reads the headers and writes the answer; it is reached from
+// Turns one whole request into one whole response. cpp-httplib writes the answer; it is reached from
 // http_codec.cc alone and sees neither a socket nor anything that frame_request() has not bounded. It spends 5 us on a message, several
 // times what a redirect costs, so a QuickHandler may answer before it.
 #pragma once
@@ -21,11 +21,12 @@ class HttpCodec {
   HttpCodec& operator=(const HttpCodec&) = delete;
 
   // Appends the answer to `out`. With `keep_alive` false it announces that the connection will be closed. An exception from the
-  // handler becomes status 500.
+  // HttpHandler becomes status 500, one from the QuickHandler leaves the request to the HttpHandler.
   void answer(const RequestHead& head, std::string_view body, const Peer& peer, bool keep_alive, std::string& out);
 
  private:
   class Adapter;
+  bool answer_quickly(const RequestHead& head, std::string& out);
   QuickHandler quick_;
   std::unique_ptr<Adapter> adapter_;
 };

@@ -20,11 +20,12 @@ struct Peer {
 
 // Valid during the handler's call only.
 struct HttpRequest {
-  std::string_view method;
-  std::string_view target;  // as it was sent: not decoded, with its query
+  const RequestHead& head;  // as it was sent: nothing in it is decoded
   std::string_view body;
   const Peer& peer;
-  std::function<std::string(const std::string& name)> header;  // empty when it was not sent; names in any case
+
+  // The value of the first header of that name, in any case; empty when there is none.
+  [[nodiscard]] std::string_view header(std::string_view name) const { return header_value(head.headers, name); }
 };
 
 struct HttpResponse {

@@ -1,5 +1,7 @@
 #include "daemon/journal.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -7,6 +9,16 @@
 #include <ctime>
 
 namespace golinks {
+namespace {
+
+constexpr off_t max_log_bytes = 1024 * 1024;
+
+// Written from the start only when it is appended to; any other descriptor would leave a hole where it has come to.
+bool is_appended_file(int descriptor, const struct stat& status) {
+  return S_ISREG(status.st_mode) && (::fcntl(descriptor, F_GETFL) & O_APPEND) != 0;
+}
+
+}  // namespace
 
 void journal(std::string_view text) {
   const std::time_t now = std::time(nullptr);
@@ -16,6 +28,13 @@ void journal(std::string_view text) {
                                        utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, text);
   // A log that cannot be written is no reason to stop serving.
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+void shorten_journal() {
+  struct stat status {};
+  if (::fstat(STDERR_FILENO, &status) != 0 || !is_appended_file(STDERR_FILENO, status)) return;
+  if (status.st_size <= max_log_bytes || ::ftruncate(STDERR_FILENO, 0) != 0) return;
+  journal("the log was larger than 1 MiB and begins anew");
 }
 
 }  // namespace golinks

@@ -8,4 +8,8 @@ namespace golinks {
 // Writes `text` with the time before it ("2026-11-22T09:00:00Z text") in one write(2). Thread-safe.
 void journal(std::string_view text);
 
+// Empties the log when it is a file appended to that has grown beyond 1 MiB. For a daemon that starts: what is lost are the words
+// of those before it.
+void shorten_journal();
+
 }  // namespace golinks

@@ -21,6 +21,9 @@ tl::unexpected<Error> cannot_listen(const Address& address, int os_error) {
   return failure(ErrorCode::io, fmt::format("cannot listen on {}: {}", address.text(), std::strerror(os_error)), os_error);
 }
 
+// Port 0 is any free one, which never is privileged (ip(7), ip_local_port_range).
+bool is_privileged(const Address& address) { return address.port() != 0 && address.port() < 1024; }
+
 // Plain digits, the only form the protocol knows.
 std::optional<long> parse_number(const std::string& text) {
   if (text.empty() || text.size() > 9 || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
@@ -50,6 +53,9 @@ std::optional<std::string> take_variable(const char* name) {
 }  // namespace
 
 Result<Descriptor> open_listener(const Address& address) {
+  if (is_privileged(address) && !address.is_loopback()) {
+    return failure(ErrorCode::invalid, fmt::format("refusing to listen on {}: a privileged port beyond loopback", address.text()));
+  }
   Descriptor socket(::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!socket) return cannot_listen(address, errno);
   const int on = 1;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <exception>
 
 #include "daemon/journal.h"
 #include "store/suggest.h"
@@ -17,12 +18,21 @@ constexpr std::size_t max_searched_links = 200'000;
 constexpr std::size_t quickly_searched_links = 10'000;
 constexpr int pause_factor = 10;
 
+// An exception, such as want of memory for a huge file, is one more fault of the file.
+Result<void> refresh_links(Follower& follower, const std::string& path) {
+  try {
+    return follower.refresh();
+  } catch (const std::exception& error) {
+    return failure(ErrorCode::io, fmt::format("cannot read {}: {}", path, error.what()));
+  }
+}
+
 }  // namespace
 
 LiveLinks::LiveLinks(Env& env, std::string path) : path_(std::move(path)), follower_(env, path_) {}
 
 void LiveLinks::refresh() {
-  const auto refreshed = follower_.refresh();
+  const auto refreshed = refresh_links(follower_, path_);
   if (refreshed) {
     if (is_faulty_.load(std::memory_order_relaxed) && is_faulty_.exchange(false)) {
       journal(fmt::format("{} can be read again", path_));
@@ -38,7 +48,7 @@ void LiveLinks::refresh() {
 void LiveLinks::report_damage() {
   const std::size_t damaged = follower_.damaged_bytes();
   if (reported_damage_.exchange(damaged) == damaged || damaged == 0) return;
-  journal(fmt::format("{} bytes of {} are damaged, run golinks doctor", damaged, path_));
+  journal(fmt::format("{} bytes of {} are damaged; golinks compact rewrites it and keeps the original", damaged, path_));
 }
 
 Result<Resolution> LiveLinks::resolve(std::string_view request) const {

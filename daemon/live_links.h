@@ -24,7 +24,8 @@ class LiveLinks {
   // Calls `notice` whenever the file could not be read. Set it before other threads use the links.
   void on_fault(std::function<void()> notice) { notice_ = std::move(notice); }
 
-  // Brings the links up to date; costs one stat when nothing changed. A fault keeps the last good links and is logged once.
+  // Brings the links up to date; costs one stat when nothing changed. A fault, want of memory
+  // among them, keeps the last good links and is logged once.
   void refresh();
   // Logs damage inside the file when it has changed since it was last looked at.
   void report_damage();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "daemon/html.h"
+#include "store/keyword.h"
 #include "store/link_json.h"
 #include "store/suggest.h"
 
@@ -49,6 +50,27 @@ std::string link_path(std::string_view keyword) {
   return path;
 }
 
+// One word of a shell command.
+std::string shell_word(std::string_view text) {
+  constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
+  if (text.find_first_not_of(plain) == std::string_view::npos) return std::string(text);
+  std::string word = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      word += "'\\''";
+    } else {
+      word += c;
+    }
+  }
+  return word + "'";
+}
+
+// The command that adds the link, to be copied into a terminal as it is.
+std::string add_command(std::string_view keyword) {
+  if (!check_keyword(keyword)) return "golinks add KEYWORD URL";
+  return fmt::format("golinks add {}{} URL", keyword.starts_with('-') ? "-- " : "", shell_word(keyword));
+}
+
 HttpResponse problem_page(const Problem& problem) {
   std::string body;
   if (!problem.suggestions.empty()) body += "<p>Did you mean:</p>\n<ul>\n";
@@ -57,8 +79,7 @@ HttpResponse problem_page(const Problem& problem) {
   }
   if (!problem.suggestions.empty()) body += "</ul>\n";
   if (problem.status == 404) {
-    body += fmt::format("<p>To add it: <code>golinks add {} URL</code></p>\n",
-                        escape_html(problem.keyword.empty() ? "KEYWORD" : problem.keyword));
+    body += fmt::format("<p>To add it: <code>{}</code></p>\n", escape_html(add_command(problem.keyword)));
   }
   return page_response(problem.status, escape_html(problem.message), body);
 }

@@ -184,4 +184,12 @@ bool same_ignoring_case(std::string_view a, std::string_view b) {
          std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
+std::string_view header_value(std::string_view headers, std::string_view wanted) {
+  std::optional<std::string_view> found;
+  for_each_header(headers, [&](std::string_view name, std::string_view value, std::string_view) {
+    if (!found && same_ignoring_case(name, wanted)) found = value;
+  });
+  return found.value_or(std::string_view());
+}
+
 }  // namespace golinks

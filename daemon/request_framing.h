@@ -20,7 +20,7 @@ inline constexpr std::size_t max_header_lines = 100;
 // The request line and what of the headers concerns the connection. The views point into the framed bytes.
 struct RequestHead {
   std::string_view method;
-  std::string_view target;
+  std::string_view target;        // not decoded, with its query
   std::string_view headers;       // the header lines with their ends, without the empty line
   std::string_view host;          // the Host header
   bool is_http_1_0 = false;
@@ -58,5 +58,8 @@ void for_each_header(std::string_view headers, const Visit& visit) {
 
 // Compares ASCII text, ignoring case.
 [[nodiscard]] bool same_ignoring_case(std::string_view a, std::string_view b);
+
+// The value of the first header of that name, as it was sent; empty when there is none.
+[[nodiscard]] std::string_view header_value(std::string_view headers, std::string_view name);
 
 }  // namespace golinks

@@ -21,7 +21,7 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Accepts nothing more, answers what has been received, and returns when all of it is sent or
+  // Accepts nothing more, answers every request of which something has arrived, and returns when that is done or
   // ServerLimits::stopping is over.
   void stop();
 

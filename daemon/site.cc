@@ -2,26 +2,28 @@
 
 #include <fmt/format.h>
 
+#include "daemon/fetch_guard.h"
 #include "daemon/request_framing.h"
+#include "store/utf8.h"
 
 namespace golinks {
 namespace {
 
 // A target in absolute form ("http://go/fb", as proxies get it) names its host itself (RFC 9112 section 3.2.2).
 struct Destination {
-  std::string host;
+  std::string_view host;
   std::string_view target;
 };
 
-Destination destination(const HttpRequest& request) {
+Destination destination(const RequestHead& head) {
   constexpr std::string_view scheme = "http://";
-  if (!same_ignoring_case(request.target.substr(0, scheme.size()), scheme)) {
-    return {request.header("Host"), request.target};
-  }
-  const std::string_view rest = request.target.substr(scheme.size());
+  if (!same_ignoring_case(head.target.substr(0, scheme.size()), scheme)) return {head.host, head.target};
+  const std::string_view rest = head.target.substr(scheme.size());
   const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
-  return {std::string(rest.substr(0, end)), end == rest.size() ? "/" : rest.substr(end)};
+  return {rest.substr(0, end), end == rest.size() ? "/" : rest.substr(end)};
 }
+
+bool is_read(const RequestHead& head) { return head.method == "GET" || head.method == "HEAD"; }
 
 HttpResponse with_header(HttpResponse response, std::string name, std::string value) {
   response.headers.emplace_back(std::move(name), std::move(value));
@@ -59,11 +61,12 @@ HttpResponse Site::answer(const HttpRequest& request) const {
       {"/", false, &Site::home},
       {"/.", true, &Site::unknown_page},
   };
-  const auto [host, target] = destination(request);
+  const auto [host, target] = destination(request.head);
   if (host.empty()) return problem(request, 400, "the request names no host");
-  if (!guard_.accepts(host)) return problem(request, 421, fmt::format("golinksd does not answer to '{}'", host));
-  if (request.method != "GET" && request.method != "HEAD") {
-    return with_header(problem(request, 405, fmt::format("{} is not allowed here", request.method)), "Allow", "GET, HEAD");
+  if (!guard_.accepts(host)) return problem(request, 421, fmt::format("golinksd does not answer to {}", in_quotes(host)));
+  if (is_cross_site_fetch(request.head)) return problem(request, 403, "another web site may link here, but not load what is here");
+  if (!is_read(request.head)) {
+    return with_header(problem(request, 405, fmt::format("{} is not allowed here", request.head.method)), "Allow", "GET, HEAD");
   }
   if (!target.starts_with('/')) return problem(request, 400, "the request's address is malformed");
   const std::string_view path = target.substr(0, target.find('?'));
@@ -74,9 +77,8 @@ HttpResponse Site::answer(const HttpRequest& request) const {
 }
 
 bool Site::redirect_quickly(const RequestHead& head, std::string& out) const {
-  const bool is_read = head.method == "GET" || head.method == "HEAD";
   const bool is_keyword = head.target.size() > 1 && head.target[0] == '/' && head.target[1] != '.' && head.target[1] != '?';
-  if (!is_read || !is_keyword || !guard_.accepts(head.host)) return false;
+  if (!is_read(head) || !is_keyword || !guard_.accepts(head.host) || is_cross_site_fetch(head)) return false;
   const auto resolution = links_.resolve(head.target.substr(1));
   if (!resolution) return false;
   out.append("HTTP/1.1 302 Found\r\nCache-Control: no-store\r\nContent-Length: 0\r\nLocation: ");
@@ -90,7 +92,7 @@ HttpResponse Site::home(const HttpRequest& request, std::string_view) const {
 }
 
 HttpResponse Site::unknown_page(const HttpRequest& request, std::string_view path) const {
-  return problem(request, 404, fmt::format("no page named '{}'", path));
+  return problem(request, 404, fmt::format("no page named {}", in_quotes(path)));
 }
 
 HttpResponse Site::redirect(const HttpRequest& request, std::string_view target) const {

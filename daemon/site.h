@@ -1,4 +1,4 @@
-// What golinksd answers to each request: who may ask (Host), how (method), and where it leads.
+// What golinksd answers to each request: who may ask (Host, Sec-Fetch-*), how (method), and where it leads.
 #pragma once
 
 #include <string>

@@ -82,6 +82,24 @@ std::size_t find_sound_transaction(std::string_view bytes, std::size_t from, std
   return bytes.size();
 }
 
+// The put of a transaction that has just this one, with everything short, as nearly all have; without data for any other. It tells what
+// visit_changes() would, with a fraction of its checks.
+[[gnu::always_inline]] inline Change only_short_put(std::string_view payload) {
+  constexpr char at_us_tag = 0x08, command_tag = 0x12, put_tag = 0x1a, keyword_tag = 0x0a;
+  const char* const end = payload.data() + payload.size();
+  const char* at = payload.data();
+  if (payload.size() < 32 || at[0] != at_us_tag) return {};
+  at = wire::skip_varint(at + 1, end);
+  if (at == nullptr || end - at < 2 || at[0] != command_tag || at[1] < 0) return {};
+  at += 2 + at[1];
+  if (end - at < 4 || at[0] != put_tag || at[1] < 0 || at[2] != keyword_tag || at[3] < 0) return {};
+  const char* const link_end = at + 2 + at[1];
+  const char* const keyword_end = at + 4 + at[3];
+  if (link_end >= end || static_cast<unsigned char>(*link_end) >> 3U <= detail::remove_field) return {};
+  if (keyword_end >= link_end || *keyword_end == keyword_tag) return {};
+  return {false, {at + 4, keyword_end}, {at + 2, link_end}, {}};
+}
+
 bool is_known_format(std::uint64_t format) { return format <= store_format; }
 // See Store.format in store.proto: a single flipped bit never turns one format into another.
 bool is_valid_format(std::uint64_t format) { return std::popcount(format) % 2 == 1; }
@@ -197,7 +215,11 @@ std::optional<Log> skim_log(std::string_view file, KeySearch& search) {
   const auto search_payload = [&search](std::string_view payload) {
     bool found = false;
     const auto see = [&](const Change& change) { found |= search.see(change); };
-    detail::visit_changes(payload, see);
+    if (const Change put = only_short_put(payload); put.keyword.data() != nullptr) {
+      see(put);
+    } else {
+      detail::visit_changes(payload, see);
+    }
     return !found || has_right_checksum(payload);
   };
   const char* const end = file.data() + file.size();

@@ -1,8 +1,12 @@
+#include <algorithm>
+
 #include "cli/arguments.h"
+#include "cli/command_table.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/daemon_control.h"
 #include "cli/daemon_log.h"
+#include "cli/listen_address.h"
 #include "store/link_json.h"
 
 namespace golinks::cli {
@@ -25,19 +29,27 @@ constexpr std::string_view details =
     "when it is not running; GOLINKS_NO_DAEMON=1 stops them from doing so.\n";
 
 void say_running(Context& context, const Instance& instance) {
-  if (instance.address.empty()) context.out.print("golinksd is starting (pid {})\n", instance.pid);
-  else context.out.print("golinksd is running at http://{}/ (pid {})\n", instance.address, instance.pid);
+  const std::string where = is_here(instance) ? fmt::format("pid {}", instance.pid) : "elsewhere: in a container or on another machine";
+  if (instance.address.empty()) context.out.print("golinksd is {} ({})\n", is_here(instance) ? "starting" : "running", where);
+  else context.out.print("golinksd is running at http://{}/ ({})\n", instance.address, where);
 }
 
-Result<int> start_at(Context& context, const std::string& listen) {
-  const Result<Instance> instance = start_daemon(context, listen);
-  if (!instance) return failure(instance.error());
-  say_running(context, *instance);
-  return 0;
+bool answers_at(const Instance& instance, const std::string& listen) {
+  const Result<ListenAddress> wanted = ListenAddress::parse(listen);
+  const Result<ListenAddress> actual = ListenAddress::parse(instance.address);
+  return wanted && actual && wanted->is_met_by(*actual);
 }
 
 Result<int> start(Context& context, const Arguments& arguments) {
-  return start_at(context, arguments.text("listen").value_or(""));
+  const std::string listen = arguments.text("listen").value_or("");
+  const Result<Instance> instance = start_daemon(context, listen);
+  if (!instance) return failure(instance.error());
+  if (!listen.empty() && !answers_at(*instance, listen)) {
+    return failure(ErrorCode::exists, fmt::format("golinksd already answers at http://{} (use 'golinks daemon restart --listen {}')",
+                                                  instance->address, listen));
+  }
+  say_running(context, *instance);
+  return 0;
 }
 
 Result<int> stop(Context& context, const Arguments&) {
@@ -48,12 +60,38 @@ Result<int> stop(Context& context, const Arguments&) {
   return 0;
 }
 
-// The new daemon answers where the old one did.
+// Where the next daemon is to answer: as told, else as the settings say. When they leave the port to the kernel, it stays
+// where the last one was.
+Result<std::string> next_address(const Context& context, const Arguments& arguments, const std::string& last) {
+  if (const auto listen = arguments.text("listen")) return *listen;
+  const Result<Settings> settings = context.settings();
+  if (!settings) return failure(settings.error());
+  const Result<ListenAddress> wanted = ListenAddress::parse(settings->listen);
+  return wanted && wanted->port == 0 && !last.empty() ? last : settings->listen;
+}
+
+// After a restart that failed: better the old address than none.
+Error put_back(Context& context, const std::string& last, Error error) {
+  const Result<Instance> old = start_daemon(context, last);
+  if (old) error.message += fmt::format("; golinksd answers at http://{}/ again", old->address);
+  else error.message += fmt::format("; the one that ran before could not be started again: {}", old.error().message);
+  return error;
+}
+
 Result<int> restart(Context& context, const Arguments& arguments) {
+  const Result<std::optional<Instance>> running = find_daemon(context);
+  if (!running) return failure(running.error());
+  const std::string last = *running ? (*running)->address : "";
+  const Result<std::string> listen = next_address(context, arguments, last);
+  if (!listen) return failure(listen.error());
+  if (const Result<void> checked = check_start(*listen); !checked) return failure(checked.error());
   const Result<std::optional<Instance>> stopped = stop_daemon(context);
   if (!stopped) return failure(stopped.error());
-  const std::string address = *stopped ? (*stopped)->address : "";
-  return start_at(context, arguments.text("listen").value_or(address));
+  const Result<Instance> instance = start_daemon(context, *listen);
+  if (!instance && last.empty()) return failure(instance.error());
+  if (!instance) return failure(put_back(context, last, instance.error()));
+  say_running(context, *instance);
+  return 0;
 }
 
 std::string json_of(const std::optional<Instance>& instance) {
@@ -92,17 +130,30 @@ Result<int> logs(Context& context, const Arguments& arguments) {
 struct Action {
   std::string_view name;
   Result<int> (*run)(Context&, const Arguments&);
+  std::string_view options;  // those of the command that it takes, like Option::choices
 };
 
-constexpr Action actions[] = {{"start", start},   {"stop", stop},           {"restart", restart},
-                              {"status", status}, {"run", run_in_foreground}, {"logs", logs}};
+constexpr Action actions[] = {{"start", start, "listen"}, {"stop", stop, ""},
+                              {"restart", restart, "listen"}, {"status", status, "json"},
+                              {"run", run_in_foreground, "listen"}, {"logs", logs, "number|follow"}};
+
+// The first option given that means nothing to the action; empty when there is none.
+std::string_view stray_option(const Action& action, const Arguments& arguments) {
+  const std::vector<std::string_view> taken = split_choices(action.options);
+  for (const Option& option : options) {
+    if (arguments.flag(option.name) && std::ranges::find(taken, option.name) == taken.end()) return option.name;
+  }
+  return {};
+}
 
 Result<int> run(Context& context, const Arguments& arguments) {
   const std::string name = arguments.required("ACTION");
-  for (const Action& action : actions) {
-    if (action.name == name) return action.run(context, arguments);
+  const auto* const action = std::ranges::find(actions, name, &Action::name);
+  if (const std::string_view stray = stray_option(*action, arguments); !stray.empty()) {
+    context.complain(fmt::format("daemon: --{} does not go with {} (see 'golinks daemon --help')", stray, name));
+    return wrong_usage;
   }
-  return failure(ErrorCode::invalid, "no such action");
+  return action->run(context, arguments);
 }
 
 }  // namespace

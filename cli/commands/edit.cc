@@ -2,7 +2,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/edit_form.h"
-#include "cli/editor.h"
+#include "cli/edit_file.h"
 #include "cli/link_fields.h"
 #include "cli/missing_link.h"
 #include "cli/rename.h"

@@ -2,6 +2,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/link_filter.h"
+#include "cli/printable.h"
 #include "cli/whole_file.h"
 #include "store/link_json.h"
 
@@ -18,7 +19,7 @@ constexpr std::string_view details =
 
 void write_links(const Index& index, Output& out) {
   for (const LinkView& link : select_links(index, {}, LinkOrder::keyword, false)) {
-    out.print("{}\n", to_json(link));
+    out.print("{}\n", printable_json(to_json(link)));
     if (out.error() != 0) return;
   }
 }

@@ -2,6 +2,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/missing_link.h"
+#include "cli/printable.h"
 
 namespace golinks::cli {
 namespace {
@@ -22,7 +23,7 @@ constexpr std::string_view details =
     "  golinks get gh/golinks/issues?q=bug\n";
 
 void write_row(Output& out, std::string_view name, std::string_view value) {
-  if (!value.empty()) out.print("{:<11}{}\n", name, value);
+  if (!value.empty()) out.print("{:<11}{}\n", name, printable(value));
 }
 
 void explain(const Resolution& resolution, Output& out) {

@@ -23,7 +23,7 @@ Result<int> run(Context& context, const Arguments& arguments) {
     return 0;
   }
   context.complain(no_such_command(*name));
-  return 2;
+  return wrong_usage;
 }
 
 }  // namespace

@@ -41,12 +41,10 @@ tl::unexpected<Error> import_failure(Error error) {
 
 std::string name_of(const std::string& path) { return path == "-" ? "standard input" : path; }
 
-Result<std::vector<Link>> read_file(Context& context, const std::string& path, Progress& progress) {
+Result<ImportFile> read_file(const std::string& path, Progress& progress) {
   const Result<std::string> text = read_whole_file(path);
   if (!text) return failure(text.error());
-  Result<std::vector<Link>> found = read_links(*text, context.env.now_us(), progress);
-  if (!found) return failure(found.error().code, fmt::format("{}: {}", name_of(path), found.error().message));
-  return found;
+  return read_import(name_of(path), *text, progress);
 }
 
 // What is printed at the end, known once the plan is made.
@@ -58,20 +56,20 @@ struct Outcome {
 
 Outcome outcome_of(const ImportPlan& plan) { return {plan.changes.put.size(), plan.kept, plan.replaced}; }
 
-Result<Outcome> try_out(Context& context, std::vector<Link> found, OnConflict on_conflict, Progress& progress) {
+Result<Outcome> try_out(Context& context, const ImportFile& file, OnConflict on_conflict, Progress& progress) {
   const Result<StoreView> view = context.read_store();
   if (!view) return failure(view.error());
-  const Result<ImportPlan> plan = plan_import(std::move(found), on_conflict, *view, progress);
+  const Result<ImportPlan> plan = plan_import(file, on_conflict, *view, context.env.now_us(), progress);
   if (!plan) return failure(plan.error());
   return outcome_of(*plan);
 }
 
-Result<Outcome> carry_out(Context& context, const std::string& path, std::vector<Link> found, OnConflict on_conflict,
+Result<Outcome> carry_out(Context& context, const std::string& path, const ImportFile& file, OnConflict on_conflict,
                           Progress& progress) {
   Outcome outcome;
-  const std::string command = fmt::format("import {} ({})", path, links(found.size()));
+  const std::string command = fmt::format("import {} ({})", path, links(file.lines.size()));
   const auto committed = context.change_store(command, [&](const StoreView& view) -> Result<Changes> {
-    Result<ImportPlan> plan = plan_import(std::move(found), on_conflict, view, progress);
+    Result<ImportPlan> plan = plan_import(file, on_conflict, view, context.env.now_us(), progress);
     if (!plan) return failure(plan.error());
     outcome = outcome_of(*plan);
     return std::move(plan->changes);
@@ -87,10 +85,9 @@ Result<int> run(Context& context, const Arguments& arguments) {
   Result<Outcome> outcome;
   {
     Progress progress(context.err, context.terminal.err);
-    Result<std::vector<Link>> found = read_file(context, path, progress);
-    if (!found) return import_failure(found.error());
-    outcome = dry_run ? try_out(context, *std::move(found), on_conflict, progress)
-                      : carry_out(context, path, *std::move(found), on_conflict, progress);
+    const Result<ImportFile> file = read_file(path, progress);
+    if (!file) return import_failure(file.error());
+    outcome = dry_run ? try_out(context, *file, on_conflict, progress) : carry_out(context, path, *file, on_conflict, progress);
   }
   if (!outcome) return import_failure(outcome.error());
   context.out.print("{} {}\n", dry_run ? "would import" : "imported", summary(outcome->imported, outcome->kept, outcome->replaced));

@@ -2,6 +2,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/local_time.h"
+#include "cli/missing_link.h"
 #include "cli/printable.h"
 #include "store/history.h"
 #include "store/keyword.h"
@@ -12,7 +13,7 @@ namespace golinks::cli {
 namespace {
 
 constexpr Positional positionals[] = {
-    {.name = "KEYWORD", .help = "only changes of this link, and what each made of it", .value = Value::keyword, .required = false},
+    {.name = "KEYWORD", .help = "only changes of this link, under earlier keywords too, and what each made of it", .value = Value::keyword, .required = false},
 };
 
 constexpr Option options[] = {
@@ -61,12 +62,20 @@ std::string line_of(const TransactionView& transaction, std::string_view key, co
 std::uint64_t write_log(Context& context, const Log& log, std::string_view key, std::uint64_t limit, bool as_json) {
   std::uint64_t count = 0;
   if (limit == 0) return count;
-  for_each_transaction_newest_first(log, key, [&](const TransactionView& transaction) {
-    if (as_json) context.out.print("{}{}", count == 0 ? "[\n" : ",\n", json_of(transaction, key));
-    else context.out.print("{}\n", line_of(transaction, key, context.terminal));
+  const auto write = [&](const TransactionView& transaction, std::string_view known_by) {
+    if (as_json) context.out.print("{}{}", count == 0 ? "[\n" : ",\n", printable_json(json_of(transaction, known_by)));
+    else context.out.print("{}\n", line_of(transaction, known_by, context.terminal));
     return ++count < limit && context.out.error() == 0;
-  });
+  };
+  if (key.empty()) for_each_transaction_newest_first(log, "", [&](const TransactionView& transaction) { return write(transaction, ""); });
+  else for_each_transaction_of_link(log, key, write);
   return count;
+}
+
+// A link that is there may have been changed only before the changes that compaction kept.
+Error unknown_history(const StoreView& view, const std::string& keyword) {
+  if (!view.find(keyword_key(keyword))) return missing_link(view, keyword);
+  return Error{ErrorCode::not_found, fmt::format("no change of {} is known", in_quotes(keyword))};
 }
 
 Result<int> run(Context& context, const Arguments& arguments) {
@@ -76,9 +85,8 @@ Result<int> run(Context& context, const Arguments& arguments) {
   const std::uint64_t limit = arguments.number("number").value_or(UINT64_MAX);
   const bool as_json = arguments.flag("json");
   const std::uint64_t count = write_log(context, view->log(), keyword_key(keyword), limit, as_json);
+  if (count == 0 && limit > 0 && !keyword.empty()) return failure(unknown_history(*view, keyword));
   if (as_json) context.out.write(count == 0 ? "[]\n" : "\n]\n");
-  if (count == 0 && limit > 0 && !keyword.empty())
-    return failure(ErrorCode::not_found, fmt::format("no change of {} is known", in_quotes(keyword)));
   return 0;
 }
 

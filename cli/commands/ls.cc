@@ -3,6 +3,7 @@
 #include "cli/context.h"
 #include "cli/link_filter.h"
 #include "cli/link_table.h"
+#include "cli/printable.h"
 #include "store/link_json.h"
 
 namespace golinks::cli {
@@ -28,7 +29,7 @@ constexpr std::string_view details =
 void write_json(std::span<const LinkView> links, Output& out) {
   std::string_view before = "[\n";
   for (const LinkView& link : links) {
-    out.print("{}{}", before, to_json(link));
+    out.print("{}{}", before, printable_json(to_json(link)));
     before = ",\n";
   }
   out.write(links.empty() ? "[]\n" : "\n]\n");

@@ -5,6 +5,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/missing_link.h"
+#include "cli/printable.h"
 #include "store/keyword.h"
 #include "store/utf8.h"
 
@@ -59,16 +60,19 @@ std::vector<std::string> dangling(const StoreView& view, const KeywordsByKey& re
 Result<int> run(Context& context, const Arguments& arguments) {
   const std::vector<std::string> keywords = *arguments.list("KEYWORD");
   std::vector<std::string> warnings;
+  KeywordsByKey removed;
   const auto remove = [&](const StoreView& view) -> Result<Changes> {
-    const Result<KeywordsByKey> found = existing(view, keywords);
+    Result<KeywordsByKey> found = existing(view, keywords);
     if (!found) return failure(found.error());
-    warnings = dangling(view, *found);
+    removed = *std::move(found);
+    warnings = dangling(view, removed);
     Changes changes;
-    for (const auto& [key, keyword] : *found) changes.remove.push_back(keyword);
+    for (const auto& [key, keyword] : removed) changes.remove.push_back(keyword);
     return changes;
   };
   const auto committed = context.change_store(command_text(keywords), remove, keys_of(keywords));
   if (!committed) return failure(committed.error());
+  for (const auto& [key, keyword] : removed) context.out.print("removed go/{}\n", printable(keyword));
   for (const std::string& warning : warnings) context.warn(warning);
   return 0;
 }

@@ -41,7 +41,7 @@ Result<int> run(Context& context, const Arguments& arguments) {
   if (!view) return failure(view.error());
   const Result<LinkView> link = find_link(*view, keyword);
   if (!link) return failure(link.error());
-  if (arguments.flag("json")) context.out.print("{}\n", to_json(*link));
+  if (arguments.flag("json")) context.out.print("{}\n", printable_json(to_json(*link)));
   else write_link(context, *link);
   return 0;
 }

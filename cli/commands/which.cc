@@ -2,6 +2,7 @@
 #include <set>
 
 #include "cli/arguments.h"
+#include "cli/ascii_case.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/printable.h"
@@ -28,8 +29,7 @@ std::string comparable(std::string_view url) {
   const std::size_t scheme_end = text.find("://");
   if (scheme_end != std::string::npos) {
     const std::size_t host_end = std::min(text.find_first_of("/?#", scheme_end + 3), text.size());
-    std::transform(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(host_end), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::transform(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(host_end), text.begin(), ascii_lower);
   }
   if (text.ends_with('/')) text.pop_back();
   return text;

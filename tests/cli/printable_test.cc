@@ -19,6 +19,11 @@ TEST_CASE("control characters and malformed bytes become visible") {
   for (const auto& [text, expected] : cases) CHECK(printable(text) == expected);
 }
 
+TEST_CASE("JSON keeps its value and shows no control character") {
+  CHECK(printable_json("{\"a\":\"Größe\"}") == "{\"a\":\"Größe\"}");
+  CHECK(printable_json("\"\u009b31m\u0080\x7f\u00a0\"") == "\"\\u009b31m\\u0080\\u007f\u00a0\"");
+}
+
 TEST_CASE("width is counted in columns") {
   CHECK(display_width("abc") == 3);
   CHECK(display_width("Größe") == 5);

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <new>
+
 namespace golinks {
 namespace {
 
@@ -43,6 +45,24 @@ TEST_CASE("a quick handler answers first, unless the connection ends") {
   CHECK(answer(codec, "GET /quick HTTP/1.1\r\nHost: go\r\n\r\n") == "quick");
   CHECK(answer(codec, "GET /other HTTP/1.1\r\nHost: go\r\n\r\n").ends_with("full"));
   CHECK(answer(codec, "GET /quick HTTP/1.1\r\nHost: go\r\n\r\n", false).ends_with("full"));
+}
+
+TEST_CASE("a quick handler that fails leaves the request to the full one, and nothing of its own") {
+  HttpCodec codec([](const HttpRequest&) { return HttpResponse{200, {}, "full"}; },
+                  [](const RequestHead&, std::string& out) -> bool {
+                    out += "half an answer";
+                    throw std::bad_alloc();
+                  });
+  const std::string answered = answer(codec, "GET / HTTP/1.1\r\nHost: go\r\n\r\n");
+  CHECK(answered.starts_with("HTTP/1.1 200 OK\r\n"));
+  CHECK(answered.ends_with("full"));
+}
+
+TEST_CASE("a handler sees headers as they were sent, and of several the first") {
+  HttpCodec codec([](const HttpRequest& request) {
+    return HttpResponse{200, {}, std::string(request.head.host) + " " + std::string(request.header("X-A"))};
+  });
+  CHECK(answer(codec, "GET / HTTP/1.1\r\nHost: %67o\r\nx-a:  %41 \r\nX-A: b\r\n\r\n").ends_with("\r\n\r\n%67o %41"));
 }
 
 }  // namespace

@@ -57,6 +57,18 @@ TEST_CASE("the variables are removed from the environment") {
   for (const char* name : {"LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"}) CHECK(::getenv(name) == nullptr);
 }
 
+TEST_CASE("a privileged port beyond loopback is refused, whoever would allow it") {
+  for (const char* address : {"0.0.0.0:80", "192.168.0.7:1023", "[::]:80", "[2001:db8::1]:443"}) {
+    const auto listener = open_listener(*Address::parse(address));
+    REQUIRE_FALSE(listener);
+    CHECK(listener.error().code == ErrorCode::invalid);
+    CHECK(listener.error().message == std::string("refusing to listen on ") + address + ": a privileged port beyond loopback");
+  }
+  CHECK(open_listener(*Address::parse("0.0.0.0:0")));
+  const auto loopback = open_listener(*Address::parse("127.0.0.1:1023"));
+  CHECK((loopback || loopback.error().code == ErrorCode::io));  // up to the kernel
+}
+
 TEST_CASE("a port that is taken names who has it") {
   const Descriptor first = listening();
   const Address address = *Address::of_socket(first.get());

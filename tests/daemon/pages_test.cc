@@ -43,6 +43,24 @@ TEST_CASE("nothing that was asked for or stored becomes markup") {
   CHECK(problem_response(problem, Shape::json).body.find("\"<b>\\\"\"") != std::string::npos);
 }
 
+TEST_CASE("the command to add a link is what a shell has to be told") {
+  const auto command = [](const std::string& keyword) {
+    const std::string page = problem_response({404, "no link", keyword, {}}, Shape::html).body;
+    const std::size_t begin = page.find("<code>") + 6;
+    return page.substr(begin, page.find("</code>") - begin);
+  };
+  CHECK(command("wiki") == "golinks add wiki URL");
+  CHECK(command("team/a_b-c.d") == "golinks add team/a_b-c.d URL");
+  CHECK(command("-x") == "golinks add -- -x URL");
+  CHECK(command("a;b") == "golinks add &#39;a;b&#39; URL");
+  CHECK(command("$(reboot)") == "golinks add &#39;$(reboot)&#39; URL");
+  CHECK(command("it's") == "golinks add &#39;it&#39;\\&#39;&#39;s&#39; URL");
+  CHECK(command("gr\xc3\xb6\xc3\x9f" "e") == "golinks add &#39;gr\xc3\xb6\xc3\x9f" "e&#39; URL");
+  for (const char* impossible : {"", "a b", "\xff", "a\xc3", "a\nb", "<b>", "a|b", "x+"}) {
+    CHECK(command(impossible) == "golinks add KEYWORD URL");
+  }
+}
+
 TEST_CASE("every answer with text forbids what a page could be misused for") {
   for (const HttpResponse& response : {problem_response({400, "x", {}, {}}, Shape::html), home_response(1, Shape::html),
                                        home_response(1, Shape::text), home_response(1, Shape::json)}) {

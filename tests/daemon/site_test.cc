@@ -7,6 +7,7 @@
 
 #include "daemon/http_codec.h"
 #include "store/store.h"
+#include "store/utf8.h"
 
 namespace golinks {
 namespace {
@@ -40,8 +41,11 @@ struct Fixture {
   }
 
   HttpResponse get(const std::string& target, const std::string& method = "GET", const std::string& host = "go") const {
-    const Peer peer{"127.0.0.1", 1};
-    return site.answer({method, target, {}, peer, [&](const std::string& name) { return name == "Host" ? host : ""; }});
+    RequestHead head;
+    head.method = method;
+    head.target = target;
+    head.host = host;
+    return site.answer({head, {}, {"127.0.0.1", 1}});
   }
 };
 
@@ -60,6 +64,51 @@ TEST_CASE_FIXTURE(Fixture, "status by what went wrong") {
   CHECK(get("/wiki", "GET", "").status == 400);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a host is judged as it was sent, quickly or not") {
+  HttpCodec codec([this](const HttpRequest& request) { return site.answer(request); },
+                  [this](const RequestHead& head, std::string& out) { return site.redirect_quickly(head, out); });
+  for (const bool keep_alive : {true, false}) {
+    const auto status_for = [&](const std::string& host) {
+      const std::string request = "GET /wiki HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+      std::string out;
+      codec.answer(frame_request(request).head, {}, {"127.0.0.1", 1}, keep_alive, out);
+      return out.substr(0, 12);
+    };
+    CHECK(status_for("go") == "HTTP/1.1 302");
+    CHECK(status_for("%67o") == "HTTP/1.1 421");
+    CHECK(status_for("127.0.0%2e1") == "HTTP/1.1 421");
+    CHECK(status_for("go%00") == "HTTP/1.1 421");
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "another site may link here, but not load what is here") {
+  RequestHead head;
+  head.method = "GET";
+  head.host = "go";
+  head.headers = "Host: go\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n";
+  for (const char* target : {"/wiki", "/", "/nothing", "/.export", "http://go/wiki"}) {
+    CAPTURE(target);
+    head.target = target;
+    CHECK(site.answer({head, {}, {"127.0.0.1", 1}}).status == 403);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "bytes that are no text do not reach an answer") {
+  for (const char* target : {"/\xff\xfe", "/%ff%fe", "/.\xff", "/a\xc3"}) {
+    CAPTURE(target);
+    for (const char* accept : {"Accept: text/html\r\n", "Accept: application/json\r\n", ""}) {
+      RequestHead head;
+      head.method = "GET";
+      head.host = "go";
+      head.target = target;
+      head.headers = accept;
+      const std::string body = site.answer({head, {}, {"127.0.0.1", 1}}).body;
+      CHECK(fold_case(body));  // which only well-formed UTF-8 has
+    }
+  }
+  CHECK(fold_case(get("/wiki", "GET", "g\xff").body));
+}
+
 TEST_CASE_FIXTURE(Fixture, "a circle of aliases is a loop") { CHECK(get("/ring").status == 508); }
 
 TEST_CASE_FIXTURE(Fixture, "the host of an absolute target counts, not the header's") {
@@ -74,7 +123,8 @@ TEST_CASE_FIXTURE(Fixture, "the quick answer is the full answer, byte for byte")
   HttpCodec full([this](const HttpRequest& request) { return site.answer(request); });
   for (const std::string target : {"/wiki", "/wiki/a%2Fb?x=1?2", "/WIKI,"}) {
     for (const std::string method : {"GET", "HEAD"}) {
-      const std::string request = method + " " + target + " HTTP/1.1\r\nHost: go\r\nAccept: text/html\r\n\r\n";
+      const std::string request = method + " " + target + " HTTP/1.1\r\nHost: go\r\nAccept: text/html\r\n" +
+                                  "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n\r\n";
       const Framing framing = frame_request(request);
       std::string quick_answer;
       std::string full_answer;
@@ -90,7 +140,7 @@ TEST_CASE_FIXTURE(Fixture, "what is unusual is not answered quickly") {
        {"GET / HTTP/1.1\r\nHost: go\r\n\r\n", "GET /? HTTP/1.1\r\nHost: go\r\n\r\n", "GET /.x HTTP/1.1\r\nHost: go\r\n\r\n",
         "GET /nothing HTTP/1.1\r\nHost: go\r\n\r\n", "POST /wiki HTTP/1.1\r\nHost: go\r\n\r\n",
         "GET /wiki HTTP/1.1\r\nHost: evil.com\r\n\r\n", "GET http://go/wiki HTTP/1.1\r\nHost: go\r\n\r\n",
-        "GET /ring HTTP/1.1\r\nHost: go\r\n\r\n"}) {
+        "GET /ring HTTP/1.1\r\nHost: go\r\n\r\n", "GET /wiki HTTP/1.1\r\nHost: go\r\nSec-Fetch-Site: cross-site\r\n\r\n"}) {
     const Framing framing = frame_request(request);
     std::string out;
     CHECK_FALSE(site.redirect_quickly(framing.head, out));

@@ -42,6 +42,33 @@ TEST_CASE_FIXTURE(Fixture, "the history is newest first, of one link or of all, 
   CHECK(history("nothing").empty());
 }
 
+TEST_CASE_FIXTURE(Fixture, "a renamed link keeps its history") {
+  const auto rename = [&](const std::string& command, const std::string& from, const std::string& to, bool leave_alias) {
+    return store.change(command, [&](const StoreView&) -> Result<Changes> {
+      Changes changes;
+      changes.put.push_back(make_link(to, "https://1"));
+      if (leave_alias) changes.put.push_back(make_link(from, "go/" + to));
+      else changes.remove = {from};
+      return changes;
+    });
+  };
+  REQUIRE(put(store, "a", "https://1"));
+  REQUIRE(put(store, "other", "https://2"));
+  REQUIRE(rename("mv A b", "a", "b", false));
+  REQUIRE(put(store, "a", "https://3"));  // another link, later
+  REQUIRE(rename("edit b", "b", "c", false));
+  REQUIRE(rename("mv c d --alias", "c", "d", true));
+  CHECK(history("d") == "6 mv c d --alias, 5 edit b, 3 mv A b, 1 add a");
+  CHECK(history("a") == "4 add a, 3 mv A b, 1 add a");
+  CHECK(history("c") == "6 mv c d --alias, 5 edit b, 3 mv A b, 1 add a");
+  std::vector<std::string> keys;
+  for_each_transaction_of_link(store.read()->log(), "d", [&](const TransactionView&, std::string_view key) {
+    keys.emplace_back(key);
+    return true;
+  });
+  CHECK(keys == std::vector<std::string>{"d", "c", "b", "a"});
+}
+
 TEST_CASE_FIXTURE(Fixture, "undoing an add removes, undoing a removal brings back, undoing an undo does it again") {
   REQUIRE(put(store, "fb", "https://1"));
   const std::string added = disk.contents("/links.pb");

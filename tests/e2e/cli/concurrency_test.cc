@@ -19,6 +19,30 @@ TEST_CASE("adds of many processes at once are all kept") {
   CHECK(std::count(listed.begin(), listed.end(), '\n') == count);
 }
 
+TEST_CASE("32 programs that add one link after another lose none") {
+  Sandbox sandbox;
+  constexpr int writers = 32;
+  constexpr int adds = 25;
+  const std::string script = "i=0; while [ $i -lt " + std::to_string(adds) +
+                             " ]; do \"$0\" add \"$1/$i\" \"example.com/$1/$i\" || exit 1; i=$((i + 1)); done";
+  std::vector<Process> processes;
+  for (int i = 0; i < writers; ++i)
+    processes.push_back(sandbox.start_program("sh", {"-c", script, Sandbox::golinks().string(), "w" + std::to_string(i)}));
+  for (Process& process : processes) {
+    const Outcome outcome = process.wait();
+    CHECK(outcome.err.empty());
+    CHECK(outcome.code == 0);
+  }
+  const std::string listed = "\n" + sandbox.run({"ls"}).out;
+  for (int i = 0; i < writers; ++i) {
+    for (int j = 0; j < adds; ++j) {
+      const std::string writer = "w" + std::to_string(i);
+      const std::string number = std::to_string(j);
+      CHECK(listed.find("\n" + writer + "/" + number + "\thttps://example.com/" + writer + "/" + number + "\t") != std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("of many adds of one keyword exactly one succeeds") {
   Sandbox sandbox;
   std::vector<Process> processes;

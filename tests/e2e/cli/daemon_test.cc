@@ -1,5 +1,9 @@
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <regex>
@@ -31,6 +35,22 @@ const Outcome running{"golinksd is running at http://ADDRESS/ (PID)\n", "", 0};
 const Outcome stopped{"golinksd was stopped (PID)\n", "", 0};
 const Outcome not_running{"golinksd is not running\n", "", 1};
 
+// "golinksd is running at http://127.0.0.1:40000/"
+std::string address_of(const Outcome& outcome) { return outcome.out.substr(0, outcome.out.find(" (pid")); }
+
+// An address that was free a moment ago.
+std::string free_address() {
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  REQUIRE(::bind(socket, reinterpret_cast<sockaddr*>(&address), size) == 0);
+  REQUIRE(::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  ::close(socket);
+  return "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+}
+
 // Asks until the daemon that a command left behind is ready.
 bool becomes_ready(Sandbox& sandbox) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
@@ -59,16 +79,90 @@ TEST_CASE("a daemon is started, found and stopped") {
   CHECK(sandbox.run({"daemon", "status"}) == not_running);
 }
 
-TEST_CASE("restart keeps the address") {
+TEST_CASE("restart keeps the address when the settings leave the port open") {
   DaemonSandbox sandbox;
   const Outcome started = sandbox.run({"daemon", "start"});
   const Outcome restarted = sandbox.run({"daemon", "restart"});
-  const auto address = [](const Outcome& outcome) { return outcome.out.substr(0, outcome.out.find(" (pid")); };
   CHECK(masked(restarted) == running);
-  CHECK(address(restarted) == address(started));
+  CHECK(address_of(restarted) == address_of(started));
   CHECK(restarted.out != started.out);
   sandbox.run({"daemon", "stop"});
   CHECK(masked(sandbox.run({"daemon", "restart"})) == running);
+}
+
+TEST_CASE("restart goes where the settings say") {
+  DaemonSandbox sandbox;
+  const std::string first = address_of(sandbox.run({"daemon", "start"}));
+  const std::string second = free_address();
+  sandbox.write_file(".config/golinks/config.toml", "listen = \"" + second + "\"\n");
+  CHECK(address_of(sandbox.run({"daemon", "restart"})) == "golinksd is running at http://" + second + "/");
+  const std::string third = free_address();
+  CHECK(address_of(sandbox.run({"daemon", "restart", "--listen", third})) == "golinksd is running at http://" + third + "/");
+}
+
+TEST_CASE("a restart that cannot work leaves the daemon running") {
+  DaemonSandbox sandbox;
+  const Outcome started = sandbox.run({"daemon", "start"});
+  CHECK(sandbox.run({"daemon", "restart", "--listen", "nonsense"}) ==
+        Outcome{"", "golinks: 'nonsense' is not an address to listen on (like 127.0.0.1:26479 or [::1]:26479)\n", 1});
+  CHECK(sandbox.run({"daemon", "status"}) == started);
+
+  const Outcome outcome = sandbox.run({"daemon", "restart", "--listen", "192.0.2.1:26479"});  // nobody's own (RFC 5737)
+  CHECK(outcome.code == 1);
+  CHECK(outcome.out.empty());
+  CHECK(outcome.err.starts_with("golinks: cannot listen on 192.0.2.1:26479: "));
+  CHECK(outcome.err.find("; golinksd answers at http://127.0.0.1:") != std::string::npos);
+  CHECK(address_of(sandbox.run({"daemon", "status"})) == address_of(started));
+}
+
+TEST_CASE("restart without a golinksd to start stops nothing") {
+  DaemonSandbox sandbox;
+  const Outcome started = sandbox.run({"daemon", "start"});
+  std::filesystem::create_directory(sandbox.home() / "bin");
+  const auto alone = sandbox.home() / "bin/golinks";
+  std::filesystem::copy_file(Sandbox::golinks(), alone);
+  const Outcome outcome = sandbox.run_program(alone, {"daemon", "restart"});
+  CHECK(outcome.code == 1);
+  CHECK(outcome.err.ends_with("golinksd: No such file or directory\n"));
+  CHECK(sandbox.run_program(alone, {"daemon", "start"}) == started);
+}
+
+TEST_CASE("start does not pretend to have moved a daemon") {
+  DaemonSandbox sandbox;
+  const Outcome started = sandbox.run({"daemon", "start"});
+  const std::string url = address_of(started).substr(std::string("golinksd is running at ").size());
+  const std::string other = free_address();
+  CHECK(sandbox.run({"daemon", "start", "--listen", other}) ==
+        Outcome{"", "golinks: golinksd already answers at " + url.substr(0, url.size() - 1) + " (use 'golinks daemon restart --listen " +
+                        other + "')\n", 1});
+  CHECK(sandbox.run({"daemon", "start", "--listen", "127.0.0.1:0"}) == started);
+}
+
+TEST_CASE("an option that means nothing to the action is wrong usage") {
+  Sandbox sandbox;
+  const auto refusal = [](const std::string& what) { return Outcome{"", "golinks: daemon: " + what + " (see 'golinks daemon --help')\n", 2}; };
+  CHECK(sandbox.run({"daemon", "start", "-n", "5"}) == refusal("--number does not go with start"));
+  CHECK(sandbox.run({"daemon", "start", "--json"}) == refusal("--json does not go with start"));
+  CHECK(sandbox.run({"daemon", "status", "-f"}) == refusal("--follow does not go with status"));
+  CHECK(sandbox.run({"daemon", "stop", "--listen", "x"}) == refusal("--listen does not go with stop"));
+}
+
+TEST_CASE("a daemon whose process is out of reach is never sent a signal") {
+  Sandbox sandbox;
+  sandbox.run({"add", "a", "example.com"});
+  // A lock without a pid, which is how one held in another pid namespace looks from here.
+  const std::string path = sandbox.store().string() + ".daemon";
+  const int held = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  REQUIRE(::fcntl(held, F_OFD_SETLK, &lock) == 0);
+  const Outcome refused{"", "golinks: golinksd runs elsewhere, in a container or on another machine: stop it there\n", 1};
+  CHECK(sandbox.run({"daemon", "stop"}) == refused);
+  CHECK(sandbox.run({"daemon", "restart"}) == refused);
+  CHECK(sandbox.run({"daemon", "start"}) == refused);
+  CHECK(sandbox.run({"daemon", "status"}) == Outcome{"golinksd is running (elsewhere: in a container or on another machine)\n", "", 0});
+  ::close(held);
 }
 
 TEST_CASE("a start that fails says why") {

@@ -47,6 +47,13 @@ TEST_CASE("get --explain shows each step") {
                                                                  "", 0});
 }
 
+TEST_CASE("get --explain shows no control character raw") {
+  Sandbox sandbox;
+  sandbox.run({"add", "a", "example.com"});
+  const std::string explained = sandbox.run({"get", "--explain", "a/x%C2%9B31m"}).out;
+  CHECK(explained.find("\xc2\x9b") == std::string::npos);
+}
+
 TEST_CASE("an unknown keyword brings suggestions") {
   Sandbox sandbox;
   CHECK(sandbox.run({"get", "wkii"}) == Outcome{"", "golinks: no link named 'wkii'\n", 1});
@@ -68,8 +75,11 @@ TEST_CASE("an alias that leads nowhere says so") {
   Sandbox sandbox;
   sandbox.run({"add", "wiki", "example.com"});
   sandbox.run({"add", "w", "go/wiki"});
-  CHECK(sandbox.run({"rm", "wiki"}) == Outcome{"", "golinks: warning: 'w' is an alias of 'wiki' and leads nowhere now\n", 0});
-  CHECK(sandbox.run({"get", "w"}) == Outcome{"", "golinks: 'w' is an alias of 'wiki', which does not exist\n", 1});
+  CHECK(sandbox.run({"rm", "wiki"}) == Outcome{"removed go/wiki\n", "golinks: warning: 'w' is an alias of 'wiki' and leads nowhere now\n", 0});
+  const Outcome dangling{"", "golinks: 'w' is an alias of 'wiki', which does not exist\n", 1};
+  CHECK(sandbox.run({"get", "w"}) == dangling);
+  CHECK(sandbox.run({"get", "w/a?b=c"}) == dangling);
+  CHECK(sandbox.run({"get", "alias"}) == Outcome{"", "golinks: no link named 'alias'\n", 1});
 }
 
 TEST_CASE("a malformed request is an error") {

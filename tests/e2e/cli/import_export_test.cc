@@ -120,6 +120,20 @@ TEST_CASE("keywords that are there already fail, stay or are replaced") {
   CHECK(sandbox.read_file(sandbox.store()) == before);
 }
 
+TEST_CASE("a replaced link keeps the time of its creation when the line gives none") {
+  Sandbox sandbox;
+  sandbox.run({"import", "-"}, {.input = two_lines});
+  const auto replace = [&](const std::string& target) {
+    return sandbox.run({"import", "-", "--on-conflict=replace"},
+                       {.input = R"({"keyword":"a","target":")" + target + R"(","description":"A","tags":["x"]})"});
+  };
+  CHECK(replace("https://a") == Outcome{"imported 0 links (1 kept)\n", "", 0});
+  CHECK(replace("https://new") == Outcome{"imported 1 link (1 replaced)\n", "", 0});
+  const std::string exported = sandbox.run({"export"}).out;
+  CHECK(exported.find(R"("https://new","description":"A","tags":["x"],"created":"2026-01-02T03:04:05.678901Z")") != std::string::npos);
+  CHECK(exported.find(R"("created":"2026-01-02T03:04:05.678901Z","updated":"2026-02-03T04:05:06.000000Z"})") > exported.find('\n'));
+}
+
 TEST_CASE("many conflicts are counted and the first are named") {
   Sandbox sandbox;
   std::string lines;
@@ -146,11 +160,24 @@ TEST_CASE("aliases of an import are checked against the links as they will be") 
   };
   CHECK(sandbox.run({"import", "-"}, {.input = line("x", "go/y") + line("y", "https://y")}) == Outcome{"imported 2 links\n", "", 0});
   CHECK(sandbox.run({"import", "-"}, {.input = line("a", "go/b") + line("b", "go/a")}) ==
-        Outcome{"", "golinks: import: 'a' is an alias that leads back to itself\n", 1});
-  CHECK(sandbox.run({"import", "-"}, {.input = line("a", "go/nowhere")}) ==
-        Outcome{"", "golinks: import: 'a' is an alias of 'nowhere', which does not exist\n", 1});
+        Outcome{"", "golinks: import: standard input: line 1: 'a' is an alias that leads back to itself\n", 1});
+  CHECK(sandbox.run({"import", "-"}, {.input = "\n" + line("a", "go/nowhere")}) ==
+        Outcome{"", "golinks: import: standard input: line 2: 'a' is an alias of 'nowhere', which does not exist\n", 1});
   CHECK(sandbox.run({"import", "-", "--on-conflict=replace"}, {.input = line("y", "go/x")}) ==
-        Outcome{"", "golinks: import: 'y' is an alias that leads back to itself\n", 1});
+        Outcome{"", "golinks: import: standard input: line 1: 'y' is an alias that leads back to itself\n", 1});
+}
+
+TEST_CASE("a slow import shows on a terminal how far it has come, and erases that at its end") {
+  Sandbox sandbox;
+  REQUIRE(sandbox.run_program("mkfifo", {"slow"}).code == 0);
+  // Its end comes more than a second after golinks opened it.
+  golinks::test::Process writer = sandbox.start_program("sh", {"-c",
+      "exec > slow; i=0; while [ $i -lt 300 ]; do echo '{\"keyword\":\"k'$i'\",\"target\":\"https://h\"}'; i=$((i + 1)); done; sleep 1.1"});
+  const Outcome outcome = sandbox.run({"import", "slow"}, {.terminal = true});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out.find("\rgolinks: reading ") != std::string::npos);
+  CHECK(outcome.out.ends_with("%\x1b[K\r\x1b[Kimported 300 links\n"));
+  CHECK(writer.wait().code == 0);
 }
 
 TEST_CASE("a large import is whole and quick to look up") {

@@ -40,7 +40,18 @@ TEST_CASE("log KEYWORD shows what each change made of the link") {
                                                                  "2\tDATE TIME\tedit fb\thttps://m.facebook.com\n"
                                                                  "1\tDATE TIME\tadd fb\thttps://www.facebook.com\n",
                                                                  "", 0});
-  CHECK(sandbox.run({"log", "nope"}) == Outcome{"", "golinks: no change of 'nope' is known\n", 1});
+  const Outcome unknown{"", "golinks: no link named 'nope'\n", 1};
+  CHECK(sandbox.run({"log", "nope"}) == unknown);
+  CHECK(sandbox.run({"log", "--json", "nope"}) == unknown);
+  CHECK(sandbox.run({"log", "ww"}) == Outcome{"", "golinks: no link named 'ww' (did you mean 'w'?)\n", 1});
+}
+
+TEST_CASE("log of a renamed link goes on with its earlier keyword") {
+  Sandbox sandbox;
+  make_history(sandbox);
+  CHECK(with_masked_times(sandbox.run({"log", "w"})) == Outcome{"4\tDATE TIME\tmv wiki w\thttps://example.com\n"
+                                                                "3\tDATE TIME\tadd wiki\thttps://example.com\n",
+                                                                "", 0});
 }
 
 TEST_CASE("log on a terminal is aligned") {
@@ -89,6 +100,7 @@ TEST_CASE("undo N reverses an earlier change when nothing later depends on it") 
   CHECK(sandbox.run({"undo", "4"}) == Outcome{"undid 4: mv wiki w\n", "", 0});
   CHECK(sandbox.run({"ls"}).out == "wiki\thttps://example.com\t\t\n");
   CHECK(sandbox.run({"undo", "1"}) == Outcome{"", "golinks: change 1 cannot be undone: change 5 changed 'fb' since\n", 1});
+  CHECK(sandbox.run({"undo", "0"}) == Outcome{"", "golinks: no change 0 to undo (see 'golinks log')\n", 1});
   const Outcome unknown = sandbox.run({"undo", "99"});
   CHECK(unknown.code == 1);
   CHECK(unknown.out.empty());

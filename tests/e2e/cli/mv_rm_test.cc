@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/support/sandbox.h"
 
 using golinks::test::Outcome;
@@ -62,7 +64,7 @@ TEST_CASE("rm removes all or none") {
   for (const char* keyword : {"a", "b", "c"}) sandbox.run({"add", keyword, "example.com"});
   CHECK(sandbox.run({"rm", "a", "zzz"}) == Outcome{"", "golinks: no link named 'zzz'\n", 1});
   CHECK(sandbox.run({"ls"}).out == "a\thttps://example.com\t\t\nb\thttps://example.com\t\t\nc\thttps://example.com\t\t\n");
-  CHECK(sandbox.run({"rm", "a", "A", "b"}) == Outcome{"", "", 0});
+  CHECK(sandbox.run({"rm", "a", "A", "b"}) == Outcome{"removed go/a\nremoved go/b\n", "", 0});
   CHECK(sandbox.run({"ls"}).out == "c\thttps://example.com\t\t\n");
 }
 
@@ -71,7 +73,8 @@ TEST_CASE("rm warns of aliases that lead nowhere now") {
   sandbox.run({"add", "a", "example.com"});
   sandbox.run({"add", "b", "go/a"});
   sandbox.run({"add", "c", "go/a/x"});
-  CHECK(sandbox.run({"rm", "a", "c"}) == Outcome{"", "golinks: warning: 'b' is an alias of 'a' and leads nowhere now\n", 0});
+  CHECK(sandbox.run({"rm", "a", "c"}) ==
+        Outcome{"removed go/a\nremoved go/c\n", "golinks: warning: 'b' is an alias of 'a' and leads nowhere now\n", 0});
 }
 
 TEST_CASE("rm of very many keywords is one change with a short name") {
@@ -84,7 +87,9 @@ TEST_CASE("rm of very many keywords is one change with a short name") {
     words.push_back(keyword);
   }
   CHECK(sandbox.run({"import", "-"}, {.input = lines}) == Outcome{"imported 1000 links\n", "", 0});
-  CHECK(sandbox.run(words) == Outcome{"", "", 0});
+  const Outcome removed = sandbox.run(words);
+  CHECK(removed.code == 0);
+  CHECK(std::count(removed.out.begin(), removed.out.end(), '\n') == 1000);
   CHECK(sandbox.run({"ls"}) == Outcome{"", "", 0});
   const std::string log = sandbox.run({"log", "-n", "1"}).out;
   CHECK(log.ends_with("rm k0 k1 k2 k3 k4 k5 k6 k7 k8 k9 k10 k11 k12 k13 k14 k15 k16 k17 k18 k19 and 980 more\n"));

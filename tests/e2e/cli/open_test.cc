@@ -34,9 +34,27 @@ TEST_CASE("the next program of BROWSER is tried when one does not work") {
   Sandbox sandbox;
   sandbox.run({"add", "fb", "www.facebook.com"});
   const std::string good = browser(sandbox, "good");
-  const std::string bad = sandbox.write_script("bad", "exit 3\n").string();
+  const std::string bad = sandbox.write_script("lynx", "exit 3\n").string();  // a text browser's end is waited for
   CHECK(sandbox.run({"open", "fb"}, {.environment = {{"BROWSER", "no-such-program:" + bad + ":" + good}}}) == Outcome{"", "", 0});
   CHECK(sandbox.read_file("good.seen") == "https://www.facebook.com\n");
+}
+
+TEST_CASE("a browser that stays is not waited for") {
+  Sandbox sandbox;
+  sandbox.run({"add", "fb", "www.facebook.com"});
+  REQUIRE(sandbox.run_program("mkfifo", {"end"}).code == 0);
+  const std::string stays = sandbox.write_script("stays", "read -r line < \"$HOME/end\"; echo ended > \"$HOME/ended\"\n").string();
+  CHECK(sandbox.run({"open", "fb"}, {.environment = {{"BROWSER", stays}}}) == Outcome{"", "", 0});
+  CHECK_FALSE(std::filesystem::exists(sandbox.home() / "ended"));
+  CHECK(sandbox.run_program("sh", {"-c", "echo > end"}).code == 0);  // waits for the reader
+}
+
+TEST_CASE("an editor's exit code is seen by a child of a program that ignores SIGCHLD") {
+  Sandbox sandbox;
+  sandbox.run({"add", "fb", "www.facebook.com"});
+  const std::string command = "trap '' CHLD; exec " + Sandbox::golinks().string() + " edit fb";
+  CHECK(sandbox.run_program("sh", {"-c", command}, {.environment = {{"EDITOR", "exit 3;"}}}) ==
+        Outcome{"", "golinks: edit cancelled: the editor 'exit 3;' failed (exit 3)\n", 1});
 }
 
 TEST_CASE("open without a working browser is an error") {

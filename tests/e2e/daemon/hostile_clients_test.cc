@@ -45,6 +45,20 @@ struct Attacked {
   }
 };
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool memory_tells = false;  // a sanitizer keeps what was given back
+#else
+constexpr bool memory_tells = true;
+#endif
+
+void check_growth(const DaemonProcess& daemon, long before_kib) {
+  if (memory_tells) {
+    CHECK(daemon.resident_kib() - before_kib < 4 * 1024);
+  } else {
+    MESSAGE("skipped: the memory of a daemon under a sanitizer");
+  }
+}
+
 const std::string start_line = "GET /wiki HTTP/1.1\r\nHost: go\r\n";
 
 TEST_CASE_FIXTURE(Attacked, "64 idle connections and 8 half requests delay nobody") {
@@ -58,7 +72,10 @@ TEST_CASE_FIXTURE(Attacked, "64 idle connections and 8 half requests delay nobod
     slow.push_back(daemon->connect());
     slow.back().send("GET /wiki HTT");
   }
-  for (int i = 0; i < 100; ++i) REQUIRE(serves());
+  // Half of what a slow request is given: whoever waited for one would wait longer.
+  const Clock::time_point begin = Clock::now();
+  for (int i = 0; i < 50; ++i) REQUIRE(serves());
+  CHECK(Clock::now() - begin < std::chrono::seconds(5));
   // All of them were open the whole time, and still work.
   for (HttpClient& client : slow) {
     CHECK_FALSE(client.has_something());
@@ -106,7 +123,7 @@ TEST_CASE_FIXTURE(Attacked, "endless heads, bodies and chunks are cut off and ta
     CHECK(flood(start_line + "Transfer-Encoding: chunked\r\n\r\n", "10000\r\n" + piece + "\r\n") < 16 * 1024 * 1024);
   }
   CHECK(serves());
-  CHECK(daemon->resident_kib() - before < 4 * 1024);
+  check_growth(*daemon, before);
 }
 
 TEST_CASE_FIXTURE(Attacked, "memory taken for a large request is given back") {
@@ -119,7 +136,7 @@ TEST_CASE_FIXTURE(Attacked, "memory taken for a large request is given back") {
     clients.back().send(request);
     REQUIRE(clients.back().read_reply().status == 302);
   }
-  CHECK(daemon->resident_kib() - before < 4 * 1024);
+  check_growth(*daemon, before);
 }
 
 TEST_SUITE_BEGIN("slow");

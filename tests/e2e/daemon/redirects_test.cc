@@ -109,7 +109,7 @@ TEST_CASE_FIXTURE(Served, "pages of its own are not keywords") {
 }
 
 TEST_CASE_FIXTURE(Served, "hosts that are not ours are misdirected") {
-  for (const std::string host : {"evil.com", "go.evil.com", "0.0.0.0", "[::2]"}) {
+  for (const std::string host : {"%67o", "evil.com", "go.evil.com", "0.0.0.0", "[::2]"}) {
     HttpClient other = daemon->connect();
     other.send("GET /wiki HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
     const HttpReply reply = other.read_reply();
@@ -123,6 +123,12 @@ TEST_CASE_FIXTURE(Served, "hosts that are not ours are misdirected") {
   }
   client->send("GET http://evil.com/wiki HTTP/1.1\r\nHost: go\r\n\r\n");
   CHECK(client->read_reply().status == 421);
+}
+
+TEST_CASE_FIXTURE(Served, "another web site may link here, but not load what is here") {
+  const std::string from_elsewhere = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: ";
+  CHECK(client->get("/wiki", from_elsewhere + "navigate\r\n").head == found);
+  for (const char* target : {"/wiki", "/", "/wkii"}) CHECK(client->get(target, from_elsewhere + "no-cors\r\n").status == 403);
 }
 
 TEST_CASE_FIXTURE(Served, "ranges, and what else a page does not have, are ignored") {

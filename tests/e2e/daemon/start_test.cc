@@ -109,6 +109,24 @@ TEST_CASE_FIXTURE(Home, "a second daemon of the same store says running and ends
   CHECK(second.out == "running\n");
 }
 
+TEST_CASE_FIXTURE(Home, "a log that has grown large begins anew with the next daemon") {
+  const fs::path name = fs::relative(sandbox.store(), sandbox.home()).string() + ".daemon.log";
+  sandbox.write_file(name, std::string(1024 * 1024, '\n') + "the last words\n");
+  REQUIRE(sandbox.run({"daemon", "start"}).code == 0);
+  CHECK(log().size() < 1024);
+  CHECK(log().find("listening on") != std::string::npos);
+  REQUIRE(sandbox.run({"daemon", "stop"}).code == 0);
+  sandbox.write_file(name, "the last words\n");
+  REQUIRE(sandbox.run({"daemon", "start"}).code == 0);
+  CHECK(log().starts_with("the last words\n"));
+}
+
+TEST_CASE_FIXTURE(Home, "a privileged port beyond loopback is refused") {
+  const Outcome outcome = run_golinksd(sandbox, {"--listen", "0.0.0.0:80", "--ready-fd", "1"});
+  CHECK(outcome.code == 1);
+  CHECK(outcome.out == "error refusing to listen on 0.0.0.0:80: a privileged port beyond loopback\n");
+}
+
 TEST_CASE_FIXTURE(Home, "the log begins with what is served where") {
   sandbox.run({"add", "fb", "www.facebook.com"});
   DaemonProcess daemon(sandbox);
@@ -157,8 +175,8 @@ pid_t spawn_with_socket(const Sandbox& sandbox, int socket, const std::vector<st
   ::_exit(127);
 }
 
-TEST_CASE_FIXTURE(Home, "a socket handed over is served, and lives on for the next daemon") {
-  sandbox.run({"add", "wiki", "https://wiki.example.com"});
+// The service manager's socket.
+int listen_on(const std::string& address) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in at{};
   at.sin_family = AF_INET;
@@ -166,16 +184,42 @@ TEST_CASE_FIXTURE(Home, "a socket handed over is served, and lives on for the ne
   at.sin_port = htons(static_cast<std::uint16_t>(std::stoi(address.substr(address.find(':') + 1))));
   REQUIRE(::bind(socket, reinterpret_cast<const sockaddr*>(&at), sizeof at) == 0);
   REQUIRE(::listen(socket, 16) == 0);
+  return socket;
+}
+
+int end_with(pid_t daemon, int signal) {
+  ::kill(daemon, signal);
+  int status = -1;
+  ::waitpid(daemon, &status, 0);
+  return status;
+}
+
+TEST_CASE_FIXTURE(Home, "a socket handed over is served in place of the daemon that was started by hand") {
+  sandbox.run({"add", "wiki", "https://wiki.example.com"});
+  DaemonProcess by_hand(sandbox);
+  const int socket = listen_on(address);
+  HttpClient early(address);
+  early.send("GET /wiki HTTP/1.1\r\nHost: go\r\n\r\n");
+  const pid_t daemon = spawn_with_socket(sandbox, socket, {});
+  CHECK(early.read_reply().status == 302);
+  const Outcome replaced = by_hand.wait();
+  CHECK(replaced.code == 0);
+  CHECK(replaced.err.ends_with("golinksd stopped: asked to\n"));
+  CHECK(daemons_pid() == daemon);
+  CHECK(end_with(daemon, SIGTERM) == 0);
+  ::close(socket);
+}
+
+TEST_CASE_FIXTURE(Home, "a socket handed over is served, and lives on for the next daemon") {
+  sandbox.run({"add", "wiki", "https://wiki.example.com"});
+  const int socket = listen_on(address);
   for (int round = 0; round < 2; ++round) {
     // Connected before there is a daemon.
     HttpClient early(address);
     early.send("GET /wiki HTTP/1.1\r\nHost: go\r\n\r\n");
     const pid_t daemon = spawn_with_socket(sandbox, socket, {"--listen", "127.0.0.1:1"});
     CHECK(early.read_reply().status == 302);
-    ::kill(daemon, SIGTERM);
-    int status = -1;
-    ::waitpid(daemon, &status, 0);
-    CHECK(status == 0);
+    CHECK(end_with(daemon, SIGTERM) == 0);
   }
   ::close(socket);
 }

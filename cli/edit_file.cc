@@ -1,4 +1,4 @@
-#include "cli/editor.h"
+#include "cli/edit_file.h"
 
 #include <fcntl.h>
 #include <signal.h>

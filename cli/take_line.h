@@ -1,0 +1,15 @@
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+
+namespace golinks::cli {
+
+// Takes the first line off `text` and returns it without its end.
+inline std::string_view take_line(std::string_view& text) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(text.size(), line.size() + 1));
+  return line;
+}
+
+}  // namespace golinks::cli

@@ -1,0 +1,51 @@
+# bash completion for golinks(1). What is offered comes from golinks itself, so it cannot disagree with it.
+
+_golinks_ask() { GOLINKS_NO_DAEMON=1 command golinks --color=never "$@" 2>/dev/null; }
+
+_golinks_commands() { _golinks_ask help | sed -nE '/^Commands:/,/^$/s/^  ([a-z]+)  .*/\1/p'; }
+
+_golinks_options() { _golinks_ask help "$1" | sed -nE 's/^  (    |-., )(--[a-z-]+).*/\2/p'; }
+
+# Offers the first columns of the lines on standard input that begin with $1. Nothing in them is ever expanded.
+_golinks_offer() {
+  local word rest
+  while IFS=$'\t' read -r word rest; do
+    [[ $word == "$1"* ]] || continue
+    printf -v word %q "$word"
+    COMPREPLY+=("$word")
+  done
+}
+
+_golinks_words() { printf '%s\n' "$@"; }
+
+_golinks() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' word i
+  COMPREPLY=()
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    word=${COMP_WORDS[i]}
+    [[ $word == -* || ${COMP_WORDS[i - 1]} == --color ]] && continue
+    command=$word
+    break
+  done
+  case $previous in
+    --color) _golinks_offer "$current" < <(_golinks_words auto always never); return ;;
+    --sort) _golinks_offer "$current" < <(_golinks_words keyword created updated); return ;;
+    --on-conflict) _golinks_offer "$current" < <(_golinks_words fail keep replace); return ;;
+  esac
+  if [[ -z $command && $current == -* ]]; then
+    _golinks_offer "$current" < <(_golinks_words --color --help --version)
+  elif [[ -z $command ]]; then
+    _golinks_offer "$current" < <(_golinks_commands)
+  elif [[ $current == -?* ]]; then
+    _golinks_offer "$current" < <(_golinks_options "$command")
+  else
+    case $command in
+      get | open | show | edit | mv | rm | log) _golinks_offer "$current" < <(_golinks_ask ls) ;;
+      import | export) compopt -o default 2>/dev/null ;;
+      daemon) _golinks_offer "$current" < <(_golinks_words start stop restart status run logs) ;;
+      help) _golinks_offer "$current" < <(_golinks_commands) ;;
+    esac
+  fi
+}
+
+complete -F _golinks golinks

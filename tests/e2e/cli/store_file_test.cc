@@ -1,0 +1,41 @@
+// The store file as other programs see it.
+#include <doctest/doctest.h>
+
+#include "tests/support/sandbox.h"
+
+using golinks::test::Outcome;
+using golinks::test::Sandbox;
+
+namespace {
+
+// The file that golinks writes, decoded with the published schema.
+Outcome decoded(Sandbox& sandbox) {
+  return sandbox.run_program("protoc", {"--decode=golinks.v1.Store", "--proto_path=" GOLINKS_SOURCE_DIR "/proto", "golinks/v1/store.proto"},
+                             {.input = sandbox.read_file(sandbox.store())});
+}
+
+}  // namespace
+
+TEST_CASE("protoc reads the file whatever the commands did to it") {
+  Sandbox sandbox;
+  const std::string two_links = "{\"keyword\":\"x\",\"target\":\"https://x\"}\n{\"keyword\":\"y\",\"target\":\"go/x\"}\n";
+  const std::pair<std::vector<std::string>, std::string> commands[] = {
+      {{"add", "facebook", "www.facebook.com", "-d", "Größe", "-t", "social"}, "command: \"add facebook\""},
+      {{"edit", "facebook", "m.facebook.com", "--bare", "www.facebook.com"}, "bare_target: \"https://www.facebook.com\""},
+      {{"mv", "facebook", "fb", "--alias"}, "target: \"go/fb\""},
+      {{"rm", "facebook"}, "command: \"rm facebook\""},
+      {{"undo"}, "undoes: 4"},
+      {{"import", "-"}, "command: \"import - (2 links)\""},
+      {{"compact"}, "command: \"import - (2 links)\""},
+      {{"add", "last", "example.com"}, "command: \"add last\""},
+  };
+  for (const auto& [words, expected] : commands) {
+    CAPTURE(words.front());
+    const Outcome outcome = sandbox.run(words, {.input = words.front() == "import" ? two_links : ""});
+    CHECK(outcome.code == 0);
+    const Outcome text = decoded(sandbox);
+    CHECK(text.code == 0);
+    CHECK(text.err.empty());
+    CHECK(text.out.find(expected) != std::string::npos);
+  }
+}
