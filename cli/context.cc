@@ -24,8 +24,7 @@ Result<StoreView> Context::read_store(std::span<const std::string> expected_keys
   if (!opened) return failure(opened.error());
   Result<StoreView> view = opened->read(expected_keys);
   if (!view) return view;
-  // A command that expects certain keys does not pay for a look at all the rest.
-  const Log& log = expected_keys.empty() ? view->log() : view->log_end();
+  const Log& log = view->log_end();  // the whole log when no keys are expected
   if (!log.damaged.empty()) {
     warn(fmt::format("{} bytes of the store are damaged and were skipped (golinks compact rewrites it and keeps the original)",
                      damaged_bytes(log)));
