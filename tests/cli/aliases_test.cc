@@ -1,11 +1,9 @@
 #include "cli/aliases.h"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
-
-#include <filesystem>
 
 #include "cli/rename.h"
+#include "tests/support/scratch_folder.h"
 
 namespace golinks::cli {
 
@@ -23,27 +21,22 @@ Link link_to(const std::string& keyword, const std::string& target, const std::s
 class ScratchStore {
  public:
   explicit ScratchStore(const std::vector<Link>& links) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "golinks-test-XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-    Store store(Env::posix(), (folder_ / "links.pb").string());
+    Store store(Env::posix(), folder_ / "links.pb");
     REQUIRE(store.change("fill", [&](const StoreView&) -> Result<Changes> {
       Changes changes;
       changes.put = links;
       return changes;
     }));
   }
-  ~ScratchStore() { std::filesystem::remove_all(folder_); }
-  ScratchStore(const ScratchStore&) = delete;
-  ScratchStore& operator=(const ScratchStore&) = delete;
 
   [[nodiscard]] StoreView view() const {
-    Result<StoreView> view = Store(Env::posix(), (folder_ / "links.pb").string()).read();
+    Result<StoreView> view = Store(Env::posix(), folder_ / "links.pb").read();
     REQUIRE(view);
     return *std::move(view);
   }
 
  private:
-  std::filesystem::path folder_;
+  test::ScratchFolder folder_;
 };
 
 std::vector<std::string> keywords_of(const std::vector<Link>& links) {

@@ -3,11 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
-#include <filesystem>
 
 #include "daemon/http_codec.h"
 #include "store/store.h"
 #include "store/utf8.h"
+#include "tests/support/scratch_folder.h"
 
 namespace golinks {
 namespace {
@@ -21,16 +21,14 @@ Link link(const std::string& keyword, const std::string& target) {
 
 // A site over a store of its own, and the codec in front of it.
 struct Fixture {
-  std::string folder = (std::filesystem::temp_directory_path() / "golinks-site-XXXXXX").string();
+  test::ScratchFolder folder;
   LiveLinks links{Env::posix(), make_store()};
   Site site{links, HostGuard({"go"}, *Address::parse("127.0.0.1:80"))};
 
   Fixture() { links.refresh(); }
-  ~Fixture() { std::filesystem::remove_all(folder); }
 
   std::string make_store() {
-    REQUIRE(::mkdtemp(folder.data()) != nullptr);
-    const std::string path = folder + "/links.pb";
+    const std::string path = folder / "links.pb";
     Store store(Env::posix(), path);
     REQUIRE(store.change("add", [](const StoreView&) -> Result<Changes> {
       Changes changes;

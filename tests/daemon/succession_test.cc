@@ -6,21 +6,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "daemon/descriptor.h"
+#include "tests/support/scratch_folder.h"
 
 namespace golinks {
 namespace {
 
 using std::chrono::milliseconds;
 
-struct Folder {
-  std::string path = (std::filesystem::temp_directory_path() / "golinks-succession-XXXXXX").string();
-  Folder() { REQUIRE(::mkdtemp(path.data()) != nullptr); }
-  ~Folder() { std::filesystem::remove_all(path); }
-  [[nodiscard]] std::string instance() const { return path + "/links.pb.daemon"; }
+struct Folder : test::ScratchFolder {
+  [[nodiscard]] std::string instance() const { return *this / "links.pb.daemon"; }
 };
 
 // Another process that is the daemon, until it is told to end.

@@ -42,6 +42,20 @@ Sample make_sample() {
   return sample;
 }
 
+// visit(at, copy) for each copy of `bytes` with one bit flipped, the one in byte `at`.
+template <typename Visitor>
+void for_each_flipped_bit(const std::string& bytes, Visitor&& visit) {
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    for (unsigned bit = 0; bit < 8; ++bit) {
+      CAPTURE(at);
+      CAPTURE(bit);
+      std::string flipped = bytes;
+      flipped[at] = static_cast<char>(static_cast<unsigned char>(flipped[at]) ^ (1U << bit));
+      visit(at, flipped);
+    }
+  }
+}
+
 Log read(std::string_view bytes) {
   auto log = read_log(bytes);
   REQUIRE(log);
@@ -102,38 +116,32 @@ TEST_CASE("a writer finding a file cut at any byte keeps the torn bytes and goes
 
 TEST_CASE("any flipped bit hides at most the transaction it is in, and the next writer throws nothing away") {
   const Sample sample = make_sample();
-  for (std::size_t at = 0; at < sample.bytes.size(); ++at) {
-    for (unsigned bit = 0; bit < 8; ++bit) {
-      CAPTURE(at);
-      CAPTURE(bit);
-      std::string bytes = sample.bytes;
-      bytes[at] = static_cast<char>(static_cast<unsigned char>(bytes[at]) ^ (1U << bit));
-      // The links without the damaged transaction.
-      std::size_t damaged = 0;
-      while (damaged + 1 < sample.ends.size() && sample.ends[damaged] <= at) ++damaged;
-      Links expected;
-      const std::array<std::pair<std::string, std::string>, 3> puts = {
-          {{"fb", "https://www.facebook.com"}, {"gh", "https://github.com"}, {"fb", "https://facebook.com/me"}}};
-      for (std::size_t i = 0; i < puts.size(); ++i) {
-        if (i + 1 != damaged) expected[puts[i].first] = puts[i].second;
-      }
-      const Log log = read(bytes);
-      CHECK(links_in(log) == expected);
-      const bool reported = !log.damaged.empty() || !log.torn_tail().empty();
-      if (damaged != 0) CHECK(reported);
-
-      FaultEnv disk;
-      Store store(disk, path);
-      disk.set_contents(path, bytes);
-      const auto committed = put(store, "new", "https://new");
-      REQUIRE(committed);
-      expected["new"] = "https://new";
-      CHECK(links_in(store) == expected);
-      const std::string kept = committed->torn_tail_kept_in.empty() ? "" : disk.contents(committed->torn_tail_kept_in);
-      const std::string after = disk.contents(path);
-      CHECK(after.substr(0, bytes.size() - kept.size()) + kept == bytes);
+  for_each_flipped_bit(sample.bytes, [&](std::size_t at, const std::string& bytes) {
+    // The links without the damaged transaction.
+    std::size_t damaged = 0;
+    while (damaged + 1 < sample.ends.size() && sample.ends[damaged] <= at) ++damaged;
+    Links expected;
+    const std::array<std::pair<std::string, std::string>, 3> puts = {
+        {{"fb", "https://www.facebook.com"}, {"gh", "https://github.com"}, {"fb", "https://facebook.com/me"}}};
+    for (std::size_t i = 0; i < puts.size(); ++i) {
+      if (i + 1 != damaged) expected[puts[i].first] = puts[i].second;
     }
-  }
+    const Log log = read(bytes);
+    CHECK(links_in(log) == expected);
+    const bool reported = !log.damaged.empty() || !log.torn_tail().empty();
+    if (damaged != 0) CHECK(reported);
+
+    FaultEnv disk;
+    Store store(disk, path);
+    disk.set_contents(path, bytes);
+    const auto committed = put(store, "new", "https://new");
+    REQUIRE(committed);
+    expected["new"] = "https://new";
+    CHECK(links_in(store) == expected);
+    const std::string kept = committed->torn_tail_kept_in.empty() ? "" : disk.contents(committed->torn_tail_kept_in);
+    const std::string after = disk.contents(path);
+    CHECK(after.substr(0, bytes.size() - kept.size()) + kept == bytes);
+  });
 }
 
 TEST_CASE("damage of many bytes never hides what follows it") {
@@ -300,20 +308,14 @@ std::string target_of(const KeySearch& search) {
 
 TEST_CASE("skimming for a key gives what reading everything gives, or nothing, whatever bit is flipped") {
   const Sample sample = make_sample();
-  for (std::size_t at = 0; at < sample.bytes.size(); ++at) {
-    for (unsigned bit = 0; bit < 8; ++bit) {
-      CAPTURE(at);
-      CAPTURE(bit);
-      std::string bytes = sample.bytes;
-      bytes[at] = static_cast<char>(static_cast<unsigned char>(bytes[at]) ^ (1U << bit));
-      const Links links = links_in(read(bytes));
-      for (const std::string key : {"fb", "gh", "fa", "nothing"}) {
-        KeySearch search({&key, 1});
-        if (!skim_log(bytes, search)) continue;
-        CHECK(target_of(search) == (links.contains(key) ? links.at(key) : ""));
-      }
+  for_each_flipped_bit(sample.bytes, [&](std::size_t, const std::string& bytes) {
+    const Links links = links_in(read(bytes));
+    for (const std::string key : {"fb", "gh", "fa", "nothing"}) {
+      KeySearch search({&key, 1});
+      if (!skim_log(bytes, search)) continue;
+      CHECK(target_of(search) == (links.contains(key) ? links.at(key) : ""));
     }
-  }
+  });
 }
 
 TEST_CASE("a sound file is skimmed, a file with a torn tail, foreign fields or damage is not") {
