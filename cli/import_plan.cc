@@ -4,7 +4,7 @@
 
 #include <unordered_map>
 
-#include "cli/link_fields.h"
+#include "store/editing.h"
 #include "store/index.h"
 #include "store/keyword.h"
 #include "store/resolver.h"

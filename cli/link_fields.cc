@@ -18,13 +18,6 @@ Result<Link> with_arguments(const Arguments& arguments, Link link) {
   return checked_link(std::move(link));
 }
 
-bool same_content(const Link& a, const Link& b) {
-  Link same_times = b;
-  same_times.created_us = a.created_us;
-  same_times.updated_us = a.updated_us;
-  return a == same_times;
-}
-
 std::string arrow_line(const Link& link) {
   return fmt::format("go/{} -> {}\n", printable(link.keyword), printable(link.target));
 }

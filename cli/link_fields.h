@@ -12,9 +12,6 @@ namespace golinks::cli {
 // the store (checked_link.h). Error: invalid.
 [[nodiscard]] Result<Link> with_arguments(const Arguments& arguments, Link link);
 
-// Whether both say the same about the link, whenever they were written.
-[[nodiscard]] bool same_content(const Link& a, const Link& b);
-
 // "go/facebook -> https://www.facebook.com"
 [[nodiscard]] std::string arrow_line(const Link& link);
 

@@ -2,9 +2,8 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/link_fields.h"
-#include "cli/rename.h"
+#include "store/editing.h"
 #include "store/keyword.h"
-#include "store/resolver.h"
 
 namespace golinks::cli {
 namespace {
@@ -28,29 +27,13 @@ constexpr std::string_view details =
     "  golinks add gh https://github.com -d 'Code' -t dev\n"
     "  golinks add fb go/facebook              go/fb is an alias of go/facebook\n";
 
-Changes putting(Link link) {
-  Changes changes;
-  changes.put.push_back(std::move(link));
-  return changes;
-}
-
-// The same command given again leaves the link as it is, its times included.
-Changes replacing(const LinkView& present, Link link) {
-  const Link old = to_link(present);
-  link.created_us = old.created_us;
-  link.unknown_fields = old.unknown_fields;
-  return same_content(link, old) ? Changes{} : putting(std::move(link));
-}
-
 Result<Changes> adding(const StoreView& view, const Link& link, bool force) {
-  const auto present = view.find(keyword_key(link.keyword));
-  if (present && !force) {
-    Error error = keyword_taken(*present);
-    error.message += fmt::format(" (edit it with 'golinks edit {} URL', or replace it with -f)", present->keyword);
-    return failure(std::move(error));
+  Result<Changes> changes = create_link(view, link, force);
+  if (!changes && changes.error().code == ErrorCode::exists) {
+    changes.error().message += fmt::format(" (edit it with 'golinks edit {} URL', or replace it with -f)",
+                                           view.find(keyword_key(link.keyword))->keyword);
   }
-  if (Result<void> checked = check_alias(link, view); !checked) return failure(checked.error());
-  return present ? replacing(*present, link) : putting(link);
+  return changes;
 }
 
 Result<int> run(Context& context, const Arguments& arguments) {

@@ -1,11 +1,11 @@
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
-#include "cli/edit_form.h"
 #include "cli/edit_file.h"
+#include "cli/edit_form.h"
 #include "cli/link_fields.h"
 #include "cli/missing_link.h"
-#include "cli/rename.h"
+#include "store/editing.h"
 #include "store/keyword.h"
 #include "store/utf8.h"
 
@@ -38,13 +38,6 @@ bool gives_something(const Arguments& arguments) {
   return arguments.flag("URL") || arguments.flag("description") || arguments.flag("tag") || arguments.flag("bare");
 }
 
-// The changes that make `present` into `edited`; none when they are equal.
-Result<Rename> editing(const StoreView& view, const LinkView& present, Link edited, Microseconds now) {
-  if (same_content(edited, to_link(present))) return Rename{};
-  edited.updated_us = now;
-  return rename_link(view, present.keyword, edited, false, now);
-}
-
 int report(Context& context, const Rename& rename) {
   if (rename.changes.put.empty()) context.complain("nothing changed");
   for (const Link& link : rename.changes.put) context.out.write(arrow_line(link));
@@ -58,7 +51,7 @@ Result<int> edit_by_arguments(Context& context, const std::string& keyword, cons
     if (!present) return failure(present.error());
     const Result<Link> edited = with_arguments(arguments, to_link(*present));
     if (!edited) return failure(edited.error());
-    Result<Rename> decided = editing(view, *present, *edited, context.env.now_us());
+    Result<Rename> decided = edit_link(view, *present, *edited, context.env.now_us());
     if (!decided) return failure(decided.error());
     rename = *decided;
     return decided->changes;
@@ -100,7 +93,7 @@ class EditSession {
       changed_meanwhile_ = !present || present->bytes != original_bytes_;
       if (changed_meanwhile_)
         return failure(ErrorCode::conflict, fmt::format("{} was changed by another command meanwhile", in_quotes(original_.keyword)));
-      Result<Rename> decided = editing(view, *present, *edited, context_.env.now_us());
+      Result<Rename> decided = edit_link(view, *present, *edited, context_.env.now_us());
       if (!decided) return failure(decided.error());
       rename_ = *decided;
       return decided->changes;

@@ -1,9 +1,9 @@
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
-#include "cli/link_filter.h"
 #include "cli/printable.h"
 #include "cli/whole_file.h"
+#include "store/link_filter.h"
 #include "store/link_json.h"
 
 namespace golinks::cli {

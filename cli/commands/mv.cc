@@ -3,8 +3,8 @@
 #include "cli/context.h"
 #include "cli/link_fields.h"
 #include "cli/missing_link.h"
-#include "cli/rename.h"
 #include "store/keyword.h"
+#include "store/rename.h"
 
 namespace golinks::cli {
 namespace {

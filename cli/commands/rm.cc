@@ -1,11 +1,11 @@
 #include <map>
 
-#include "cli/aliases.h"
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/missing_link.h"
 #include "cli/printable.h"
+#include "store/aliases.h"
 #include "store/keyword.h"
 #include "store/utf8.h"
 

@@ -2,10 +2,10 @@
 #include <set>
 
 #include "cli/arguments.h"
-#include "cli/ascii_case.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/printable.h"
+#include "store/ascii_case.h"
 #include "store/index.h"
 #include "store/percent.h"
 #include "store/resolver.h"

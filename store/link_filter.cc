@@ -1,12 +1,12 @@
-#include "cli/link_filter.h"
+#include "store/link_filter.h"
 
 #include <algorithm>
 
-#include "cli/ascii_case.h"
+#include "store/ascii_case.h"
 #include "store/keyword.h"
 #include "store/utf8.h"
 
-namespace golinks::cli {
+namespace golinks {
 namespace {
 
 // Finds a text whatever the case of either.
@@ -63,4 +63,4 @@ std::vector<LinkView> select_links(const Index& index, const LinkFilter& filter,
   return links;
 }
 
-}  // namespace golinks::cli
+}  // namespace golinks

@@ -6,7 +6,7 @@
 
 #include "store/store.h"
 
-namespace golinks::cli {
+namespace golinks {
 
 struct Rename {
   Changes changes;
@@ -21,4 +21,4 @@ struct Rename {
 // "'x' already leads to https://x": another link has the keyword.
 [[nodiscard]] Error keyword_taken(const LinkView& other);
 
-}  // namespace golinks::cli
+}  // namespace golinks

@@ -1,13 +1,13 @@
-#include "cli/rename.h"
+#include "store/rename.h"
 
 #include <fmt/format.h>
 
-#include "cli/aliases.h"
+#include "store/aliases.h"
 #include "store/keyword.h"
 #include "store/resolver.h"
 #include "store/utf8.h"
 
-namespace golinks::cli {
+namespace golinks {
 namespace {
 
 Link alias_to(const Link& link, std::string_view keyword, Microseconds now) {
@@ -55,4 +55,4 @@ Result<Rename> rename_link(const StoreView& view, std::string_view old_keyword, 
   return rename;
 }
 
-}  // namespace golinks::cli
+}  // namespace golinks

@@ -8,7 +8,7 @@
 
 #include "store/index.h"
 
-namespace golinks::cli {
+namespace golinks {
 
 enum class LinkOrder { keyword, created, updated };
 [[nodiscard]] LinkOrder parse_link_order(std::string_view word);
@@ -21,4 +21,4 @@ struct LinkFilter {
 // The links that pass, in order: by keyword, or newest first. The views are those of `index`.
 [[nodiscard]] std::vector<LinkView> select_links(const Index& index, const LinkFilter& filter, LinkOrder order, bool reverse);
 
-}  // namespace golinks::cli
+}  // namespace golinks

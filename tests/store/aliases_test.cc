@@ -1,12 +1,11 @@
-#include "cli/aliases.h"
+#include "store/aliases.h"
 
 #include <doctest/doctest.h>
 
-#include "cli/rename.h"
+#include "store/rename.h"
 #include "tests/support/scratch_folder.h"
 
-namespace golinks::cli {
-
+namespace golinks {
 namespace {
 
 Link link_to(const std::string& keyword, const std::string& target, const std::string& bare = "") {
@@ -91,4 +90,4 @@ TEST_CASE("a rename to a taken keyword fails") {
   CHECK(rename.error().message == "'new' already leads to https://n");
 }
 
-}  // namespace golinks::cli
+}  // namespace golinks

@@ -1,4 +1,4 @@
-#include "cli/aliases.h"
+#include "store/aliases.h"
 
 #include <algorithm>
 #include <set>
@@ -6,7 +6,7 @@
 #include "store/keyword.h"
 #include "store/target.h"
 
-namespace golinks::cli {
+namespace golinks {
 namespace {
 
 // How many bytes at the front of the alias request name `keyword`; 0 when it names something else.
@@ -75,4 +75,4 @@ void retarget(Link& alias, std::string_view from, std::string_view to) {
   alias.bare_target = retargeted(alias.bare_target, from, to);
 }
 
-}  // namespace golinks::cli
+}  // namespace golinks
