@@ -1,10 +1,13 @@
 #include "daemon/connection.h"
 
+#include <fmt/format.h>
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <exception>
 #include <utility>
 
+#include "daemon/journal.h"
 #include "daemon/refusal.h"
 #include "daemon/request_framing.h"
 
@@ -16,6 +19,19 @@ constexpr std::size_t max_discarded = 1024 * 1024;    // what a peer may still s
 
 // Gives the memory back, which clear() and assigning an empty string do not.
 void release(std::string& text) { std::string().swap(text); }
+
+// What fails here is left to the slow way, and so to its status 500.
+bool answer_quickly(const RequestHead& head, bool keep_alive, Workspace& shared) {
+  if (!shared.quick) return false;
+  const std::size_t size = shared.output.size();
+  try {
+    if (shared.quick(head, keep_alive, shared.output)) return true;
+  } catch (const std::exception& error) {
+    journal(fmt::format("a request failed: {}", error.what()));
+  }
+  shared.output.resize(size);
+  return false;
+}
 
 bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
@@ -42,12 +58,24 @@ Phase Connection::send(Workspace& shared) {
   if (phase_ != Phase::answering) return phase_;
   shared.output.swap(unsent_);
   release(unsent_);
+  return go_on(shared);
+}
+
+Phase Connection::deliver(std::string_view answer, Workspace& shared) {
+  is_waiting_ = false;
+  shared.output.append(answer);
+  return go_on(shared);
+}
+
+Phase Connection::go_on(Workspace& shared) {
   if (!flush(shared)) return phase_;
+  if (is_waiting_) return enter(Phase::waiting);
   return last_answer_given_ ? finish() : answer_from(received_, shared);
 }
 
 Phase Connection::refuse(int status, Workspace& shared) {
   shared.output = refusal(status);
+  is_waiting_ = false;
   last_answer_given_ = true;
   return flush(shared) ? finish() : phase_;
 }
@@ -67,15 +95,17 @@ Phase Connection::answer_from(std::string_view received, Workspace& shared) {
       keep(received);
       return phase_;
     }
+    if (is_waiting_) break;
     if (last_answer_given_) return finish();
   } while (!stalled);
   keep(received);
+  if (is_waiting_) return enter(Phase::waiting);
   if (peer_is_done_) return enter(Phase::closed);
   return enter(received_.empty() ? Phase::idle : Phase::receiving);
 }
 
 void Connection::answer_all(std::string_view& received, Workspace& shared) {
-  while (!last_answer_given_ && !received.empty() && received.size() >= wanted_ && shared.output.size() < output_batch) {
+  while (!is_waiting_ && !last_answer_given_ && !received.empty() && received.size() >= wanted_ && shared.output.size() < output_batch) {
     const Framing framing = frame_request(received);
     if (framing.state == Framing::State::incomplete) return wait_for_more(framing, shared);
     if (framing.state == Framing::State::refused) {
@@ -88,12 +118,14 @@ void Connection::answer_all(std::string_view& received, Workspace& shared) {
 }
 
 void Connection::answer_one(const Framing& framing, std::string_view& received, Workspace& shared) {
-  const RequestHead& head = framing.head;
-  const std::string_view body = received.substr(framing.size - head.body_bytes, head.body_bytes);
+  const std::string_view request = received.substr(0, framing.size);
   received.remove_prefix(framing.size);
-  const bool is_last = !head.keep_alive ||
+  const bool is_last = !framing.head.keep_alive ||
                        (shared.draining && frame_request(received).state == Framing::State::incomplete);
-  shared.codec.answer(head, body, peer_, !is_last, shared.output);
+  if (!answer_quickly(framing.head, !is_last, shared)) {
+    deferred_ = {std::string(request), peer_, !is_last};
+    is_waiting_ = true;
+  }
   last_answer_given_ = is_last;
   has_continued_ = false;
   wanted_ = 0;

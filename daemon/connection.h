@@ -1,14 +1,16 @@
-// One connection: bytes in, requests framed and answered in order, bytes out. Knows nothing of epoll or time.
+// One connection: bytes in, requests framed and answered in order, bytes out. Knows nothing of epoll, threads or time.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "daemon/descriptor.h"
-#include "daemon/http_codec.h"
+#include "daemon/http_message.h"
 
 namespace golinks {
 
@@ -16,21 +18,29 @@ namespace golinks {
 enum class Phase {
   idle,       // the first byte of a request
   receiving,  // the rest of one
+  waiting,    // the answer to one, which another thread makes; nothing is read meanwhile
   answering,  // the peer to read its answer; nothing is read meanwhile
   lingering,  // the peer to close: our side is shut, what still arrives is discarded, so that the last answer is not lost
   closed,
 };
-inline constexpr std::size_t open_phases = 4;
+inline constexpr std::size_t open_phases = 5;
 
 // Whether a connection reads requests.
 [[nodiscard]] constexpr bool takes_requests(Phase phase) { return phase == Phase::idle || phase == Phase::receiving; }
 
 // What the connections of one loop share, so that an idle connection costs no buffers.
 struct Workspace {
-  HttpCodec& codec;
+  QuickHandler quick;          // may be empty
   std::string output;
   bool draining = false;       // no requests after those that have begun to arrive: the daemon stops
   std::uint64_t answered = 0;  // requests, since the start
+};
+
+// A whole request that nobody could answer at once.
+struct DeferredRequest {
+  std::string bytes;
+  Peer peer;
+  bool keep_alive = true;  // what its answer has to announce
 };
 
 class Connection {
@@ -39,11 +49,15 @@ class Connection {
 
   // Reads once, into `room`, which has to last until serve() is called. False when nothing had arrived.
   bool receive(std::span<char> room);
-  // Answers every request that is complete.
+  // Answers every request that is complete, up to the first that has to wait.
   Phase serve(Workspace& shared);
+  // The request to make an answer to, once for each time that the phase becomes `waiting`.
+  [[nodiscard]] std::optional<DeferredRequest> take_deferred() { return std::exchange(deferred_, std::nullopt); }
+  // Sends the answer that was waited for and goes on with the requests after it.
+  Phase deliver(std::string_view answer, Workspace& shared);
   // The socket takes more of the answer: sends it, then goes on with the requests already received.
   Phase send(Workspace& shared);
-  // Answers `status` in place of the request that is incomplete.
+  // Answers `status` in place of the request that is incomplete, or whose answer is waited for.
   Phase refuse(int status, Workspace& shared);
   void close();
 
@@ -58,6 +72,7 @@ class Connection {
   Phase answer_from(std::string_view received, Workspace& shared);
   void answer_all(std::string_view& received, Workspace& shared);
   void answer_one(const Framing& framing, std::string_view& received, Workspace& shared);
+  Phase go_on(Workspace& shared);
   void wait_for_more(const Framing& framing, Workspace& shared);
   void keep(std::string_view received);
   bool flush(Workspace& shared);
@@ -71,6 +86,8 @@ class Connection {
   std::string received_;          // requests not yet answered
   std::size_t wanted_ = 0;        // bytes that the first of them has in all, once that is known
   std::string unsent_;            // what the socket did not take
+  std::optional<DeferredRequest> deferred_;
+  bool is_waiting_ = false;       // for the answer to a deferred request
   std::size_t discarded_ = 0;
   std::uint64_t answered_ = 0;
   bool has_continued_ = false;    // "100 Continue" was sent for the request under way

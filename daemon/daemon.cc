@@ -136,7 +136,8 @@ Result<void> serve(Holdings holdings, Readiness& readiness) {
   const Site site(links, HostGuard(holdings.settings.names, *address));
   Server server(std::move(holdings.listener),
                 {.full = [&site](const HttpRequest& request) { return site.answer(request); },
-                 .quick = [&site](const RequestHead& head, std::string& out) { return site.redirect_quickly(head, out); },
+                 .quick = [&site](const RequestHead& head, bool keep_alive,
+                                  std::string& out) { return site.redirect_quickly(head, keep_alive, out); },
                  .refresh = [&links] { links.refresh(); }});
   if (const auto announced = holdings.instance->announce(address->text()); !announced) return announced;
   journal(fmt::format("golinksd {} listening on {}, {} links from {}", GOLINKS_VERSION, address->text(), links.size(), holdings.store));

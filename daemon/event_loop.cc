@@ -34,21 +34,29 @@ void add(int epoll, int descriptor, std::uint32_t events, void* what) {
   ::epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
 }
 
+// Errors and hang-ups are told of in any case.
+std::uint32_t events_of(Phase phase) {
+  if (phase == Phase::waiting) return 0;
+  return phase == Phase::answering ? EPOLLOUT : EPOLLIN;
+}
+
 bool out_of_descriptors() { return errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM; }
 
 }  // namespace
 
-EventLoop::EventLoop(int listener, const Handlers& handlers, const ServerLimits& limits)
+EventLoop::EventLoop(int listener, const Handlers& handlers, const ServerLimits& limits, Workers& workers)
     : listener_(listener),
       limits_(limits),
-      codec_(handlers.full, handlers.quick),
+      workers_(workers),
       refresh_(handlers.refresh),
-      shared_{codec_, {}},
+      shared_{handlers.quick, {}},
       input_(events_at_once * piece_bytes),
       epoll_(require(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
       stop_event_(require(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")),
+      answer_event_(require(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")),
       last_answer_(now_.time_since_epoch().count()) {
   add(epoll_.get(), stop_event_.get(), EPOLLIN, &stop_event_);
+  add(epoll_.get(), answer_event_.get(), EPOLLIN, &answer_event_);
   resume_accepting();
 }
 
@@ -78,11 +86,13 @@ void EventLoop::take(void* what, std::uint32_t events) {
     must_stop_ = true;
   } else if (what == &listener_) {
     accept_waiting(1);
+  } else if (what == &answer_event_) {
+    deliver_answers();
   } else {
     Entry& entry = *static_cast<Entry*>(what);
     if (entry.connection.phase() == Phase::closed) return;
-    if ((events & EPOLLERR) != 0) return bury(entry);
-    if (!entry.waits_to_send) entry.connection.receive({&input_[ready_.size() * piece_bytes], piece_bytes});
+    if ((events & EPOLLERR) != 0 || entry.listed == Phase::waiting) return bury(entry);
+    if (entry.watched == EPOLLIN) entry.connection.receive({&input_[ready_.size() * piece_bytes], piece_bytes});
     ready_.push_back(&entry);
   }
 }
@@ -91,6 +101,36 @@ void EventLoop::answer_ready() {
   if (!ready_.empty() && refresh_) refresh_();
   for (Entry* const entry : ready_) advance(*entry);
   ready_.clear();
+}
+
+void EventLoop::defer(Entry& entry, DeferredRequest request) {
+  const std::uint64_t ticket = ++tickets_;
+  entry.awaited = ticket;
+  const auto deliver = [this, ticket](std::string bytes) {
+    const std::lock_guard lock(answers_mutex_);
+    answers_.push_back({ticket, std::move(bytes)});
+    ::eventfd_write(answer_event_.get(), 1);
+  };
+  if (!workers_.take({std::move(request), deliver})) entry.connection.refuse(503, shared_);
+}
+
+// Those whose peers have gone meanwhile find no one.
+void EventLoop::deliver_answers() {
+  eventfd_t count = 0;
+  ::eventfd_read(answer_event_.get(), &count);
+  std::vector<Answer> answers;
+  {
+    const std::lock_guard lock(answers_mutex_);
+    answers.swap(answers_);
+  }
+  for (const Answer& answer : answers) {
+    Entries& waiting = list(Phase::waiting);
+    const auto entry = std::find_if(waiting.begin(), waiting.end(),
+                                    [&](const Entry& each) { return each.awaited == answer.ticket; });
+    if (entry == waiting.end()) continue;
+    entry->connection.deliver(answer.bytes, shared_);
+    settle(*entry, entry->connection.answered());
+  }
 }
 
 // One at a time, so that a burst of connections is spread over the loops.
@@ -119,7 +159,8 @@ void EventLoop::adopt(Descriptor socket, const Peer& peer) {
   idle.push_back({.connection = Connection(std::move(socket), peer), .deadline = now_ + limits_.idle});
   Entry& entry = idle.back();
   entry.self = std::prev(idle.end());
-  add(epoll_.get(), entry.connection.descriptor(), EPOLLIN, &entry);
+  entry.watched = EPOLLIN;
+  add(epoll_.get(), entry.connection.descriptor(), entry.watched, &entry);
 }
 
 // Closes the connection that has been quiet the longest. False when this loop has none.
@@ -148,7 +189,7 @@ void EventLoop::resume_accepting() {
 void EventLoop::advance(Entry& entry) {
   if (!entry.connection.is_open()) return;  // it had to make room
   const std::uint64_t answered = entry.connection.answered();
-  if (entry.waits_to_send) {
+  if (entry.listed == Phase::answering) {
     entry.connection.send(shared_);
   } else {
     entry.connection.serve(shared_);
@@ -158,6 +199,7 @@ void EventLoop::advance(Entry& entry) {
 
 // Puts the entry where its phase belongs. A request that is still arriving keeps the deadline that began with its first byte.
 void EventLoop::settle(Entry& entry, std::uint64_t answered_before) {
+  if (auto deferred = entry.connection.take_deferred()) defer(entry, *std::move(deferred));
   const Phase phase = entry.connection.phase();
   if (phase == Phase::closed || (shared_.draining && phase == Phase::idle)) return bury(entry);
   const bool has_moved_on = entry.connection.answered() != answered_before;
@@ -170,11 +212,11 @@ void EventLoop::settle(Entry& entry, std::uint64_t answered_before) {
 }
 
 void EventLoop::watch(Entry& entry) {
-  const bool waits_to_send = entry.listed == Phase::answering;
-  if (waits_to_send == entry.waits_to_send) return;
-  entry.waits_to_send = waits_to_send;
+  const std::uint32_t wanted = events_of(entry.listed);
+  if (wanted == entry.watched) return;
+  entry.watched = wanted;
   epoll_event event{};
-  event.events = waits_to_send ? EPOLLOUT : EPOLLIN;
+  event.events = wanted;
   event.data.ptr = &entry;
   ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, entry.connection.descriptor(), &event);
 }
@@ -186,7 +228,7 @@ void EventLoop::bury(Entry& entry) {
 
 void EventLoop::expire() {
   if (accept_again_ != Clock::time_point{} && now_ >= accept_again_ && !shared_.draining) resume_accepting();
-  for (const Phase phase : {Phase::idle, Phase::receiving, Phase::answering, Phase::lingering}) {
+  for (const Phase phase : {Phase::idle, Phase::receiving, Phase::waiting, Phase::answering, Phase::lingering}) {
     Entries& entries = list(phase);
     while (!entries.empty() && entries.front().deadline <= now_) {
       Entry& entry = entries.front();
@@ -233,7 +275,8 @@ void EventLoop::finish_draining() {
 }
 
 void EventLoop::publish_activity() {
-  busy_.store(!list(Phase::receiving).empty() || !list(Phase::answering).empty(), std::memory_order_relaxed);
+  const bool is_busy = !list(Phase::receiving).empty() || !list(Phase::waiting).empty() || !list(Phase::answering).empty();
+  busy_.store(is_busy, std::memory_order_relaxed);
   if (published_ == shared_.answered) return;
   published_ = shared_.answered;
   last_answer_.store(now_.time_since_epoch().count(), std::memory_order_relaxed);
@@ -242,6 +285,7 @@ void EventLoop::publish_activity() {
 std::chrono::milliseconds EventLoop::limit(Phase phase) const {
   switch (phase) {
     case Phase::receiving: return limits_.receiving;
+    case Phase::waiting: return limits_.waiting;
     case Phase::answering: return limits_.answering;
     case Phase::lingering: return limits_.lingering;
     default: return limits_.idle;

@@ -1,6 +1,8 @@
 // One thread's share of the connections, in an epoll(7) of its own. All loops wait for the same listening socket; a
 // connection stays with the loop that accepted it.
 //
+// A loop answers what needs no waiting, redirects that is; for all else it hands the request to the Workers and goes on.
+//
 // A round of the loop first receives from every connection that has something, then brings the links up to date, then answers.
 // So one look at the store serves all requests of a round, and each sees what was saved before it was sent.
 #pragma once
@@ -11,18 +13,20 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "daemon/connection.h"
 #include "daemon/descriptor.h"
 #include "daemon/http_message.h"
+#include "daemon/workers.h"
 
 namespace golinks {
 
 using Clock = std::chrono::steady_clock;
 
 struct Handlers {
-  HttpHandler full;
+  HttpHandler full;                     // called by the Workers
   QuickHandler quick = {};              // may be empty
   // Called between receiving requests and answering them, once for all that came together. Does not throw.
   std::function<void()> refresh = {};
@@ -31,6 +35,7 @@ struct Handlers {
 struct ServerLimits {
   std::chrono::milliseconds idle{60'000};       // between two requests
   std::chrono::milliseconds receiving{10'000};  // from a request's first byte to its last
+  std::chrono::milliseconds waiting{30'000};    // until the Workers have made an answer
   std::chrono::milliseconds answering{10'000};  // until a peer has read its answer
   std::chrono::milliseconds lingering{2'000};
   std::chrono::milliseconds stopping{5'000};    // for all that is under way when the server stops
@@ -39,8 +44,9 @@ struct ServerLimits {
 
 class EventLoop {
  public:
-  // `listener` is shared by all loops and outlives them. `limits.connections` are this loop's own.
-  EventLoop(int listener, const Handlers& handlers, const ServerLimits& limits);
+  // `listener` and `workers` are shared by all loops. `limits.connections` are this loop's own. What the workers are given
+  // refers to the loop: they must have ended before it does.
+  EventLoop(int listener, const Handlers& handlers, const ServerLimits& limits, Workers& workers);
 
   // Serves until stop(), then answers what has begun to arrive and returns, at the latest after ServerLimits::stopping.
   void run();
@@ -56,14 +62,21 @@ class EventLoop {
     Connection connection;
     Phase listed = Phase::idle;  // the list it is in
     Clock::time_point deadline;
-    bool waits_to_send = false;
+    std::uint32_t watched = 0;   // the events that epoll tells of
+    std::uint64_t awaited = 0;   // the ticket of the answer that it waits for
     std::list<Entry>::iterator self{};
   };
   using Entries = std::list<Entry>;
+  struct Answer {
+    std::uint64_t ticket;
+    std::string bytes;
+  };
 
   void wait_once();
   void take(void* what, std::uint32_t events);
   void answer_ready();
+  void defer(Entry& entry, DeferredRequest request);
+  void deliver_answers();
   void accept_waiting(std::size_t most);
   void adopt(Descriptor socket, const Peer& peer);
   bool make_room();
@@ -86,7 +99,7 @@ class EventLoop {
 
   int listener_;
   const ServerLimits limits_;
-  HttpCodec codec_;
+  Workers& workers_;
   std::function<void()> refresh_;
   Workspace shared_;
   std::vector<Entry*> ready_;  // those that the events at hand are about
@@ -94,6 +107,10 @@ class EventLoop {
   bool must_stop_ = false;
   Descriptor epoll_;
   Descriptor stop_event_;
+  Descriptor answer_event_;
+  std::mutex answers_mutex_;
+  std::vector<Answer> answers_;  // made by the workers, not yet delivered
+  std::uint64_t tickets_ = 0;
   Clock::time_point now_ = Clock::now();
   Clock::time_point accept_again_{};  // while out of descriptors; the epoch otherwise
   Clock::time_point shortage_over_{};

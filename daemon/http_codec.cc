@@ -119,25 +119,11 @@ class HttpCodec::Adapter : private httplib::Server {
   const HttpRequest* request_ = nullptr;  // the one under way
 };
 
-HttpCodec::HttpCodec(HttpHandler handler, QuickHandler quick)
-    : quick_(std::move(quick)), adapter_(std::make_unique<Adapter>(std::move(handler))) {}
+HttpCodec::HttpCodec(HttpHandler handler) : adapter_(std::make_unique<Adapter>(std::move(handler))) {}
 HttpCodec::~HttpCodec() = default;
 
 void HttpCodec::answer(const RequestHead& head, std::string_view body, const Peer& peer, bool keep_alive, std::string& out) {
-  if (keep_alive && quick_ && answer_quickly(head, out)) return;
   adapter_->answer(head, body, peer, keep_alive, out);
-}
-
-// What fails here is left to the HttpHandler, and so to its status 500.
-bool HttpCodec::answer_quickly(const RequestHead& head, std::string& out) {
-  const std::size_t size = out.size();
-  try {
-    if (quick_(head, out)) return true;
-  } catch (const std::exception& error) {
-    journal(fmt::format("a request failed: {}", error.what()));
-  }
-  out.resize(size);
-  return false;
 }
 
 }  // namespace golinks

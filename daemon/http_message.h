@@ -34,9 +34,10 @@ struct HttpResponse {
   std::string body;  // not sent in answer to HEAD, but its length is
 };
 
-// Both are called by several threads at once.
+// Both are called by several threads at once. An HttpHandler may take its time.
 using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
-// Appends a whole answer to `out`, one after which the connection stays open, or returns false and leaves it to the HttpHandler.
-using QuickHandler = std::function<bool(const RequestHead&, std::string& out)>;
+// Appends a whole answer to `out`, without waiting for anything, or returns false and leaves it to the HttpHandler. With
+// `keep_alive` false the answer announces that the connection will be closed.
+using QuickHandler = std::function<bool(const RequestHead&, bool keep_alive, std::string& out)>;
 
 }  // namespace golinks

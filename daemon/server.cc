@@ -10,11 +10,11 @@ unsigned thread_count() { return std::clamp(std::thread::hardware_concurrency(),
 }  // namespace
 
 Server::Server(Descriptor listener, const Handlers& handlers, const ServerLimits& limits)
-    : listener_(std::move(listener)) {
+    : listener_(std::move(listener)), workers_(handlers.full) {
   ServerLimits share = limits;
   share.connections = std::max<std::size_t>(limits.connections / thread_count(), 1);
   for (unsigned i = 0; i < thread_count(); ++i) {
-    loops_.push_back(std::make_unique<EventLoop>(listener_.get(), handlers, share));
+    loops_.push_back(std::make_unique<EventLoop>(listener_.get(), handlers, share, workers_));
   }
   for (const auto& loop : loops_) threads_.emplace_back([&loop = *loop] { loop.run(); });
 }
@@ -25,6 +25,7 @@ void Server::stop() {
   if (threads_.empty()) return;
   for (const auto& loop : loops_) loop->stop();
   threads_.clear();
+  workers_.finish();
   listener_.reset();
 }
 

@@ -1,4 +1,4 @@
-// The web server: a few event loops on one listening socket.
+// The web server: a few event loops on one listening socket, and threads for what would hold them up.
 #pragma once
 
 #include <memory>
@@ -7,7 +7,7 @@
 
 #include "daemon/descriptor.h"
 #include "daemon/event_loop.h"
-#include "daemon/http_message.h"
+#include "daemon/workers.h"
 
 namespace golinks {
 
@@ -31,6 +31,7 @@ class Server {
  private:
   Descriptor listener_;
   std::vector<std::unique_ptr<EventLoop>> loops_;
+  Workers workers_;  // refer to the loops by what they have been given: end before them
   std::vector<std::jthread> threads_;
 };
 

@@ -76,12 +76,14 @@ HttpResponse Site::answer(const HttpRequest& request) const {
   return redirect(request, target);
 }
 
-bool Site::redirect_quickly(const RequestHead& head, std::string& out) const {
+bool Site::redirect_quickly(const RequestHead& head, bool keep_alive, std::string& out) const {
   const bool is_keyword = head.target.size() > 1 && head.target[0] == '/' && head.target[1] != '.' && head.target[1] != '?';
   if (!is_read(head) || !is_keyword || !guard_.accepts(head.host) || is_cross_site_fetch(head)) return false;
   const auto resolution = links_.resolve(head.target.substr(1));
   if (!resolution) return false;
-  out.append("HTTP/1.1 302 Found\r\nCache-Control: no-store\r\nContent-Length: 0\r\nLocation: ");
+  out.append("HTTP/1.1 302 Found\r\nCache-Control: no-store\r\n");
+  if (!keep_alive) out.append("Connection: close\r\n");
+  out.append("Content-Length: 0\r\nLocation: ");
   out.append(resolution->url);
   out.append("\r\nReferrer-Policy: no-referrer\r\n\r\n");
   return true;

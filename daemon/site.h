@@ -18,7 +18,7 @@ class Site {
 
   [[nodiscard]] HttpResponse answer(const HttpRequest& request) const;
   // A QuickHandler: the same answer, to requests that lead to a link and have nothing unusual about them.
-  [[nodiscard]] bool redirect_quickly(const RequestHead& head, std::string& out) const;
+  [[nodiscard]] bool redirect_quickly(const RequestHead& head, bool keep_alive, std::string& out) const;
 
  private:
   struct Route;

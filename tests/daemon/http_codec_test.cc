@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <new>
-
 namespace golinks {
 namespace {
 
@@ -33,29 +31,6 @@ TEST_CASE("a response says when the connection ends with it") {
 TEST_CASE("a line break in a header's value does not reach the wire") {
   HttpCodec codec([](const HttpRequest&) { return HttpResponse{302, {{"Location", "x\r\nSet-Cookie: y"}}, {}}; });
   CHECK(answer(codec, "GET / HTTP/1.1\r\nHost: go\r\n\r\n").find("Set-Cookie") == std::string::npos);
-}
-
-TEST_CASE("a quick handler answers first, unless the connection ends") {
-  HttpCodec codec([](const HttpRequest&) { return HttpResponse{200, {}, "full"}; },
-                  [](const RequestHead& head, std::string& out) {
-                    if (head.target != "/quick") return false;
-                    out += "quick";
-                    return true;
-                  });
-  CHECK(answer(codec, "GET /quick HTTP/1.1\r\nHost: go\r\n\r\n") == "quick");
-  CHECK(answer(codec, "GET /other HTTP/1.1\r\nHost: go\r\n\r\n").ends_with("full"));
-  CHECK(answer(codec, "GET /quick HTTP/1.1\r\nHost: go\r\n\r\n", false).ends_with("full"));
-}
-
-TEST_CASE("a quick handler that fails leaves the request to the full one, and nothing of its own") {
-  HttpCodec codec([](const HttpRequest&) { return HttpResponse{200, {}, "full"}; },
-                  [](const RequestHead&, std::string& out) -> bool {
-                    out += "half an answer";
-                    throw std::bad_alloc();
-                  });
-  const std::string answered = answer(codec, "GET / HTTP/1.1\r\nHost: go\r\n\r\n");
-  CHECK(answered.starts_with("HTTP/1.1 200 OK\r\n"));
-  CHECK(answered.ends_with("full"));
 }
 
 TEST_CASE("a handler sees headers as they were sent, and of several the first") {

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <functional>
 #include <future>
+#include <new>
 #include <stdexcept>
 #include <vector>
 
@@ -22,10 +23,10 @@ using test::HttpReply;
 
 class Served {
  public:
-  explicit Served(const HttpHandler& handler, const ServerLimits& limits = {})
+  explicit Served(const HttpHandler& handler, const ServerLimits& limits = {}, const QuickHandler& quick = {})
       : listener_(std::move(*open_listener(*Address::parse("127.0.0.1:0")))),
         address_(Address::of_socket(listener_.get())->text()),
-        server_(std::move(listener_), {.full = handler}, limits) {}
+        server_(std::move(listener_), {.full = handler, .quick = quick}, limits) {}
 
   [[nodiscard]] HttpClient connect() const { return HttpClient(address_); }
   Server& server() { return server_; }
@@ -45,6 +46,31 @@ bool eventually(const std::function<bool()>& done) {
 
 HttpResponse hello(const HttpRequest&) { return {200, {{"Content-Type", "text/plain"}}, "hello"}; }
 
+std::string get(const std::string& target) { return "GET " + target + " HTTP/1.1\r\nHost: go\r\n\r\n"; }
+
+// Answers /quick, and nothing else, without waiting.
+bool answer_quick(const RequestHead& head, bool, std::string& out) {
+  out += "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nquick";
+  return head.target == "/quick";
+}
+
+// A handler that keeps its caller until it is told to go on.
+class Gate {
+ public:
+  HttpResponse operator()(const HttpRequest&) {
+    ++entered_;
+    opened_.wait();
+    return {200, {}, "slow"};
+  }
+  void open() { open_.set_value(); }
+  [[nodiscard]] int entered() const { return entered_; }
+
+ private:
+  std::atomic<int> entered_{0};
+  std::promise<void> open_;
+  std::shared_future<void> opened_ = open_.get_future().share();
+};
+
 TEST_CASE("a handler sees the request as it was sent") {
   const Served served([](const HttpRequest& request) {
     return HttpResponse{200,
@@ -63,6 +89,86 @@ TEST_CASE("an exception in a handler is status 500 and nothing of its text") {
   const HttpReply reply = served.connect().get("/");
   CHECK(reply.status == 500);
   CHECK((reply.head + reply.body).find("secret") == std::string::npos);
+}
+
+TEST_CASE("a slow answer holds up no quick one, but those after it on its connection") {
+  Gate gate;
+  const Served served([&](const HttpRequest& request) { return gate(request); }, {}, answer_quick);
+  std::vector<HttpClient> slow;
+  for (int i = 0; i < 20; ++i) {  // on every loop
+    slow.push_back(served.connect());
+    slow.back().send(get("/quick") + get("/slow") + get("/quick"));
+    CHECK(slow.back().read_reply().body == "quick");
+  }
+  REQUIRE(eventually([&] { return gate.entered() > 0; }));
+  for (int i = 0; i < 20; ++i) CHECK(served.connect().get("/quick").body == "quick");
+  for (const HttpClient& client : slow) CHECK_FALSE(client.has_something());
+  gate.open();
+  for (HttpClient& client : slow) {
+    CHECK(client.read_reply().body == "slow");
+    CHECK(client.read_reply().body == "quick");
+    CHECK(client.get("/again").body == "slow");
+  }
+}
+
+TEST_CASE("an answer to a peer that has left meanwhile finds no one") {
+  Gate gate;
+  const Served served([&](const HttpRequest& request) { return gate(request); }, {}, answer_quick);
+  for (int i = 0; i < 20; ++i) served.connect().send(get("/slow"));
+  REQUIRE(eventually([&] { return gate.entered() == 2; }));
+  gate.open();
+  CHECK(eventually([&] { return gate.entered() == 20; }));
+  CHECK(served.connect().get("/slow").body == "slow");
+}
+
+TEST_CASE("a peer that shuts its side still gets the answer that it waits for") {
+  Gate gate;
+  const Served served([&](const HttpRequest& request) { return gate(request); });
+  HttpClient client = served.connect();
+  client.send(get("/slow"));
+  client.shut_down_sending();
+  REQUIRE(eventually([&] { return gate.entered() == 1; }));
+  gate.open();
+  CHECK(client.read_reply().body == "slow");
+  CHECK(client.read_to_end().empty());
+}
+
+TEST_CASE("when too much waits for an answer, more is refused with 503") {
+  Gate gate;
+  const Served served([&](const HttpRequest& request) { return gate(request); }, {}, answer_quick);
+  const std::string upload = "POST / HTTP/1.1\r\nHost: go\r\nContent-Length: " + std::to_string(max_body_bytes) + "\r\n\r\n" +
+                             std::string(max_body_bytes, 'x');
+  std::vector<HttpClient> clients;
+  for (std::size_t sent = 0; sent < max_queued_bytes + 4 * upload.size(); sent += upload.size()) {
+    clients.push_back(served.connect());
+    clients.back().send(upload);
+  }
+  CHECK(eventually([&] { return std::ranges::any_of(clients, &HttpClient::has_something); }));
+  CHECK(served.connect().get("/quick").body == "quick");
+  gate.open();
+  int refused = 0;
+  for (HttpClient& client : clients) refused += client.read_reply().status == 503 ? 1 : 0;
+  CHECK(refused > 0);
+  CHECK(refused < 10);
+}
+
+TEST_CASE("an answer that is not made in time ends the connection") {
+  Gate gate;
+  const Served served([&](const HttpRequest& request) { return gate(request); }, {.waiting = milliseconds(50)});
+  HttpClient client = served.connect();
+  client.send(get("/slow"));
+  CHECK(client.read_to_end().empty());
+  gate.open();
+}
+
+TEST_CASE("a quick handler that fails leaves the request to the full one, and nothing of its own") {
+  const Served served(hello, {}, [](const RequestHead&, bool, std::string& out) -> bool {
+    out += "half an answer";
+    throw std::bad_alloc();
+  });
+  const HttpReply reply = served.connect().get("/");
+  CHECK(reply.status == 200);
+  CHECK(reply.body == "hello");
 }
 
 TEST_CASE("a quiet connection is closed after its time") {

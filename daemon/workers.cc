@@ -1,0 +1,65 @@
+#include "daemon/workers.h"
+
+#include <utility>
+
+#include "daemon/http_codec.h"
+#include "daemon/request_framing.h"
+
+namespace golinks {
+namespace {
+
+// Two, so that a change that waits for the store's lock holds up no page.
+constexpr int worker_threads = 2;
+
+std::string answer_to(const DeferredRequest& request, HttpCodec& codec) {
+  const Framing framing = frame_request(request.bytes);
+  const std::string_view body = std::string_view(request.bytes).substr(framing.size - framing.head.body_bytes);
+  std::string answer;
+  codec.answer(framing.head, body, request.peer, request.keep_alive, answer);
+  return answer;
+}
+
+}  // namespace
+
+Workers::Workers(HttpHandler handler) : handler_(std::move(handler)) {
+  for (int i = 0; i < worker_threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+Workers::~Workers() { finish(); }
+
+bool Workers::take(Job job) {
+  const std::lock_guard lock(mutex_);
+  const std::size_t bytes = job.request.bytes.size();
+  if (queued_bytes_ + bytes > max_queued_bytes) return false;
+  queued_bytes_ += bytes;
+  queue_.push_back(std::move(job));
+  changed_.notify_one();
+  return true;
+}
+
+void Workers::finish() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_finishing_ = true;
+  }
+  changed_.notify_all();
+  threads_.clear();
+}
+
+void Workers::work() {
+  HttpCodec codec(handler_);
+  for (Job job; wait_for(job);) job.deliver(answer_to(job.request, codec));
+}
+
+// False when there is nothing left to do.
+bool Workers::wait_for(Job& job) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return is_finishing_ || !queue_.empty(); });
+  if (queue_.empty()) return false;
+  job = std::move(queue_.front());
+  queue_.pop_front();
+  queued_bytes_ -= job.request.bytes.size();
+  return true;
+}
+
+}  // namespace golinks

@@ -1,0 +1,51 @@
+// Threads that answer requests which may take their time: pages, for which the whole store is read, and changes, which wait
+// for its lock and for the disk. Redirects go on meanwhile.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "daemon/connection.h"
+#include "daemon/http_message.h"
+
+namespace golinks {
+
+inline constexpr std::size_t max_queued_bytes = 4 * 1024 * 1024;
+
+// Thread-safe.
+class Workers {
+ public:
+  explicit Workers(HttpHandler handler);
+  ~Workers();
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  struct Job {
+    DeferredRequest request;
+    std::function<void(std::string answer)> deliver;  // called by the thread that made the answer
+  };
+  // False, and nothing is done, when requests of more than max_queued_bytes wait already.
+  [[nodiscard]] bool take(Job job);
+
+  // Does what has been taken and ends the threads. Nothing may be given to the workers any more.
+  void finish();
+
+ private:
+  void work();
+  [[nodiscard]] bool wait_for(Job& job);
+
+  HttpHandler handler_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Job> queue_;
+  std::size_t queued_bytes_ = 0;
+  bool is_finishing_ = false;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace golinks
