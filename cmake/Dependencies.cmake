@@ -14,6 +14,9 @@ pkg_check_modules(cpp_httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 find_path(tomlplusplus_include toml++/toml.h REQUIRED)
 find_path(xxhash_include xxhash.h REQUIRED)
 
+# The templates of the daemon's pages; header-only.
+find_path(mustache_include kainjow/mustache.hpp REQUIRED)
+
 # The static program takes the archive of what would otherwise be a shared library.
 if(GOLINKS_STATIC)
   find_library(utf8proc_library NAMES libutf8proc.a REQUIRED)

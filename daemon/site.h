@@ -7,7 +7,7 @@
 #include "daemon/host_guard.h"
 #include "daemon/http_message.h"
 #include "daemon/live_links.h"
-#include "daemon/pages.h"
+#include "daemon/answers.h"
 
 namespace golinks {
 

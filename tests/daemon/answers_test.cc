@@ -1,4 +1,4 @@
-#include "daemon/pages.h"
+#include "daemon/answers.h"
 
 #include <doctest/doctest.h>
 

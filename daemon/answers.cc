@@ -1,8 +1,9 @@
-#include "daemon/pages.h"
+#include "daemon/answers.h"
 
 #include <fmt/format.h>
 
 #include "daemon/html.h"
+#include "daemon/pages.h"
 #include "store/keyword.h"
 #include "store/link_json.h"
 #include "store/suggest.h"
@@ -36,18 +37,6 @@ HttpResponse page_response(int status, std::string_view title, std::string_view 
                               "<h1>{0}</h1>\n"
                               "{1}",
                               title, body));
-}
-
-// A path that leads to the link: what a URL's path may not hold as it is, is percent-encoded.
-std::string link_path(std::string_view keyword) {
-  constexpr std::string_view plain = "-._~!$&'()*+,;=:@/";
-  std::string path = "/";
-  for (const char c : keyword) {
-    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                          plain.find(c) != std::string_view::npos;
-    path += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return path;
 }
 
 // One word of a shell command.
