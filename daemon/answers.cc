@@ -2,75 +2,27 @@
 
 #include <fmt/format.h>
 
-#include "daemon/html.h"
 #include "daemon/pages.h"
-#include "store/keyword.h"
 #include "store/link_json.h"
 #include "store/suggest.h"
 
 namespace golinks {
 namespace {
 
-HttpResponse response(int status, std::string type, std::string body) {
-  return {status,
-          {{"Content-Type", std::move(type)},
-           {"Cache-Control", "no-store"},
-           {"Referrer-Policy", "no-referrer"},
-           {"X-Content-Type-Options", "nosniff"},
-           {"Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"}},
-          std::move(body)};
-}
+constexpr const char* content_security_policy =
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'";
 
-HttpResponse text_response(int status, std::string_view text) {
-  return response(status, "text/plain; charset=utf-8", fmt::format("{}\n", text));
-}
-
-// `title` and `body` are HTML already.
-HttpResponse page_response(int status, std::string_view title, std::string_view body) {
-  return response(status, "text/html; charset=utf-8",
-                  fmt::format("<!DOCTYPE html>\n"
-                              "<html lang=\"en\">\n"
-                              "<meta charset=\"utf-8\">\n"
-                              "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                              "<meta name=\"viewport\" content=\"width=device-width\">\n"
-                              "<title>{0}</title>\n"
-                              "<h1>{0}</h1>\n"
-                              "{1}",
-                              title, body));
-}
-
-// One word of a shell command.
-std::string shell_word(std::string_view text) {
-  constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
-  if (text.find_first_not_of(plain) == std::string_view::npos) return std::string(text);
-  std::string word = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      word += "'\\''";
-    } else {
-      word += c;
-    }
+std::string title_of(int status) {
+  switch (status) {
+    case 400: return "That address is malformed";
+    case 403: return "Not allowed";
+    case 404: return "There is nothing here";
+    case 405: return "That cannot be done here";
+    case 421: return "Not our name";
+    case 508: return "The aliases run in a circle";
+    default: return "That did not work";
   }
-  return word + "'";
-}
-
-// The command that adds the link, to be copied into a terminal as it is.
-std::string add_command(std::string_view keyword) {
-  if (!check_keyword(keyword)) return "golinks add KEYWORD URL";
-  return fmt::format("golinks add {}{} URL", keyword.starts_with('-') ? "-- " : "", shell_word(keyword));
-}
-
-HttpResponse problem_page(const Problem& problem) {
-  std::string body;
-  if (!problem.suggestions.empty()) body += "<p>Did you mean:</p>\n<ul>\n";
-  for (const std::string& keyword : problem.suggestions) {
-    body += fmt::format("<li><a href=\"{}\">{}</a></li>\n", escape_html(link_path(keyword)), escape_html(keyword));
-  }
-  if (!problem.suggestions.empty()) body += "</ul>\n";
-  if (problem.status == 404) {
-    body += fmt::format("<p>To add it: <code>{}</code></p>\n", escape_html(add_command(problem.keyword)));
-  }
-  return page_response(problem.status, escape_html(problem.message), body);
 }
 
 HttpResponse problem_json(const Problem& problem) {
@@ -79,12 +31,9 @@ HttpResponse problem_json(const Problem& problem) {
     if (!suggestions.empty()) suggestions += ',';
     suggestions += json_string(keyword);
   }
-  return response(problem.status, "application/json",
-                  fmt::format("{{\"error\":{},\"keyword\":{},\"suggestions\":[{}]}}\n", json_string(problem.message),
-                              json_string(problem.keyword), suggestions));
+  return json_answer(problem.status, fmt::format("{{\"error\":{},\"keyword\":{},\"suggestions\":[{}]}}\n", json_string(problem.message),
+                                                 json_string(problem.keyword), suggestions));
 }
-
-std::string count_of_links(std::size_t count) { return count == 1 ? "1 link" : fmt::format("{} links", count); }
 
 }  // namespace
 
@@ -95,20 +44,58 @@ Shape wanted_shape(std::string_view accept) {
   return html < json ? Shape::html : Shape::json;
 }
 
-HttpResponse problem_response(const Problem& problem, Shape shape) {
-  if (shape == Shape::html) return problem_page(problem);
-  if (shape == Shape::json) return problem_json(problem);
-  return text_response(problem.status, problem.message + did_you_mean(problem.suggestions));
+HttpResponse content_answer(int status, std::string type, std::string content) {
+  return {status,
+          {{"Content-Type", std::move(type)},
+           {"Cache-Control", "no-store"},
+           {"Referrer-Policy", "same-origin"},
+           {"X-Content-Type-Options", "nosniff"},
+           {"Cross-Origin-Resource-Policy", "same-origin"},
+           {"Content-Security-Policy", content_security_policy}},
+          std::move(content)};
 }
 
-HttpResponse home_response(std::size_t link_count, Shape shape) {
-  const std::string links = count_of_links(link_count);
-  if (shape == Shape::json) return response(200, "application/json", fmt::format("{{\"links\":{}}}\n", link_count));
-  if (shape == Shape::text) {
-    return text_response(200, fmt::format("golinks serves {}; to add one: golinks add KEYWORD URL", links));
+HttpResponse html_answer(int status, std::string document) {
+  return content_answer(status, "text/html; charset=utf-8", std::move(document));
+}
+
+HttpResponse json_answer(int status, std::string json) { return content_answer(status, "application/json", std::move(json)); }
+
+HttpResponse text_answer(int status, std::string_view text) {
+  return content_answer(status, "text/plain; charset=utf-8", fmt::format("{}\n", text));
+}
+
+HttpResponse see_other(std::string path) { return with_header(content_answer(303, "text/plain", {}), "Location", std::move(path)); }
+
+HttpResponse with_header(HttpResponse response, std::string name, std::string value) {
+  response.headers.emplace_back(std::move(name), std::move(value));
+  return response;
+}
+
+HttpResponse problem_answer(const Problem& problem, Shape shape) {
+  if (shape == Shape::html) return html_answer(problem.status, message_page({title_of(problem.status), problem.message}));
+  if (shape == Shape::json) return problem_json(problem);
+  return text_answer(problem.status, problem.message + did_you_mean(problem.suggestions));
+}
+
+int status_of_resolving(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::invalid: return 400;
+    case ErrorCode::not_found: return 404;
+    case ErrorCode::conflict: return 508;
+    default: return 500;
   }
-  return page_response(200, "golinks",
-                       fmt::format("<p>{} here. To add one: <code>golinks add KEYWORD URL</code></p>\n", links));
+}
+
+int status_of_changing(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::invalid: return 400;
+    case ErrorCode::not_found: return 404;
+    case ErrorCode::exists:
+    case ErrorCode::conflict: return 409;
+    case ErrorCode::locked: return 503;
+    default: return 500;
+  }
 }
 
 }  // namespace golinks

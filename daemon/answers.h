@@ -1,5 +1,4 @@
-// What the daemon shows beside redirects: each message as a page for a browser, as JSON for a program that asks for it, and
-// as one plain line for anything else.
+// Responses other than redirects, each with the headers that every page has to have.
 #pragma once
 
 #include <string>
@@ -7,6 +6,7 @@
 #include <vector>
 
 #include "daemon/http_message.h"
+#include "store/result.h"
 
 namespace golinks {
 
@@ -15,6 +15,16 @@ enum class Shape { text, json, html };
 // The shape that an Accept header asks for: of text/html and application/json the one named first, else text.
 [[nodiscard]] Shape wanted_shape(std::string_view accept);
 
+// Anything that is shown. Scripts, styles and forms of our own origin work in it, nothing else does.
+[[nodiscard]] HttpResponse content_answer(int status, std::string type, std::string content);
+[[nodiscard]] HttpResponse html_answer(int status, std::string document);
+[[nodiscard]] HttpResponse json_answer(int status, std::string json);
+[[nodiscard]] HttpResponse text_answer(int status, std::string_view text);
+// After a change: GET that path (303), so that reloading the page repeats nothing.
+[[nodiscard]] HttpResponse see_other(std::string path);
+
+[[nodiscard]] HttpResponse with_header(HttpResponse response, std::string name, std::string value);
+
 // Why a request leads nowhere.
 struct Problem {
   int status = 404;
@@ -22,9 +32,10 @@ struct Problem {
   std::string keyword;  // as far as the request had one
   std::vector<std::string> suggestions;
 };
-[[nodiscard]] HttpResponse problem_response(const Problem& problem, Shape shape);
+[[nodiscard]] HttpResponse problem_answer(const Problem& problem, Shape shape);
 
-// The page at /. It answers 200, for a browser learns the name `go` from an answer that is no error.
-[[nodiscard]] HttpResponse home_response(std::size_t link_count, Shape shape);
+// The status that tells of an error in resolving a request, and of one in making a change.
+[[nodiscard]] int status_of_resolving(ErrorCode code);
+[[nodiscard]] int status_of_changing(ErrorCode code);
 
 }  // namespace golinks

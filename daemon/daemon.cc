@@ -23,6 +23,7 @@
 #include "daemon/succession.h"
 #include "store/location.h"
 #include "store/settings.h"
+#include "store/store.h"
 
 namespace golinks {
 namespace {
@@ -133,7 +134,8 @@ Result<void> serve(Holdings holdings, Readiness& readiness) {
   links.report_damage();
 
   const StopSignals stop;
-  const Site site(links, HostGuard(holdings.settings.names, *address));
+  Store store(Env::posix_copying(), holdings.store);
+  const Site site(links, store, HostGuard(holdings.settings.names, *address), WriteGuard(*address));
   Server server(std::move(holdings.listener),
                 {.full = [&site](const HttpRequest& request) { return site.answer(request); },
                  .quick = [&site](const RequestHead& head, bool keep_alive,

@@ -32,6 +32,8 @@ class LiveLinks {
 
   [[nodiscard]] Result<Resolution> resolve(std::string_view request) const;
   [[nodiscard]] std::size_t size() const;
+  // Whether the file could not be read when last looked at, so that these are its last good links.
+  [[nodiscard]] bool is_faulty() const { return is_faulty_.load(std::memory_order_relaxed); }
   // Keywords near to `keyword`; none in a store so large, or under so many misses, that the search would hold up redirects.
   [[nodiscard]] std::vector<std::string> suggestions(std::string_view keyword) const;
 

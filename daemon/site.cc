@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "daemon/detail_page.h"
 #include "daemon/fetch_guard.h"
-#include "daemon/request_framing.h"
+#include "daemon/media_type.h"
+#include "daemon/routes.h"
 #include "store/utf8.h"
 
 namespace golinks {
@@ -25,60 +27,56 @@ Destination destination(const RequestHead& head) {
 
 bool is_read(const RequestHead& head) { return head.method == "GET" || head.method == "HEAD"; }
 
-HttpResponse with_header(HttpResponse response, std::string name, std::string value) {
-  response.headers.emplace_back(std::move(name), std::move(value));
-  return response;
+HttpResponse problem(const PageRequest& request, int status, std::string message) {
+  return problem_answer({status, std::move(message), {}, {}}, request.shape);
 }
 
-Shape shape_for(const HttpRequest& request) { return wanted_shape(request.header("Accept")); }
-
-HttpResponse problem(const HttpRequest& request, int status, std::string message) {
-  return problem_response({status, std::move(message), {}, {}}, shape_for(request));
+HttpResponse not_allowed(const PageRequest& request, std::string allowed) {
+  return with_header(problem(request, 405, fmt::format("{} is not allowed here", request.http.head.method)), "Allow", std::move(allowed));
 }
 
-int status_of(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::invalid: return 400;
-    case ErrorCode::not_found: return 404;
-    case ErrorCode::conflict: return 508;
-    default: return 500;
-  }
-}
+// "/fb+" asks about go/fb: no keyword ends with a plus sign.
+bool asks_for_detail(std::string_view path) { return path.size() > 2 && path.ends_with('+') && !is_page_path(path); }
 
 }  // namespace
 
-// The daemon's own pages, tried in order; what none of them takes is a keyword.
-struct Site::Route {
-  std::string_view path;
-  bool is_prefix;
-  HttpResponse (Site::*answer)(const HttpRequest&, std::string_view) const;
-
-  [[nodiscard]] bool takes(std::string_view asked) const { return is_prefix ? asked.starts_with(path) : asked == path; }
-};
-
 HttpResponse Site::answer(const HttpRequest& request) const {
-  static constexpr Route routes[] = {
-      {"/", false, &Site::home},
-      {"/.", true, &Site::unknown_page},
-  };
   const auto [host, target] = destination(request.head);
-  if (host.empty()) return problem(request, 400, "the request names no host");
-  if (!guard_.accepts(host)) return problem(request, 421, fmt::format("golinksd does not answer to {}", in_quotes(host)));
-  if (is_cross_site_fetch(request.head)) return problem(request, 403, "another web site may link here, but not load what is here");
-  if (!is_read(request.head)) {
-    return with_header(problem(request, 405, fmt::format("{} is not allowed here", request.head.method)), "Allow", "GET, HEAD");
-  }
-  if (!target.starts_with('/')) return problem(request, 400, "the request's address is malformed");
   const std::string_view path = target.substr(0, target.find('?'));
-  for (const Route& route : routes) {
-    if (route.takes(path)) return (this->*route.answer)(request, path);
+  const std::string_view query = path.size() == target.size() ? std::string_view() : target.substr(path.size() + 1);
+  const PageRequest asked{request, host, {}, query, wanted_shape(request.header("Accept"))};
+  if (host.empty()) return problem(asked, 400, "the request names no host");
+  if (!hosts_.accepts(host)) return problem(asked, 421, fmt::format("golinksd does not answer to {}", in_quotes(host)));
+  if (is_cross_site_fetch(request.head)) return problem(asked, 403, "another web site may link here, but not load what is here");
+  if (!target.starts_with('/')) return problem(asked, 400, "the request's address is malformed");
+  if (is_page_path(path) || asks_for_detail(path)) return answer_page(asked, path);
+  return is_read(request.head) ? redirect(asked, target.substr(1)) : not_allowed(asked, "GET, HEAD");
+}
+
+HttpResponse Site::answer_page(const PageRequest& asked, std::string_view path) const {
+  PageRequest request = asked;
+  if (const PageFile* file = page_file(path)) {
+    if (!is_read(request.http.head)) return not_allowed(request, "GET, HEAD");
+    return content_answer(200, std::string(file->type), std::string(file->content));
   }
-  return redirect(request, target);
+  const Route* const route = find_route(asks_for_detail(path) ? "/.detail/" : path);
+  if (route == nullptr) return problem(request, 404, fmt::format("no page named {}", in_quotes(path)));
+  request.rest = asks_for_detail(path) ? path.substr(1, path.size() - 2) : path.substr(route->path.size());
+  const Route::Answer page = route->answer(request.http.head.method);
+  if (page == nullptr) return not_allowed(request, route->allowed());
+  if (!is_read(request.http.head)) {
+    if (const auto refusal = writes_.refusal(request.http)) return problem(request, 403, *refusal);
+  }
+  if (page == route->post && !is_form(request.http.header("Content-Type"))) {
+    return problem(request, 415, "a form has to be sent as application/x-www-form-urlencoded");
+  }
+  return page(pages_, request);
 }
 
 bool Site::redirect_quickly(const RequestHead& head, bool keep_alive, std::string& out) const {
   const bool is_keyword = head.target.size() > 1 && head.target[0] == '/' && head.target[1] != '.' && head.target[1] != '?';
-  if (!is_read(head) || !is_keyword || !guard_.accepts(head.host) || is_cross_site_fetch(head)) return false;
+  const std::string_view path = head.target.substr(0, head.target.find('?'));
+  if (!is_read(head) || !is_keyword || path.ends_with('+') || !hosts_.accepts(head.host) || is_cross_site_fetch(head)) return false;
   const auto resolution = links_.resolve(head.target.substr(1));
   if (!resolution) return false;
   out.append("HTTP/1.1 302 Found\r\nCache-Control: no-store\r\n");
@@ -89,27 +87,16 @@ bool Site::redirect_quickly(const RequestHead& head, bool keep_alive, std::strin
   return true;
 }
 
-HttpResponse Site::home(const HttpRequest& request, std::string_view) const {
-  return home_response(links_.size(), shape_for(request));
-}
-
-HttpResponse Site::unknown_page(const HttpRequest& request, std::string_view path) const {
-  return problem(request, 404, fmt::format("no page named {}", in_quotes(path)));
-}
-
-HttpResponse Site::redirect(const HttpRequest& request, std::string_view target) const {
-  const std::string_view asked = target.substr(1);
-  auto resolution = links_.resolve(asked);
-  if (!resolution) return problem_response(explain(resolution.error(), asked), shape_for(request));
-  return {302,
-          {{"Location", std::move(resolution->url)}, {"Cache-Control", "no-store"}, {"Referrer-Policy", "no-referrer"}},
-          {}};
-}
-
-Problem Site::explain(const Error& error, std::string_view asked) const {
-  Problem problem{status_of(error.code), error.message, requested_keyword(asked), {}};
-  if (error.code == ErrorCode::not_found) problem.suggestions = links_.suggestions(problem.keyword);
-  return problem;
+HttpResponse Site::redirect(const PageRequest& request, std::string_view target) const {
+  auto resolution = links_.resolve(target);
+  if (resolution) {
+    return {302,
+            {{"Location", std::move(resolution->url)}, {"Cache-Control", "no-store"}, {"Referrer-Policy", "no-referrer"}},
+            {}};
+  }
+  const Error& error = resolution.error();
+  if (error.code != ErrorCode::not_found) return error_answer(error, status_of_resolving(error.code), request);
+  return missing_answer(pages_, request, error, requested_keyword(target));
 }
 
 }  // namespace golinks

@@ -1,4 +1,4 @@
-// What golinksd answers to each request: who may ask (Host, Sec-Fetch-*), how (method), and where it leads.
+// What golinksd answers to each request: who may ask (Host, Sec-Fetch-*), who may change something, and where a keyword leads.
 #pragma once
 
 #include <string>
@@ -6,29 +6,31 @@
 
 #include "daemon/host_guard.h"
 #include "daemon/http_message.h"
-#include "daemon/live_links.h"
-#include "daemon/answers.h"
+#include "daemon/page_context.h"
 
 namespace golinks {
 
-// Thread-safe. `links` must outlive it.
+// Thread-safe. `links` and `store` must outlive it.
 class Site {
  public:
-  Site(const LiveLinks& links, HostGuard guard) : links_(links), guard_(std::move(guard)) {}
+  Site(const LiveLinks& links, Store& store, HostGuard hosts, WriteGuard writes)
+      : links_(links), hosts_(std::move(hosts)), writes_(std::move(writes)), pages_{store, links, writes_} {}
+  Site(const Site&) = delete;
+  Site& operator=(const Site&) = delete;
 
+  // An HttpHandler.
   [[nodiscard]] HttpResponse answer(const HttpRequest& request) const;
   // A QuickHandler: the same answer, to requests that lead to a link and have nothing unusual about them.
   [[nodiscard]] bool redirect_quickly(const RequestHead& head, bool keep_alive, std::string& out) const;
 
  private:
-  struct Route;
-  [[nodiscard]] HttpResponse home(const HttpRequest& request, std::string_view path) const;
-  [[nodiscard]] HttpResponse unknown_page(const HttpRequest& request, std::string_view path) const;
-  [[nodiscard]] HttpResponse redirect(const HttpRequest& request, std::string_view target) const;
-  [[nodiscard]] Problem explain(const Error& error, std::string_view asked) const;
+  [[nodiscard]] HttpResponse answer_page(const PageRequest& request, std::string_view path) const;
+  [[nodiscard]] HttpResponse redirect(const PageRequest& request, std::string_view target) const;
 
   const LiveLinks& links_;
-  HostGuard guard_;
+  HostGuard hosts_;
+  WriteGuard writes_;
+  PageContext pages_;
 };
 
 }  // namespace golinks

@@ -33,7 +33,7 @@ struct FileIdentity {
   bool operator==(const FileIdentity&) const = default;
 };
 
-// A file's bytes in memory, unmapped when it goes out of scope. The bytes are those of a shared mapping:
+// A file's bytes in memory, unmapped when it goes out of scope. Unless they were copied, they are those of a shared mapping:
 // they are stable only while nobody truncates the file, which writers do only under the store's lock.
 class Mapping {
  public:
@@ -93,6 +93,8 @@ class Env {
 
   // The operating system's own. Valid for the whole run.
   [[nodiscard]] static Env& posix();
+  // The same for a process that has to outlive a file that is cut short while it reads it: map() copies the bytes.
+  [[nodiscard]] static Env& posix_copying();
 };
 
 }  // namespace golinks

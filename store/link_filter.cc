@@ -63,4 +63,13 @@ std::vector<LinkView> select_links(const Index& index, const LinkFilter& filter,
   return links;
 }
 
+std::vector<LinkView> first_links(const Index& index, LinkOrder order, std::size_t count) {
+  std::vector<LinkView> links;
+  index.for_each([&](const LinkView& link) { links.push_back(link); });
+  const auto middle = links.begin() + static_cast<std::ptrdiff_t>(std::min(count, links.size()));
+  std::ranges::partial_sort(links, middle, [&](const LinkView& a, const LinkView& b) { return before(a, b, order); });
+  links.erase(middle, links.end());
+  return links;
+}
+
 }  // namespace golinks

@@ -121,9 +121,10 @@ std::string to_json(const Link& link) {
 
 std::string json_string(std::string_view text) { return dump(Json(text)); }
 
-Result<Link> link_from_json(std::string_view text, Microseconds now) {
-  const auto json = parse_object(text);
+Result<Link> link_from_json(std::string_view text, Microseconds now, std::string_view keyword) {
+  auto json = parse_object(text);
   if (!json) return failure(json.error());
+  if (!keyword.empty() && !json->contains("keyword")) (*json)["keyword"] = keyword;
   if (auto ok = check_keys(*json); !ok) return failure(ok.error());
   auto link = take_fields(*json, now);
   if (!link) return link;

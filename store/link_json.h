@@ -22,8 +22,9 @@ namespace golinks {
 // Any text as a JSON string, quotes included.
 [[nodiscard]] std::string json_string(std::string_view text);
 
-// Reads one object. "keyword" and "target" are required, times default to `now`. Error: invalid, naming an unknown, repeated or
-// mistyped key; the rules of keyword.h, target.h and link.h are checked and the target is normalized.
-[[nodiscard]] Result<Link> link_from_json(std::string_view json, Microseconds now);
+// Reads one object. "target" is required and so is "keyword", unless `keyword` is given for an object without one; times
+// default to `now`. Error: invalid, naming an unknown, repeated or mistyped key; the rules of keyword.h, target.h and link.h are checked
+// and the target is normalized.
+[[nodiscard]] Result<Link> link_from_json(std::string_view json, Microseconds now, std::string_view keyword = {});
 
 }  // namespace golinks

@@ -31,16 +31,19 @@ void append_escape(std::string& out, char c) {
 }  // namespace
 
 std::optional<std::string> percent_decode(std::string_view text) {
+  for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
+    if (!begins_escape(text.substr(at))) return std::nullopt;
+  }
+  return percent_decode_leniently(text);
+}
+
+std::string percent_decode_leniently(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] != '%') {
-      out.push_back(text[at]);
-      continue;
-    }
-    if (!begins_escape(text.substr(at))) return std::nullopt;
-    out.push_back(static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2])));
-    at += 2;
+    const bool is_escape = begins_escape(text.substr(at));
+    out.push_back(is_escape ? static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2])) : text[at]);
+    if (is_escape) at += 2;
   }
   return out;
 }

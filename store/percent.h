@@ -10,6 +10,9 @@ namespace golinks {
 // Decodes every %XX. nullopt when a '%' is not followed by two hexadecimal digits.
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);
 
+// The same, but a '%' that begins no escape stands for itself (https://url.spec.whatwg.org/#percent-decode).
+[[nodiscard]] std::string percent_decode_leniently(std::string_view text);
+
 // Encodes every byte that is not unreserved (RFC 3986 section 2.3): for one path segment or one value.
 [[nodiscard]] std::string percent_encode(std::string_view text);
 

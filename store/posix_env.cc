@@ -48,9 +48,22 @@ class PosixMapping : public Mapping {
   std::size_t size_;
 };
 
+class Copy : public Mapping {
+ public:
+  explicit Copy(std::size_t size) : bytes_(std::make_unique_for_overwrite<char[]>(size)), size_(size) {}
+  [[nodiscard]] char* data() { return bytes_.get(); }
+  void shorten(std::size_t size) { size_ = size; }
+  [[nodiscard]] std::string_view bytes() const override { return {bytes_.get(), size_}; }
+
+ private:
+  std::unique_ptr<char[]> bytes_;
+  std::size_t size_;
+};
+
 class PosixFile : public File {
  public:
-  PosixFile(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
+  PosixFile(int descriptor, std::string path, bool copies)
+      : descriptor_(descriptor), path_(std::move(path)), copies_(copies) {}
   ~PosixFile() override { close(descriptor_); }
   PosixFile(const PosixFile&) = delete;
   PosixFile& operator=(const PosixFile&) = delete;
@@ -109,6 +122,7 @@ class PosixFile : public File {
 
   [[nodiscard]] Result<std::unique_ptr<Mapping>> map(std::size_t size) const override {
     if (size == 0) return std::make_unique<PosixMapping>(nullptr, 0);
+    if (copies_) return copy(size);
     void* const address = mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor_, 0);
     if (address == MAP_FAILED) return system_failure("map", path_);
     madvise(address, size, MADV_SEQUENTIAL);
@@ -116,8 +130,17 @@ class PosixFile : public File {
   }
 
  private:
+  [[nodiscard]] Result<std::unique_ptr<Mapping>> copy(std::size_t size) const {
+    auto bytes = std::make_unique<Copy>(size);
+    const auto got = read_at(0, bytes->data(), size);
+    if (!got) return failure(got.error());
+    bytes->shorten(*got);
+    return bytes;
+  }
+
   int descriptor_;
   std::string path_;
+  bool copies_;
 };
 
 // flock(2) goes with the open file description: closing the descriptor releases it.
@@ -159,10 +182,12 @@ int open_descriptor(const std::string& path, OpenMode mode) {
 
 class PosixEnv : public Env {
  public:
+  explicit PosixEnv(bool copies) : copies_(copies) {}
+
   [[nodiscard]] Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) override {
     const int descriptor = open_descriptor(path, mode);
     if (descriptor < 0) return system_failure("open", path);
-    auto file = std::make_unique<PosixFile>(descriptor, path);
+    auto file = std::make_unique<PosixFile>(descriptor, path, copies_);
     struct stat status {};
     if (fstat(descriptor, &status) != 0) return system_failure("examine", path);
     if (!S_ISREG(status.st_mode)) return failure(ErrorCode::io, fmt::format("{} is not a regular file", path));
@@ -195,6 +220,9 @@ class PosixEnv : public Env {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
   }
+
+ private:
+  bool copies_;
 };
 
 // One symbolic link at a time, because realpath(3) refuses a link whose target does not exist yet.
@@ -268,7 +296,12 @@ std::string parent_folder(const std::string& path) {
 }
 
 Env& Env::posix() {
-  static PosixEnv env;
+  static PosixEnv env(false);
+  return env;
+}
+
+Env& Env::posix_copying() {
+  static PosixEnv env(true);
   return env;
 }
 

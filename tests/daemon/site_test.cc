@@ -5,9 +5,8 @@
 #include <cstdlib>
 
 #include "daemon/http_codec.h"
-#include "store/store.h"
 #include "store/utf8.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/daemon/site_fixture.h"
 
 namespace golinks {
 namespace {
@@ -19,47 +18,30 @@ Link link(const std::string& keyword, const std::string& target) {
   return made;
 }
 
-// A site over a store of its own, and the codec in front of it.
-struct Fixture {
-  test::ScratchFolder folder;
-  LiveLinks links{Env::posix(), make_store()};
-  Site site{links, HostGuard({"go"}, *Address::parse("127.0.0.1:80"))};
-
-  Fixture() { links.refresh(); }
-
-  std::string make_store() {
-    const std::string path = folder / "links.pb";
-    Store store(Env::posix(), path);
+struct Fixture : test::SiteFixture {
+  Fixture() {
     REQUIRE(store.change("add", [](const StoreView&) -> Result<Changes> {
       Changes changes;
       changes.put = {link("wiki", "https://wiki.example.com"), link("ring", "go/gnir"), link("gnir", "go/ring")};
       return changes;
     }));
-    return path;
-  }
-
-  HttpResponse get(const std::string& target, const std::string& method = "GET", const std::string& host = "go") const {
-    RequestHead head;
-    head.method = method;
-    head.target = target;
-    head.host = host;
-    return site.answer({head, {}, {"127.0.0.1", 1}});
+    links.refresh();
   }
 };
 
 TEST_CASE_FIXTURE(Fixture, "status by what went wrong") {
   CHECK(get("/wiki").status == 302);
-  CHECK(get("/wiki", "HEAD").status == 302);
+  CHECK(ask("HEAD", "/wiki").status == 302);
   CHECK(get("/").status == 200);
   CHECK(get("/?x").status == 200);
   CHECK(get("/nothing").status == 404);
   CHECK(get("/.wiki").status == 404);
   CHECK(get("/%zz").status == 400);
   CHECK(get("*").status == 400);
-  CHECK(get("/wiki", "POST").status == 405);
-  CHECK(get("/wiki", "GET", "evil.com").status == 421);
-  CHECK(get("/wiki", "POST", "evil.com").status == 421);
-  CHECK(get("/wiki", "GET", "").status == 400);
+  CHECK(ask("POST", "/wiki").status == 405);
+  CHECK(ask("GET", "/wiki", {}, {}, "evil.com").status == 421);
+  CHECK(ask("POST", "/wiki", {}, {}, "evil.com").status == 421);
+  CHECK(ask("GET", "/wiki", {}, {}, "").status == 400);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a host is judged as it was sent, quickly or not") {
@@ -99,13 +81,13 @@ TEST_CASE_FIXTURE(Fixture, "bytes that are no text do not reach an answer") {
       CHECK(fold_case(body));  // which only well-formed UTF-8 has
     }
   }
-  CHECK(fold_case(get("/wiki", "GET", "g\xff").body));
+  CHECK(fold_case(ask("GET", "/wiki", {}, {}, "g\xff").body));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a circle of aliases is a loop") { CHECK(get("/ring").status == 508); }
 
 TEST_CASE_FIXTURE(Fixture, "the host of an absolute target counts, not the header's") {
-  CHECK(get("http://go/wiki", "GET", "evil.com").status == 302);
+  CHECK(ask("GET", "http://go/wiki", {}, {}, "evil.com").status == 302);
   CHECK(get("HTTP://GO:80/wiki").status == 302);
   CHECK(get("http://evil.com/wiki").status == 421);
   CHECK(get("http://go").status == 200);

@@ -253,3 +253,21 @@ TEST_CASE("the text of an earlier daemon is not taken for the word of the one th
   waitpid(child, nullptr, 0);
   for (const int end : ready) close(end);
 }
+
+TEST_CASE("copied bytes outlive the end of their file") {
+  const ScratchFolder folder;
+  const std::string path = folder / "file";
+  const std::string written(100'000, 'x');
+  auto writer = Env::posix().open(path, OpenMode::create);
+  REQUIRE(writer);
+  REQUIRE((*writer)->write_at(0, written));
+  const auto reader = Env::posix_copying().open(path, OpenMode::read);
+  REQUIRE(reader);
+  const auto copy = (*reader)->map(written.size());
+  REQUIRE(copy);
+  REQUIRE((*writer)->truncate(0));
+  CHECK((*copy)->bytes() == written);
+  const auto shorter = (*reader)->map(written.size());  // its end moved after its size was asked for
+  REQUIRE(shorter);
+  CHECK((*shorter)->bytes().empty());
+}

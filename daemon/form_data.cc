@@ -1,0 +1,56 @@
+#include "daemon/form_data.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "store/percent.h"
+
+namespace golinks {
+namespace {
+
+std::string decoded(std::string_view text) {
+  std::string spaced(text);
+  std::replace(spaced.begin(), spaced.end(), '+', ' ');
+  return percent_decode_leniently(spaced);
+}
+
+}  // namespace
+
+FormData FormData::parse(std::string_view text) {
+  FormData data;
+  while (!text.empty()) {
+    const std::string_view field = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(field.size() + 1, text.size()));
+    if (field.empty()) continue;
+    const std::size_t equals = std::min(field.find('='), field.size());
+    data.fields_.emplace_back(decoded(field.substr(0, equals)), decoded(field.substr(std::min(equals + 1, field.size()))));
+  }
+  return data;
+}
+
+bool FormData::has(std::string_view name) const {
+  return std::ranges::any_of(fields_, [&](const auto& field) { return field.first == name; });
+}
+
+std::string FormData::text(std::string_view name) const {
+  const auto found = std::ranges::find_if(fields_, [&](const auto& field) { return field.first == name; });
+  return found == fields_.end() ? std::string() : found->second;
+}
+
+std::vector<std::string> FormData::all(std::string_view name) const {
+  std::vector<std::string> values;
+  for (const auto& [field, value] : fields_) {
+    if (field == name) values.push_back(value);
+  }
+  return values;
+}
+
+std::size_t FormData::number(std::string_view name, std::size_t otherwise) const {
+  const std::string value = text(name);
+  std::size_t number = 0;
+  const auto [rest, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  const bool is_number = error == std::errc() && rest == value.data() + value.size() && number > 0;
+  return is_number ? number : otherwise;
+}
+
+}  // namespace golinks

@@ -1,0 +1,28 @@
+// What a form sends: application/x-www-form-urlencoded (https://url.spec.whatwg.org/#urlencoded-parsing), in the query of a
+// request or in its body.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace golinks {
+
+class FormData {
+ public:
+  // Never fails: a '%' that begins no escape stands for itself, as in browsers.
+  [[nodiscard]] static FormData parse(std::string_view text);
+
+  [[nodiscard]] bool has(std::string_view name) const;
+  // The first value of that name; empty when there is none.
+  [[nodiscard]] std::string text(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> all(std::string_view name) const;
+  // A positive number in decimal digits; `otherwise` for anything else.
+  [[nodiscard]] std::size_t number(std::string_view name, std::size_t otherwise) const;
+
+ private:
+  std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+}  // namespace golinks

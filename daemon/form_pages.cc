@@ -1,0 +1,126 @@
+#include "daemon/form_pages.h"
+
+#include <fmt/format.h>
+
+#include "daemon/link_changes.h"
+#include "store/aliases.h"
+#include "store/keyword.h"
+#include "store/utf8.h"
+
+namespace golinks {
+namespace {
+
+LinkForm typed_form(const FormData& data) {
+  return {data.text("keyword"), data.text("target"), data.text("bare"), data.text("description"), data.text("tags")};
+}
+
+LinkForm filled_form(const Link& link) {
+  return {link.keyword, link.target, link.bare_target, link.description, fmt::format("{}", fmt::join(link.tags, " "))};
+}
+
+std::vector<std::string> split_tags(std::string_view text) {
+  constexpr std::string_view separators = " \t\r\n,";
+  std::vector<std::string> tags;
+  while (true) {
+    const std::size_t begin = text.find_first_not_of(separators);
+    if (begin == std::string_view::npos) return tags;
+    text.remove_prefix(begin);
+    tags.emplace_back(text.substr(0, text.find_first_of(separators)));
+    text.remove_prefix(tags.back().size());
+  }
+}
+
+// White space around a field is a slip of the clipboard.
+std::string trimmed(std::string_view text) {
+  constexpr std::string_view space = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(space);
+  return begin == std::string_view::npos ? "" : std::string(text.substr(begin, text.find_last_not_of(space) + 1 - begin));
+}
+
+Link described_link(const LinkForm& form) {
+  Link link;
+  link.keyword = trimmed(form.keyword);
+  link.target = trimmed(form.target);
+  link.bare_target = trimmed(form.bare_target);
+  link.description = trimmed(form.description);
+  link.tags = split_tags(form.tags);
+  return link;
+}
+
+std::string detail_path(const std::string& keyword) { return "/.detail" + link_path(keyword); }
+
+std::optional<LinkView> find_asked(const StoreView& view, const PageRequest& request) {
+  return view.find(keyword_key(request.keyword()));
+}
+
+HttpResponse no_such_link(const PageContext& context, const PageRequest& request) {
+  const std::string keyword = request.keyword();
+  return missing_answer(context, request, {ErrorCode::not_found, "no link named " + in_quotes(keyword), 0}, keyword);
+}
+
+HttpResponse conflict_answer(const PageRequest& request, const Found& found, LinkForm yours) {
+  ConflictPage page{request.keyword(), found.version, std::move(yours), {}, !found.link};
+  if (found.link) page.theirs = filled_form(*found.link);
+  return html_answer(409, conflict_page(page));
+}
+
+HttpResponse delete_page_answer(const PageContext& context, const PageRequest& request, int status, const std::string& problem) {
+  const auto snapshot = Snapshot::of(context.store);
+  if (!snapshot) return error_answer(snapshot.error(), 500, request);
+  const auto link = snapshot->index.find(keyword_key(request.keyword()));
+  if (!link) return no_such_link(context, request);
+  DeletePage page{listed(context, *link), version_of(*link), {}, problem};
+  for (const Link& alias : aliases_of(snapshot->view, link->keyword)) page.aliases.push_back(alias.keyword);
+  return html_answer(status, delete_page(page));
+}
+
+}  // namespace
+
+HttpResponse show_new_form(const PageContext&, const PageRequest& request) {
+  return html_answer(200, form_page({{}, {}, typed_form(FormData::parse(request.query)), {}}));
+}
+
+HttpResponse create_by_form(const PageContext& context, const PageRequest& request) {
+  const LinkForm form = typed_form(FormData::parse(request.http.body));
+  const Link link = described_link(form);
+  std::optional<Found> found;
+  const auto saved = save_link(context.store, "web: add " + link.keyword, link.keyword, link, {.is_new = true}, found);
+  if (saved) return see_other(detail_path(saved->link.keyword));
+  return html_answer(status_of_changing(saved.error().code), form_page({{}, {}, form, saved.error().message}));
+}
+
+HttpResponse show_edit_form(const PageContext& context, const PageRequest& request) {
+  const auto view = context.store.read(std::vector{keyword_key(request.keyword())});
+  if (!view) return error_answer(view.error(), 500, request);
+  const auto link = find_asked(*view, request);
+  if (!link) return no_such_link(context, request);
+  return html_answer(200, form_page({std::string(link->keyword), version_of(*link), filled_form(to_link(*link)), {}}));
+}
+
+HttpResponse edit_by_form(const PageContext& context, const PageRequest& request) {
+  const FormData data = FormData::parse(request.http.body);
+  const LinkForm form = typed_form(data);
+  const std::string keyword = request.keyword();
+  const std::string version = data.text("version");
+  std::optional<Found> found;
+  const auto saved = save_link(context.store, "web: edit " + keyword, keyword, described_link(form), {.version = version}, found);
+  if (saved) return see_other(detail_path(saved->link.keyword));
+  if (found) return conflict_answer(request, *found, form);
+  return html_answer(status_of_changing(saved.error().code), form_page({keyword, version, form, saved.error().message}));
+}
+
+HttpResponse ask_to_delete(const PageContext& context, const PageRequest& request) {
+  return delete_page_answer(context, request, 200, {});
+}
+
+HttpResponse delete_by_form(const PageContext& context, const PageRequest& request) {
+  const std::string keyword = request.keyword();
+  const std::string version = FormData::parse(request.http.body).text("version");
+  std::optional<Found> found;
+  const auto removed = remove_link(context.store, "web: rm " + keyword, keyword, {.version = version}, found);
+  if (removed) return see_other("/");
+  if (removed.error().code == ErrorCode::not_found) return no_such_link(context, request);
+  return delete_page_answer(context, request, status_of_changing(removed.error().code), removed.error().message);
+}
+
+}  // namespace golinks

@@ -1,0 +1,91 @@
+#include "daemon/link_changes.h"
+
+#include <fmt/format.h>
+
+#include "store/checked_link.h"
+#include "store/checksum.h"
+#include "store/editing.h"
+#include "store/keyword.h"
+#include "store/utf8.h"
+
+namespace golinks {
+namespace {
+
+std::string version_of_bytes(std::string_view bytes) { return fmt::format("{:016x}", checksum_of(bytes)); }
+
+// `described` with what a change leaves alone.
+Link on_top_of(const LinkView& present, Link described) {
+  Link old = to_link(present);
+  described.created_us = old.created_us;
+  described.updated_us = old.updated_us;
+  described.unknown_fields = std::move(old.unknown_fields);
+  return described;
+}
+
+tl::unexpected<Error> changed_meanwhile(const std::optional<LinkView>& present, const std::string& keyword,
+                                        std::optional<Found>& found) {
+  found = Found{};
+  if (!present) return failure(ErrorCode::conflict, fmt::format("{} was removed meanwhile", in_quotes(keyword)));
+  found = Found{to_link(*present), version_of(*present)};
+  return failure(ErrorCode::conflict, fmt::format("{} was changed meanwhile", in_quotes(present->keyword)));
+}
+
+bool is_met(const Expectation& expected, const std::optional<LinkView>& present) {
+  return !expected.version || (present && version_of(*present) == *expected.version);
+}
+
+Result<Changes> creating(const StoreView& view, Link link, Microseconds now, Saved& saved) {
+  link.created_us = link.updated_us = now;
+  saved = {link, version_of_bytes(encode_link(link)), true};
+  return create_link(view, link, false);
+}
+
+Result<Changes> editing(const StoreView& view, const LinkView& present, const Link& edited, Microseconds now, Saved& saved) {
+  Result<Rename> rename = edit_link(view, present, edited, now);
+  if (!rename) return failure(rename.error());
+  saved = {edited, version_of(present), false};
+  if (!rename->changes.put.empty()) saved = {rename->changes.put.front(), version_of_bytes(encode_link(rename->changes.put.front())), false};
+  return rename->changes;
+}
+
+}  // namespace
+
+std::string version_of(const LinkView& link) { return version_of_bytes(link.bytes); }
+
+Result<Saved> save_link(Store& store, const std::string& command, const std::string& keyword, Link described,
+                        const Expectation& expected, std::optional<Found>& found) {
+  const Result<Link> link = checked_link(std::move(described));
+  if (!link) return failure(link.error());
+  Saved saved;
+  const auto decide = [&](const StoreView& view) -> Result<Changes> {
+    found.reset();
+    const Microseconds now = store.env().now_us();
+    const auto present = view.find(keyword_key(keyword));
+    if (expected.is_new || (!present && !expected.version)) return creating(view, *link, now, saved);
+    if (!present) return changed_meanwhile(present, keyword, found);
+    const Link edited = on_top_of(*present, *link);
+    if (!is_met(expected, present) && !same_content(edited, to_link(*present))) return changed_meanwhile(present, keyword, found);
+    return editing(view, *present, edited, now, saved);
+  };
+  const auto committed = store.change(command, decide, std::vector{keyword_key(keyword)});
+  if (!committed) return failure(committed.error());
+  return saved;
+}
+
+Result<void> remove_link(Store& store, const std::string& command, const std::string& keyword, const Expectation& expected,
+                         std::optional<Found>& found) {
+  const auto decide = [&](const StoreView& view) -> Result<Changes> {
+    found.reset();
+    const auto present = view.find(keyword_key(keyword));
+    if (!present) return failure(ErrorCode::not_found, "no link named " + in_quotes(keyword));
+    if (!is_met(expected, present)) return changed_meanwhile(present, keyword, found);
+    Changes changes;
+    changes.remove.emplace_back(present->keyword);
+    return changes;
+  };
+  const auto committed = store.change(command, decide, std::vector{keyword_key(keyword)});
+  if (!committed) return failure(committed.error());
+  return {};
+}
+
+}  // namespace golinks

@@ -1,0 +1,44 @@
+// Changes that arrive over HTTP: the decisions of store/editing.h, under the store's lock, tied to what the sender saw.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "store/link.h"
+#include "store/store.h"
+
+namespace golinks {
+
+// The state of a link, as ETag and as the hidden field of forms: 16 hexadecimal digits that change with any part of it.
+[[nodiscard]] std::string version_of(const LinkView& link);
+
+// What must be so for a change to be made. Both unset: nothing.
+struct Expectation {
+  bool is_new = false;                 // there is no link of that keyword
+  std::optional<std::string> version = {};  // the link is in this state
+};
+
+// A link that was found in another state than expected.
+struct Found {
+  std::optional<Link> link;  // nothing: it is gone
+  std::string version;
+};
+
+struct Saved {
+  Link link;
+  std::string version;
+  bool is_created = false;
+};
+
+// Makes the link called `keyword` into `described`, under another keyword if that has one; creates it when there is none.
+// Times and what a newer program stored with the link are kept. `command` is what `golinks log` will show. Errors: those of checked_link(),
+// edit_link() and Store::change(); conflict, with `found` set, when the expectation is not met and the link does not already
+// say what it shall say.
+[[nodiscard]] Result<Saved> save_link(Store& store, const std::string& command, const std::string& keyword, Link described,
+                                      const Expectation& expected, std::optional<Found>& found);
+
+// Removes it. Errors: not_found; conflict, with `found` set, when the expectation is not met; those of Store::change().
+[[nodiscard]] Result<void> remove_link(Store& store, const std::string& command, const std::string& keyword,
+                                       const Expectation& expected, std::optional<Found>& found);
+
+}  // namespace golinks

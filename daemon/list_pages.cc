@@ -1,0 +1,109 @@
+#include "daemon/list_pages.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+
+#include "daemon/html.h"
+#include "store/keyword.h"
+#include "store/link_filter.h"
+#include "store/link_json.h"
+
+namespace golinks {
+namespace {
+
+constexpr std::size_t links_on_a_page = 100;
+constexpr std::size_t links_in_a_short_list = 5;
+constexpr std::size_t most_suggestions = 10;
+
+ListPage asked_list(const PageContext& context, const FormData& asked) {
+  ListPage page;
+  page.query = asked.text("q");
+  page.tags = asked.all("tag");
+  std::erase(page.tags, "");
+  if (asked.has("sort")) page.sort = asked.text("sort");
+  page.reverse = asked.has("reverse");
+  page.page = asked.number("page", 1);
+  page.read_only = context.is_read_only();
+  return page;
+}
+
+std::vector<ListedLink> list_all(const PageContext& context, std::span<const LinkView> links) {
+  std::vector<ListedLink> list;
+  for (const LinkView& link : links) list.push_back(listed(context, link));
+  return list;
+}
+
+void fill_page(const PageContext& context, const Snapshot& snapshot, ListPage& page) {
+  const auto found = select_links(snapshot.index, {page.query, page.tags}, parse_link_order(page.sort), page.reverse);
+  page.total = snapshot.index.size();
+  page.matching = found.size();
+  page.pages = std::max<std::size_t>((found.size() + links_on_a_page - 1) / links_on_a_page, 1);
+  page.page = std::min(page.page, page.pages);
+  const std::size_t begin = (page.page - 1) * links_on_a_page;
+  page.links = list_all(context, std::span(found).subspan(begin, std::min(links_on_a_page, found.size() - begin)));
+}
+
+void fill_short_lists(const PageContext& context, const Snapshot& snapshot, ListPage& page) {
+  if (!page.query.empty() || !page.tags.empty() || page.page != 1) return;
+  page.newest = list_all(context, first_links(snapshot.index, LinkOrder::created, links_in_a_short_list));
+}
+
+// Links whose keyword begins with what was typed come first, then those that have it anywhere.
+std::vector<LinkView> completions(const Snapshot& snapshot, const std::string& typed) {
+  auto found = select_links(snapshot.index, {typed, {}}, LinkOrder::keyword, false);
+  const std::string key = keyword_key(typed);
+  std::ranges::stable_partition(found, [&](const LinkView& link) { return keyword_key(link.keyword).starts_with(key); });
+  if (found.size() > most_suggestions) found.resize(most_suggestions);
+  return found;
+}
+
+void append_string(std::string& list, std::string_view text) { list.append(list.empty() ? "" : ",").append(json_string(text)); }
+
+}  // namespace
+
+HttpResponse answer_list(const PageContext& context, const PageRequest& request) {
+  const auto snapshot = Snapshot::of(context.store);
+  if (!snapshot) return error_answer(snapshot.error(), 500, request);
+  if (request.shape == Shape::json) return json_answer(200, fmt::format("{{\"links\":{}}}\n", snapshot->index.size()));
+  if (request.shape == Shape::text) {
+    const std::size_t count = snapshot->index.size();
+    return text_answer(200, fmt::format("golinks serves {} link{}; to add one: golinks add KEYWORD URL", count, count == 1 ? "" : "s"));
+  }
+  ListPage page = asked_list(context, FormData::parse(request.query));
+  fill_page(context, *snapshot, page);
+  fill_short_lists(context, *snapshot, page);
+  return html_answer(200, list_page(page));
+}
+
+HttpResponse answer_suggestions(const PageContext& context, const PageRequest& request) {
+  const std::string typed = FormData::parse(request.query).text("q");
+  const auto snapshot = Snapshot::of(context.store);
+  if (!snapshot) return error_answer(snapshot.error(), 500, request);
+  std::string keywords, targets, urls;
+  for (const LinkView& link : completions(*snapshot, typed)) {
+    append_string(keywords, link.keyword);
+    append_string(targets, link.description.empty() ? link.target : link.description);
+    append_string(urls, request.origin() + link_path(link.keyword));
+  }
+  return content_answer(200, "application/x-suggestions+json",
+                        fmt::format("[{},[{}],[{}],[{}]]\n", json_string(typed), keywords, targets, urls));
+}
+
+HttpResponse answer_opensearch(const PageContext&, const PageRequest& request) {
+  const std::string origin = escape_html(request.origin());
+  return content_answer(200, "application/opensearchdescription+xml",
+                        fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                                    "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n"
+                                    "  <ShortName>golinks</ShortName>\n"
+                                    "  <Description>Open a go link</Description>\n"
+                                    "  <InputEncoding>UTF-8</InputEncoding>\n"
+                                    "  <Image type=\"image/svg+xml\">{0}/.icon.svg</Image>\n"
+                                    "  <Url type=\"text/html\" template=\"{0}/{{searchTerms}}\"/>\n"
+                                    "  <Url type=\"application/x-suggestions+json\" template=\"{0}/.suggest?q={{searchTerms}}\"/>\n"
+                                    "</OpenSearchDescription>\n",
+                                    origin));
+}
+
+}  // namespace golinks

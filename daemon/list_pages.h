@@ -1,0 +1,15 @@
+// Pages about many links: the list, the search, and what the browser's address bar asks for.
+#pragma once
+
+#include "daemon/page_context.h"
+
+namespace golinks {
+
+// /?q=&tag=&sort=&reverse=1&page= and /.search, which differ in nothing but what a first visit sees.
+[[nodiscard]] HttpResponse answer_list(const PageContext& context, const PageRequest& request);
+// /.suggest?q=: what to complete it to (https://github.com/dewitt/opensearch, Suggestions extension 1.1).
+[[nodiscard]] HttpResponse answer_suggestions(const PageContext& context, const PageRequest& request);
+// /.opensearch: how a browser makes golinks one of its search engines (OpenSearch 1.1 description document).
+[[nodiscard]] HttpResponse answer_opensearch(const PageContext& context, const PageRequest& request);
+
+}  // namespace golinks
