@@ -28,12 +28,13 @@ HttpResponse link_answer(int status, const std::string& json, const std::string&
   return with_header(json_answer(status, json + "\n"), "ETag", fmt::format("\"{}\"", version));
 }
 
-// The state that a change is tied to. An If-Match that is no ETag of ours matches nothing; "*" matches whatever there is.
+// The state that a change is tied to. An If-Match that is no ETag of ours matches nothing; "*" matches whatever there is, but
+// not nothing.
 Expectation expectation(const HttpRequest& request, const std::optional<LinkView>& present) {
   Expectation expected;
   expected.is_new = request.header("If-None-Match") == "*";
   std::string_view tag = request.header("If-Match");
-  if (tag == "*") expected.version = present ? version_of(*present) : "";
+  if (tag == "*") expected.version = present ? version_of(*present) : "*";
   else if (tag.size() >= 2 && tag.starts_with('"') && tag.ends_with('"')) expected.version = tag.substr(1, tag.size() - 2);
   else if (!tag.empty()) expected.version = tag;
   return expected;

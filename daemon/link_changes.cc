@@ -31,7 +31,7 @@ tl::unexpected<Error> changed_meanwhile(const std::optional<LinkView>& present, 
 }
 
 bool is_met(const Expectation& expected, const std::optional<LinkView>& present) {
-  return !expected.version || (present && version_of(*present) == *expected.version);
+  return !expected.version || *expected.version == (present ? version_of(*present) : "");
 }
 
 Result<Changes> creating(const StoreView& view, Link link, Microseconds now, Saved& saved) {
@@ -61,7 +61,7 @@ Result<Saved> save_link(Store& store, const std::string& command, const std::str
     found.reset();
     const Microseconds now = store.env().now_us();
     const auto present = view.find(keyword_key(keyword));
-    if (expected.is_new || (!present && !expected.version)) return creating(view, *link, now, saved);
+    if (expected.is_new || (!present && is_met(expected, present))) return creating(view, *link, now, saved);
     if (!present) return changed_meanwhile(present, keyword, found);
     const Link edited = on_top_of(*present, *link);
     if (!is_met(expected, present) && !same_content(edited, to_link(*present))) return changed_meanwhile(present, keyword, found);

@@ -14,14 +14,14 @@ namespace golinks {
 
 // What must be so for a change to be made. Both unset: nothing.
 struct Expectation {
-  bool is_new = false;                 // there is no link of that keyword
-  std::optional<std::string> version = {};  // the link is in this state
+  bool is_new = false;                      // there is no link of that keyword
+  std::optional<std::string> version = {};  // the link is in this state; empty: there is none
 };
 
 // A link that was found in another state than expected.
 struct Found {
   std::optional<Link> link;  // nothing: it is gone
-  std::string version;
+  std::string version;       // then empty
 };
 
 struct Saved {

@@ -128,6 +128,9 @@ TEST_CASE_FIXTURE(Fixture, "an edit of what was removed meanwhile shows what was
   CHECK(answer.status == 409);
   CHECK(contains(answer.body, "https://three.example"));
   CHECK_FALSE(stored("wiki"));
+  CHECK(edit("wiki", "keyword=wiki&target=https://three.example", version_in(answer)).status == 303);
+  CHECK(stored("wiki")->target == "https://three.example");
+  REQUIRE(post("/.delete/wiki", "version=" + version("wiki")).status == 303);
   put("wiki", "https://one.example");
   CHECK(post("/.edit/wiki", "keyword=wiki&target=https://three.example").status == 409);
   CHECK(post("/.delete/wiki", "").status == 409);
