@@ -22,7 +22,7 @@ std::string delete_page(const DeletePage& page) {
   const std::uint64_t hits = page.listed.use.hits;
   Fields fields = link_fields(page.listed);
   fields.emplace_back("version", page.version);
-  fields.emplace_back("problem", page.problem);
+  fields.emplace_back("problem", as_sentence(page.problem));
   fields.emplace_back("use_summary", hits == 0 ? "Never used." : "Used " + count_of(hits, "time.", "times."));
   fields.emplace_back("has_aliases", !page.aliases.empty());
   fields.emplace_back("aliases", alias_fields(page.aliases));

@@ -73,7 +73,7 @@ Fields fields_of(const DetailPage& page) {
                   {"hops", hop_fields(page.hops)},
                   {"result", page.result},
                   {"result_path", target_path(link.keyword, page.result)},
-                  {"problem", page.problem},
+                  {"problem", as_sentence(page.problem)},
                   {"has_history", !page.history.empty()},
                   {"history", history_fields(page.history)},
                   {"newest_change", page.history.empty() ? "" : std::to_string(page.history.front().number)}});

@@ -2,6 +2,7 @@
 #include "daemon/pages/form_fields.h"
 #include "daemon/pages/frame.h"
 #include "daemon/pages/template.h"
+#include "daemon/pages/text.h"
 
 namespace golinks {
 
@@ -9,11 +10,11 @@ std::string form_page(const FormPage& page) {
   static const Template html("form.html");
   const bool is_new = page.editing.empty();
   const std::string path = link_path(page.editing);
-  Fields fields = form_fields(page.form);
+  Fields fields = form_fields(page.form, true);
   fields.emplace_back("is_new", is_new);
   fields.emplace_back("editing", page.editing);
   fields.emplace_back("version", page.version);
-  fields.emplace_back("problem", page.problem);
+  fields.emplace_back("problem", as_sentence(page.problem));
   fields.emplace_back("action", is_new ? "/.new" : "/.edit" + path);
   fields.emplace_back("cancel_path", is_new ? "/" : "/.detail" + path);
   fields.emplace_back("delete_path", "/.delete" + path);

@@ -3,22 +3,14 @@
 #include "daemon/pages/frame.h"
 #include "daemon/pages/shown_link.h"
 #include "daemon/pages/template.h"
+#include "daemon/pages/text.h"
 
 namespace golinks {
-namespace {
-
-// "no link named 'x'" -> "No link named 'x'"
-std::string as_heading(std::string message) {
-  if (!message.empty() && message[0] >= 'a' && message[0] <= 'z') message[0] = static_cast<char>(message[0] - 'a' + 'A');
-  return message;
-}
-
-}  // namespace
 
 std::string missing_page(const MissingPage& page) {
   static const Template html("missing.html");
-  const std::string heading = as_heading(page.message);
-  Fields fields = form_fields(page.form);
+  const std::string heading = as_sentence(page.message);
+  Fields fields = form_fields(page.form, page.suggestions.empty());
   fields.emplace_back("heading", heading);
   fields.emplace_back("has_suggestions", !page.suggestions.empty());
   fields.push_back(brief_field("suggestions", page.suggestions, Note::none));

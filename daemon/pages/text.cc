@@ -6,6 +6,13 @@
 
 namespace golinks {
 
+std::string as_sentence(std::string_view message) {
+  std::string sentence(message);
+  const bool begins_small = !sentence.empty() && sentence.front() >= 'a' && sentence.front() <= 'z';
+  if (begins_small) sentence.front() = static_cast<char>(sentence.front() - 'a' + 'A');
+  return sentence;
+}
+
 std::string count_text(std::uint64_t count) {
   std::string text = std::to_string(count);
   for (std::size_t end = text.size(); end > 3; end -= 3) text.insert(end - 3, 1, ',');

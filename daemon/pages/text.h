@@ -10,6 +10,9 @@
 
 namespace golinks {
 
+// A message of the program as a page says it: "no link named 'x'" -> "No link named 'x'"
+[[nodiscard]] std::string as_sentence(std::string_view message);
+
 // 1204 -> "1,204"
 [[nodiscard]] std::string count_text(std::uint64_t count);
 
