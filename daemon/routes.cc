@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "daemon/api.h"
-#include "daemon/detail_page.h"
+#include "daemon/detail_pages.h"
 #include "daemon/form_pages.h"
 #include "daemon/list_pages.h"
 #include "daemon/status_pages.h"

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "daemon/detail_page.h"
+#include "daemon/detail_pages.h"
 #include "daemon/fetch_guard.h"
 #include "daemon/media_type.h"
 #include "daemon/routes.h"

@@ -1,4 +1,4 @@
-#include "daemon/detail_page.h"
+#include "daemon/detail_pages.h"
 
 #include <fmt/format.h>
 
