@@ -41,9 +41,9 @@ TEST_CASE_FIXTURE(Fixture, "a link is created with all that the form has") {
 TEST_CASE_FIXTURE(Fixture, "what cannot be saved is shown again as it was typed, with the reason") {
   put("wiki", "https://wiki.example.com");
   const struct { const char* fields; int status; const char* reason; } cases[] = {
-      {"keyword=&target=a.example&description=kept", 400, "the keyword is empty"},
+      {"keyword=&target=a.example&description=kept", 400, "keyword is empty"},
       {"keyword=a+b&target=a.example&description=kept", 400, "white space"},
-      {"keyword=x&target=&description=kept", 400, "the target is empty"},
+      {"keyword=x&target=&description=kept", 400, "target is empty"},
       {"keyword=x&target=javascript%3Aalert(1)&description=kept", 400, "javascript:"},
       {"keyword=x&target=JaVaScRiPt%3A0&description=kept", 400, "could run code"},
       {"keyword=x&target=data%3Atext%2Fhtml%2Cx&description=kept", 400, "could run code"},
