@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "store/keyword.h"
 #include "store/resolver.h"
@@ -35,18 +36,27 @@ std::vector<std::string_view> frames_in_order(const Log& log) {
   return frames;
 }
 
-// "mv OLD NEW" and "edit OLD" put the renamed link before all others. The key of OLD when NEW has `key`, else empty.
-std::string key_before_rename(const TransactionView& transaction, std::string_view key) {
-  std::string_view command = transaction.command;
-  const std::string_view verb = command.substr(0, command.find(' '));
-  if ((verb != "mv" && verb != "edit") || verb.size() == command.size()) return "";
-  command.remove_prefix(verb.size() + 1);
-  std::string before = keyword_key(command.substr(0, command.find(' ')));
-  std::string_view first_put;
+std::string_view first_put(const TransactionView& transaction) {
+  std::string_view keyword;
   for_each_change(transaction, [&](const Change& change) {
-    if (first_put.empty() && !change.is_removal) first_put = change.keyword;
+    if (keyword.empty() && !change.is_removal) keyword = change.keyword;
   });
-  return before != key && keyword_has_key(first_put, key) && touches(transaction, before) ? before : "";
+  return keyword;
+}
+
+std::optional<KeyChange> key_change(const TransactionView& transaction) {
+  if (transaction.renamed_from.empty()) return std::nullopt;
+  KeyChange change{transaction.number, keyword_key(transaction.renamed_from), keyword_key(first_put(transaction))};
+  return change.to.empty() || change.from == change.to ? std::nullopt : std::optional(std::move(change));
+}
+
+// The keys that a link was known by before `transaction`, when it was known by `keys` after it. The first one stays: it is the one asked for.
+void step_back(const TransactionView& transaction, std::vector<std::string>& keys) {
+  const auto change = key_change(transaction);
+  const auto renamed = change ? std::ranges::find(keys, change->to) : keys.end();
+  if (renamed == keys.end()) return;
+  if (renamed != keys.begin()) keys.erase(renamed);
+  if (std::ranges::find(keys, change->from) == keys.end()) keys.push_back(change->from);
 }
 
 std::map<std::string, Touched> links_touched_by(const TransactionView& transaction) {
@@ -86,6 +96,17 @@ Result<Changes> changes_back(const std::map<std::string, Touched>& touched, std:
     }
   }
   return changes;
+}
+
+// A renamed link is renamed back: its counts and its history go with it.
+void rename_back(const TransactionView& transaction, const std::map<std::string, Touched>& touched, Changes& changes) {
+  const auto change = key_change(transaction);
+  if (!change) return;
+  const auto is_former = [&](const std::string& bytes) { return keyword_has_key(detail::read_keyword(bytes), change->from); };
+  const auto former = std::ranges::find_if(changes.restore, is_former);
+  if (former == changes.restore.end()) return;
+  std::rotate(changes.restore.begin(), former, former + 1);
+  changes.renamed_from = touched.at(change->to).now.keyword;
 }
 
 // A link that comes back may close a circle with aliases that were made since.
@@ -128,10 +149,20 @@ void for_each_transaction_of_link(const Log& log, std::string_view key,
     const auto known_by = std::ranges::find_if(keys, [&](const std::string& known) { return touches(transaction, known); });
     if (known_by == keys.end()) return true;
     if (!visit(transaction, *known_by)) return false;
-    std::string before = key_before_rename(transaction, *known_by);
-    if (!before.empty() && std::ranges::find(keys, before) == keys.end()) keys.push_back(std::move(before));
+    step_back(transaction, keys);
     return true;
   });
+}
+
+std::vector<KeyChange> key_changes(const Log& log, std::uint64_t after) {
+  std::vector<KeyChange> changes;
+  if (log.last_number <= after) return changes;
+  for_each_frame(log, [&](std::string_view frame) {
+    const TransactionView transaction = read_transaction(frame);
+    if (transaction.number <= after) return;
+    if (auto change = key_change(transaction)) changes.push_back(*std::move(change));
+  });
+  return changes;
 }
 
 Result<Changes> reverse(const StoreView& view, std::uint64_t number) {
@@ -153,6 +184,7 @@ Result<Changes> reverse(const StoreView& view, std::uint64_t number) {
   });
   auto changes = changes_back(touched, number);
   if (!changes) return changes;
+  rename_back(transaction, touched, *changes);
   if (auto ok = check_aliases(*changes, view); !ok) return failure(ok.error());
   return changes;
 }

@@ -21,6 +21,18 @@ void for_each_transaction_newest_first(const Log& log, std::string_view key,
 void for_each_transaction_of_link(const Log& log, std::string_view key,
                                   const std::function<bool(const TransactionView&, std::string_view key)>& visit);
 
+// A link that got another keyword, by the keys of both.
+struct KeyChange {
+  std::uint64_t number = 0;  // of the transaction
+  std::string from;
+  std::string to;
+
+  bool operator==(const KeyChange&) const = default;
+};
+
+// The renamings in the transactions with a number above `after`, in their order.
+[[nodiscard]] std::vector<KeyChange> key_changes(const Log& log, std::uint64_t after = 0);
+
 // The changes that reverse transaction `number`, or the last one when it is 0: every link it touched gets the state that it had before,
 // byte for byte. Errors: not_found (no such change, or it was compacted away), conflict (a later change, which is named, left
 // one of the links in another state than this change did; an alias would lead back to itself; a newer program made the

@@ -20,6 +20,7 @@ TransactionView read_transaction(std::string_view frame) {
       case v1::Transaction::kNumberFieldNumber: transaction.number = field.value; break;
       case v1::Transaction::kUndoesFieldNumber: transaction.undoes = field.value; break;
       case v1::Transaction::kDeadBytesFieldNumber: transaction.dead_bytes = field.value; break;
+      case v1::Transaction::kRenamedFromFieldNumber: transaction.renamed_from = field.bytes; break;
       case v1::Transaction::kPutFieldNumber:
       case v1::Transaction::kRemoveFieldNumber:
       case v1::Transaction::kChecksumFieldNumber: break;
@@ -51,6 +52,9 @@ std::string encode_transaction(const Transaction& transaction) {
   }
   if (transaction.dead_bytes != 0) {
     wire::append_varint_field(payload, v1::Transaction::kDeadBytesFieldNumber, transaction.dead_bytes);
+  }
+  if (!transaction.renamed_from.empty()) {
+    wire::append_bytes_field(payload, v1::Transaction::kRenamedFromFieldNumber, transaction.renamed_from);
   }
   return seal_transaction(std::move(payload));
 }

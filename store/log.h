@@ -63,6 +63,7 @@ struct TransactionView {
   std::uint64_t dead_bytes = 0;
   Microseconds at_us = 0;
   std::string_view command;
+  std::string_view renamed_from;  // the keyword that the first link put here had before; empty when it had the same or none
   bool has_unknown_fields = false;
 };
 
@@ -87,6 +88,7 @@ struct Transaction {
   std::uint64_t number = 0;
   std::uint64_t undoes = 0;
   std::uint64_t dead_bytes = 0;
+  std::string renamed_from;
 
   [[nodiscard]] bool empty() const { return puts.empty() && removals.empty(); }
 };

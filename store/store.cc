@@ -48,6 +48,7 @@ Transaction make_transaction(const Changes& changes, const std::string& command,
   for (const std::string& keyword : changes.remove) transaction.removals.push_back(encode_removal(keyword));
   transaction.number = view.log_end().last_number + 1;
   transaction.undoes = changes.undoes;
+  transaction.renamed_from = changes.renamed_from;
   return transaction;
 }
 

@@ -46,6 +46,7 @@ struct Changes {
   std::vector<Link> put;
   std::vector<std::string> remove;     // keywords
   std::vector<std::string> restore;    // serialized links put back byte for byte
+  std::string renamed_from;            // the keyword that the first link of `restore`, or else of `put`, had before
   std::uint64_t undoes = 0;
 };
 

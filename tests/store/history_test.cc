@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "store/rename.h"
 #include "tests/store/sample_store.h"
 #include "tests/support/fault_env.h"
 
@@ -17,6 +18,16 @@ struct Fixture {
 
   Result<Committed> undo(std::uint64_t number = 0) {
     return store.change("undo", [&](const StoreView& view) { return reverse(view, number); });
+  }
+  enum class Leave { nothing, alias };
+  Result<Committed> rename(const std::string& command, const std::string& from, const std::string& to, Leave left = Leave::nothing) {
+    return store.change(command, [&](const StoreView& view) -> Result<Changes> {
+      Link renamed = to_link(*view.find(keyword_key(from)));
+      renamed.keyword = to;
+      auto decided = rename_link(view, from, renamed, left == Leave::alias, disk.now_us());
+      if (!decided) return failure(decided.error());
+      return decided->changes;
+    });
   }
   // "3 rm fb, 2 add gh": newest first.
   std::string history(const std::string& key = "", std::size_t most = 100) {
@@ -43,30 +54,68 @@ TEST_CASE_FIXTURE(Fixture, "the history is newest first, of one link or of all, 
 }
 
 TEST_CASE_FIXTURE(Fixture, "a renamed link keeps its history") {
-  const auto rename = [&](const std::string& command, const std::string& from, const std::string& to, bool leave_alias) {
-    return store.change(command, [&](const StoreView&) -> Result<Changes> {
-      Changes changes;
-      changes.put.push_back(make_link(to, "https://1"));
-      if (leave_alias) changes.put.push_back(make_link(from, "go/" + to));
-      else changes.remove = {from};
-      return changes;
-    });
-  };
   REQUIRE(put(store, "a", "https://1"));
   REQUIRE(put(store, "other", "https://2"));
-  REQUIRE(rename("mv A b", "a", "b", false));
+  REQUIRE(rename("mv A b", "A", "b"));
   REQUIRE(put(store, "a", "https://3"));  // another link, later
-  REQUIRE(rename("edit b", "b", "c", false));
-  REQUIRE(rename("mv c d --alias", "c", "d", true));
-  CHECK(history("d") == "6 mv c d --alias, 5 edit b, 3 mv A b, 1 add a");
+  REQUIRE(rename("whatever it was that did it", "b", "c"));
+  REQUIRE(rename("mv c d --alias", "c", "d", Leave::alias));
+  CHECK(history("d") == "6 mv c d --alias, 5 whatever it was that did it, 3 mv A b, 1 add a");
   CHECK(history("a") == "4 add a, 3 mv A b, 1 add a");
-  CHECK(history("c") == "6 mv c d --alias, 5 edit b, 3 mv A b, 1 add a");
+  CHECK(history("c") == "6 mv c d --alias, 5 whatever it was that did it, 3 mv A b, 1 add a");
   std::vector<std::string> keys;
   for_each_transaction_of_link(store.read()->log(), "d", [&](const TransactionView&, std::string_view key) {
     keys.emplace_back(key);
     return true;
   });
   CHECK(keys == std::vector<std::string>{"d", "c", "b", "a"});
+}
+
+TEST_CASE_FIXTURE(Fixture, "a renaming is recorded with the keyword that was, and only when the key changes") {
+  REQUIRE(put(store, "Old-One", "https://1"));
+  REQUIRE(rename("mv", "Old-One", "oldone"));
+  REQUIRE(rename("mv", "oldone", "new"));
+  REQUIRE(rename("mv", "new", "newer", Leave::alias));
+  const auto view = store.read();
+  CHECK(key_changes(view->log()) == std::vector<KeyChange>{{3, "oldone", "new"}, {4, "new", "newer"}});
+  CHECK(key_changes(view->log(), 3) == std::vector<KeyChange>{{4, "new", "newer"}});
+  CHECK(key_changes(view->log(), 4).empty());
+  CHECK(key_changes(view->log(), 99).empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "undoing a renaming is one, and so is undoing that") {
+  Leave left = Leave::nothing;
+  SUBCASE("with nothing left") {}
+  SUBCASE("with an alias left") { left = Leave::alias; }
+  REQUIRE(put(store, "b", "https://b"));
+  REQUIRE(put(store, "to-b", "go/b"));  // an alias that follows, and whose key is before or after the others
+  REQUIRE(put(store, "a-to-b", "go/b"));
+  REQUIRE(rename("mv", "b", "c", left));
+  REQUIRE(undo());
+  REQUIRE(undo());
+  CHECK(key_changes(store.read()->log()) == std::vector<KeyChange>{{4, "b", "c"}, {5, "c", "b"}, {6, "b", "c"}});
+  REQUIRE(undo(6));
+  CHECK(links_in(store) == Links{{"b", "https://b"}, {"tob", "go/b"}, {"atob", "go/b"}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "a link that was renamed and back has no part in the history of what had the other keyword before") {
+  REQUIRE(put(store, "b", "https://other"));
+  REQUIRE(remove(store, "b"));
+  REQUIRE(put(store, "a", "https://1"));
+  REQUIRE(rename("mv a b", "a", "b"));
+  REQUIRE(undo());
+  CHECK(history("a") == "5 undo, 4 mv a b, 3 add a");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a renaming of nothing is none") {
+  Transaction transaction;
+  transaction.removals.push_back(encode_removal("a"));
+  transaction.number = 1;
+  transaction.renamed_from = "b";
+  disk.set_contents("/links.pb", encode_format() + encode_transaction(transaction));
+  CHECK(key_changes(store.read()->log()).empty());
+  CHECK(history("a") == "1 ");
+  REQUIRE(undo());
 }
 
 TEST_CASE_FIXTURE(Fixture, "undoing an add removes, undoing a removal brings back, undoing an undo does it again") {
