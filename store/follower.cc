@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <mutex>
 #include <vector>
 
@@ -70,6 +71,7 @@ struct Follower::Loaded {
   std::uint64_t end = 0;       // the file is read up to here
   std::string tail;            // the last bytes before `end`
   std::size_t damaged_bytes = 0;
+  std::vector<KeyChange> key_changes;  // all that the transactions tell of
 
   // Puts links on top of what is there, one after the other in `bytes`.
   void put_links(Bytes bytes, const std::vector<std::size_t>& sizes) {
@@ -83,6 +85,7 @@ struct Follower::Loaded {
 
   void apply(Bytes bytes, const Log& log) {
     index.apply(log);
+    std::ranges::move(golinks::key_changes(log), std::back_inserter(key_changes));
     const std::string_view used = bytes.view().substr(0, log.end);
     end += log.end;
     if (!used.empty()) tail = used.substr(used.size() - std::min(used.size(), tail_size));
@@ -194,6 +197,15 @@ void Follower::read(const std::function<void(const Index&)>& use) const {
   const std::shared_lock lock(mutex_);
   static const Index empty;
   use(loaded_ ? loaded_->index : empty);
+}
+
+Follower::Renamings Follower::renamings(std::uint64_t after) const {
+  const std::shared_lock lock(mutex_);
+  if (!loaded_) return {};
+  Renamings renamings{{}, loaded_->index.last_number()};
+  std::ranges::copy_if(loaded_->key_changes, std::back_inserter(renamings.changes),
+                       [after](const KeyChange& change) { return change.number > after; });
+  return renamings;
 }
 
 std::size_t Follower::damaged_bytes() const {

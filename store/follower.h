@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "store/env.h"
+#include "store/history.h"
 #include "store/index.h"
 
 namespace golinks {
@@ -31,6 +32,13 @@ class Follower {
 
   // Calls `use` with the links while no refresh can change them. LinkViews must not outlive the call.
   void read(const std::function<void(const Index&)>& use) const;
+
+  // The renamings after transaction `after` that are in the file, and the last transaction that was read from it.
+  struct Renamings {
+    std::vector<KeyChange> changes;
+    std::uint64_t now = 0;
+  };
+  [[nodiscard]] Renamings renamings(std::uint64_t after) const;
 
   [[nodiscard]] std::size_t damaged_bytes() const;
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "golinks/v1/store.pb.h"
 #include "store/keyword.h"
 #include "store/resolver.h"
 
@@ -48,6 +49,27 @@ std::optional<KeyChange> key_change(const TransactionView& transaction) {
   if (transaction.renamed_from.empty()) return std::nullopt;
   KeyChange change{transaction.number, keyword_key(transaction.renamed_from), keyword_key(first_put(transaction))};
   return change.to.empty() || change.from == change.to ? std::nullopt : std::optional(std::move(change));
+}
+
+// Whether a transaction has its renamed_from, from the tags of its fields alone: a daemon that loads a million transactions asks each.
+bool may_rename(std::string_view payload) {
+  constexpr std::uint32_t renamed_from = v1::Transaction::kRenamedFromFieldNumber;
+  const char* at = payload.data();
+  const char* const end = at + payload.size();
+  while (at != nullptr && at < end) {
+    const std::uint32_t number = static_cast<unsigned char>(*at) >> 3U;
+    const auto type = static_cast<wire::Type>(static_cast<unsigned char>(*at) & 7U);
+    if (number >= renamed_from) return number == renamed_from;
+    if (type == wire::Type::varint) {
+      at = wire::skip_varint(at + 1, end);
+    } else {
+      std::size_t length = 0;
+      if (type != wire::Type::length_delimited) return false;
+      at = wire::read_length(at + 1, end, length);
+      if (at != nullptr) at += length;
+    }
+  }
+  return false;
 }
 
 // The keys that a link was known by before `transaction`, when it was known by `keys` after it. The first one stays: it is the one asked for.
@@ -157,11 +179,14 @@ void for_each_transaction_of_link(const Log& log, std::string_view key,
 std::vector<KeyChange> key_changes(const Log& log, std::uint64_t after) {
   std::vector<KeyChange> changes;
   if (log.last_number <= after) return changes;
-  for_each_frame(log, [&](std::string_view frame) {
-    const TransactionView transaction = read_transaction(frame);
-    if (transaction.number <= after) return;
-    if (auto change = key_change(transaction)) changes.push_back(*std::move(change));
-  });
+  for (const ByteRange& run : log.sound) {
+    std::string_view rest = log.bytes.substr(run.begin, run.size());
+    for (wire::Field field; wire::take_field(rest, field);) {
+      if (!may_rename(field.bytes)) continue;
+      auto change = key_change(read_transaction(field.frame));
+      if (change && change->number > after) changes.push_back(*std::move(change));
+    }
+  }
   return changes;
 }
 

@@ -31,6 +31,7 @@ void Index::apply(const Log& log) {
     const std::string key = keyword_key(change.keyword);
     table_.erase(Key{key, static_cast<std::uint32_t>(key_hash(key))});
   });
+  if (!log.sound.empty()) last_number_ = log.last_number;
 }
 
 std::vector<std::optional<LinkView>> Index::find_all(std::span<const std::string> keys) const {

@@ -20,6 +20,8 @@ class Index : public LinkFinder {
 
   [[nodiscard]] std::vector<std::optional<LinkView>> find_all(std::span<const std::string> keys) const override;
   [[nodiscard]] std::size_t size() const { return table_.size(); }
+  // The number of the last transaction that was applied.
+  [[nodiscard]] std::uint64_t last_number() const { return last_number_; }
   // In no particular order.
   void for_each(const std::function<void(const LinkView&)>& visit) const;
 
@@ -45,6 +47,7 @@ class Index : public LinkFinder {
     bool operator()(const Key& key, const Entry& entry) const;
   };
   tsl::robin_set<Entry, Hash, Equal> table_;
+  std::uint64_t last_number_ = 0;
 };
 
 }  // namespace golinks

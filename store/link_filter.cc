@@ -1,6 +1,8 @@
 #include "store/link_filter.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "store/ascii_case.h"
 #include "store/keyword.h"
@@ -70,6 +72,13 @@ std::vector<LinkView> first_links(const Index& index, LinkOrder order, std::size
   std::ranges::partial_sort(links, middle, [&](const LinkView& a, const LinkView& b) { return before(a, b, order); });
   links.erase(middle, links.end());
   return links;
+}
+
+void sort_by_hits(std::vector<LinkView>& links, const Usage& usage) {
+  std::vector<std::pair<std::uint64_t, LinkView>> counted;
+  for (const LinkView& link : links) counted.emplace_back(usage.of(keyword_key(link.keyword)).hits, link);
+  std::ranges::stable_sort(counted, std::greater(), [](const auto& entry) { return entry.first; });
+  std::ranges::transform(counted, links.begin(), [](const auto& entry) { return entry.second; });
 }
 
 }  // namespace golinks

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "store/index.h"
+#include "store/usage.h"
 
 namespace golinks {
 
@@ -23,5 +24,8 @@ struct LinkFilter {
 
 // The first `count` of all links in that order, without sorting the rest.
 [[nodiscard]] std::vector<LinkView> first_links(const Index& index, LinkOrder order, std::size_t count);
+
+// Puts the links that are used most first; those used equally often stay in their order.
+void sort_by_hits(std::vector<LinkView>& links, const Usage& usage);
 
 }  // namespace golinks

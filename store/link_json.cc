@@ -16,8 +16,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array<std::string_view, 7> known_keys = {"keyword",     "target", "bare",   "description",
-                                                        "tags", "created", "updated"};
+constexpr std::array<std::string_view, 9> known_keys = {"keyword", "target",  "bare", "description", "tags",
+                                                        "created", "updated", "hits", "last_used"};
 
 tl::unexpected<Error> refuse(std::string message) { return failure(ErrorCode::invalid, std::move(message)); }
 
@@ -99,9 +99,7 @@ Result<Link> take_fields(const Json& json, Microseconds now) {
   return Link{*keyword, *target, *bare, *description, *tags, *created, *updated, {}};
 }
 
-}  // namespace
-
-std::string to_json(const LinkView& link) {
+Json fields_of(const LinkView& link) {
   Json json;
   json["keyword"] = link.keyword;
   json["target"] = link.target;
@@ -111,6 +109,17 @@ std::string to_json(const LinkView& link) {
   link.for_each_tag([&](std::string_view tag) { json["tags"].push_back(tag); });
   json["created"] = format_time(link.created_us);
   json["updated"] = format_time(link.updated_us);
+  return json;
+}
+
+}  // namespace
+
+std::string to_json(const LinkView& link) { return dump(fields_of(link)); }
+
+std::string to_json(const LinkView& link, const LinkUse& use) {
+  Json json = fields_of(link);
+  json["hits"] = use.hits;
+  if (use.hits > 0) json["last_used"] = format_time(use.last_used_us);
   return dump(json);
 }
 

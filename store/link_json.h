@@ -3,13 +3,17 @@
 //   {"keyword":"fb","target":"https://www.facebook.com","bare":"...","description":"...","tags":["social"],
 //    "created":"2026-11-22T08:47:00.000000Z","updated":"2026-11-22T08:47:00.000000Z"}
 //
-// Times are RFC 3339 in UTC with microseconds; "bare" is left out when there is none, everything else is always there.
+// Times are RFC 3339 in UTC with microseconds; "bare" is left out when there is none, everything else is always there. Where the use of
+// a link is told too, two more keys follow, which whoever reads links ignores: counts are not taken over from elsewhere.
+//
+//    ..., "hits":42,"last_used":"2026-11-22T08:47:00.000000Z"}      "last_used" is left out when it never was
 #pragma once
 
 #include <string>
 #include <string_view>
 
 #include "store/link.h"
+#include "store/link_use.h"
 #include "store/result.h"
 #include "store/time_text.h"
 
@@ -17,6 +21,7 @@ namespace golinks {
 
 // One line, without a line feed. Bytes that are not UTF-8 are shown as U+FFFD.
 [[nodiscard]] std::string to_json(const LinkView& link);
+[[nodiscard]] std::string to_json(const LinkView& link, const LinkUse& use);
 [[nodiscard]] std::string to_json(const Link& link);
 
 // Any text as a JSON string, quotes included.

@@ -38,4 +38,6 @@ std::string instance_path(const std::string& store_path) { return store_path + "
 
 std::string daemon_log_path(const std::string& store_path) { return store_path + ".daemon.log"; }
 
+std::string usage_path(const std::string& store_path) { return store_path + ".usage"; }
+
 }  // namespace golinks

@@ -26,6 +26,19 @@ TEST_CASE("a link as JSON and back") {
   CHECK(link_from_json(json, 0).value() == link);
 }
 
+TEST_CASE("the use of a link is told on request, and passed over where links are read") {
+  const Link link{"fb", "https://www.facebook.com", "", "", {}, now, now, {}};
+  const std::string bytes = encode_link(link);
+  LinkUse use;
+  CHECK(to_json(*decode_link_view(bytes), use) ==
+        R"({"keyword":"fb","target":"https://www.facebook.com","description":"","tags":[],)"
+        R"("created":"2023-11-14T22:13:20.123456Z","updated":"2023-11-14T22:13:20.123456Z","hits":0})");
+  use.add(42, now);
+  const std::string json = to_json(*decode_link_view(bytes), use);
+  CHECK(json.ends_with(R"(,"hits":42,"last_used":"2023-11-14T22:13:20.123456Z"})"));
+  CHECK(link_from_json(json, 0).value() == link);
+}
+
 TEST_CASE("what is left out of JSON has a default") {
   const auto link = link_from_json(R"( {"target":"www.facebook.com", "keyword":"fb"} )", now);
   REQUIRE(link);

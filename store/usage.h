@@ -1,0 +1,58 @@
+// How often the links of a store are used. Counting must not cost a write of the store, so the counts are in a file of their own
+// (usage_file.h), which may be lost, or a little behind, without harm to any link.
+//
+// The counts belong to keys (keyword.h) as they were at one transaction of the store. follow() carries them along when links are
+// renamed, so whoever renames a link need not know of them. A removed link's counts stay, for an undo brings it back.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "store/history.h"
+#include "store/link_use.h"
+
+namespace golinks {
+
+// Not thread-safe.
+class Usage {
+ public:
+  explicit Usage(std::uint64_t as_of = 0) : as_of_(as_of) {}
+
+  // What is known of the link with `key`; one that was never used has no hits. Valid until a change.
+  [[nodiscard]] const LinkUse& of(std::string_view key) const;
+  [[nodiscard]] std::size_t size() const { return uses_.size(); }
+  [[nodiscard]] std::uint64_t total_hits() const;
+  // In no particular order.
+  void for_each(const std::function<void(std::string_view key, const LinkUse&)>& visit) const;
+
+  void add(std::string_view key, std::uint64_t hits, Microseconds at);
+  void put(std::string_view key, LinkUse use) { uses_.insert_or_assign(std::string(key), std::move(use)); }
+  // Forgets the links that `is_lost` says so of.
+  void forget(const std::function<bool(std::string_view key, const LinkUse&)>& is_lost);
+
+  // The number of the transaction whose keys these are.
+  [[nodiscard]] std::uint64_t as_of() const { return as_of_; }
+  // Goes along with those of `changes` that are newer than as_of(), up to transaction `now`. A link takes its counts to its new key, where those of
+  // a link that is gone give way. `now` may be smaller than as_of(): an older copy of the store has taken its place. True when a count has moved.
+  bool follow(std::span<const KeyChange> changes, std::uint64_t now);
+
+  bool operator==(const Usage&) const = default;
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>()(key); }
+  };
+  bool move(const KeyChange& change);
+
+  std::uint64_t as_of_;
+  std::unordered_map<std::string, LinkUse, Hash, std::equal_to<>> uses_;
+};
+
+// The key that a link has after `changes`, if it had `key` at transaction `as_of`.
+[[nodiscard]] std::string key_after(std::string key, std::uint64_t as_of, std::span<const KeyChange> changes);
+
+}  // namespace golinks
