@@ -21,6 +21,7 @@
 #include "daemon/stop_signals.h"
 #include "daemon/store_folder.h"
 #include "daemon/succession.h"
+#include "daemon/usage_counter.h"
 #include "store/location.h"
 #include "store/settings.h"
 #include "store/store.h"
@@ -28,7 +29,7 @@
 namespace golinks {
 namespace {
 
-constexpr std::chrono::milliseconds look_around{5'000};  // how often the store's folder is looked after
+constexpr std::chrono::milliseconds look_around{5'000};  // how often the store's folder and the counts are looked after
 constexpr std::chrono::seconds handed_over_idle_exit{15 * 60};
 
 Result<std::string> absolute_store_path() {
@@ -68,6 +69,7 @@ void settle_in(const Options& options) {
 struct Vigil {
   const Server& server;
   LiveLinks& links;
+  UsageCounter& usage;
   const StoreFolder& folder;
   int stop;   // readable: a signal to stop
   int fault;  // readable: the store could not be read
@@ -91,6 +93,7 @@ std::string keep_watch(const Vigil& vigil) {
     if (vigil.folder.has_vanished()) return "the store's folder is gone";
     if (vigil.idle_exit.count() != 0 && vigil.server.quiet_for() >= vigil.idle_exit) return "idle";
     vigil.links.report_damage();
+    vigil.usage.save_now_and_then();
   }
 }
 
@@ -135,7 +138,8 @@ Result<void> serve(Holdings holdings, Readiness& readiness) {
 
   const StopSignals stop;
   Store store(Env::posix_copying(), holdings.store);
-  const Site site(links, store, HostGuard(holdings.settings.names, *address), WriteGuard(*address));
+  UsageCounter usage(Env::posix(), links, usage_path(holdings.store));
+  const Site site(links, usage, store, HostGuard(holdings.settings.names, *address), WriteGuard(*address));
   Server server(std::move(holdings.listener),
                 {.full = [&site](const HttpRequest& request) { return site.answer(request); },
                  .quick = [&site](const RequestHead& head, bool keep_alive,
@@ -144,8 +148,9 @@ Result<void> serve(Holdings holdings, Readiness& readiness) {
   if (const auto announced = holdings.instance->announce(address->text()); !announced) return announced;
   journal(fmt::format("golinksd {} listening on {}, {} links from {}", GOLINKS_VERSION, address->text(), links.size(), holdings.store));
   readiness.ready(address->text());
-  const std::string reason = keep_watch({server, links, holdings.folder, stop.descriptor(), fault.get(), holdings.idle_exit});
+  const std::string reason = keep_watch({server, links, usage, holdings.folder, stop.descriptor(), fault.get(), holdings.idle_exit});
   server.stop();
+  if (!holdings.folder.has_vanished()) usage.save();
   journal(fmt::format("golinksd stopped: {}", reason));
   return {};
 }

@@ -51,16 +51,27 @@ void LiveLinks::report_damage() {
   journal(fmt::format("{} bytes of {} are damaged; golinks compact rewrites it and keeps the original", damaged, path_));
 }
 
-Result<Resolution> LiveLinks::resolve(std::string_view request) const {
+Result<DatedResolution> LiveLinks::resolve(std::string_view request) const {
+  std::uint64_t as_of = 0;
   Result<Resolution> resolution = failure(ErrorCode::io, "the links cannot be read");
-  follower_.read([&](const Index& links) { resolution = golinks::resolve(request, links); });
-  return resolution;
+  follower_.read([&](const Index& links) {
+    resolution = golinks::resolve(request, links);
+    as_of = links.last_number();
+  });
+  if (!resolution) return failure(resolution.error());
+  return DatedResolution{*std::move(resolution), as_of};
 }
 
 std::size_t LiveLinks::size() const {
   std::size_t count = 0;
   follower_.read([&](const Index& links) { count = links.size(); });
   return count;
+}
+
+bool LiveLinks::has(const std::string& key) const {
+  bool found = false;
+  follower_.read([&](const Index& links) { found = links.find(key).has_value(); });
+  return found;
 }
 
 std::vector<std::string> LiveLinks::suggestions(std::string_view keyword) const {

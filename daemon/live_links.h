@@ -16,6 +16,11 @@
 
 namespace golinks {
 
+// A resolution, and the number of the last transaction in the store that it was found in.
+struct DatedResolution : Resolution {
+  std::uint64_t as_of = 0;
+};
+
 // Thread-safe.
 class LiveLinks {
  public:
@@ -30,8 +35,11 @@ class LiveLinks {
   // Logs damage inside the file when it has changed since it was last looked at.
   void report_damage();
 
-  [[nodiscard]] Result<Resolution> resolve(std::string_view request) const;
+  [[nodiscard]] Result<DatedResolution> resolve(std::string_view request) const;
   [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] bool has(const std::string& key) const;
+  // Follower::renamings()
+  [[nodiscard]] Follower::Renamings renamings(std::uint64_t after) const { return follower_.renamings(after); }
   // Whether the file could not be read when last looked at, so that these are its last good links.
   [[nodiscard]] bool is_faulty() const { return is_faulty_.load(std::memory_order_relaxed); }
   // Keywords near to `keyword`; none in a store so large, or under so many misses, that the search would hold up redirects.

@@ -12,15 +12,11 @@
 #include <vector>
 
 #include "store/link.h"
+#include "store/link_use.h"
 
 namespace golinks {
 
-inline constexpr std::size_t shown_days = 90;
-
-struct LinkUse {
-  std::uint64_t hits = 0;
-  Microseconds last_used_us = 0;  // 0: never
-};
+inline constexpr std::size_t shown_days = counted_days;
 
 struct ListedLink {
   Link link;

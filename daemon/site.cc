@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "daemon/detail_pages.h"
-#include "daemon/fetch_guard.h"
 #include "daemon/media_type.h"
 #include "daemon/routes.h"
 #include "store/utf8.h"
@@ -47,10 +46,11 @@ HttpResponse Site::answer(const HttpRequest& request) const {
   const PageRequest asked{request, host, {}, query, wanted_shape(request.header("Accept"))};
   if (host.empty()) return problem(asked, 400, "the request names no host");
   if (!hosts_.accepts(host)) return problem(asked, 421, fmt::format("golinksd does not answer to {}", in_quotes(host)));
-  if (is_cross_site_fetch(request.head)) return problem(asked, 403, "another web site may link here, but not load what is here");
+  const FetchMetadata fetch = read_fetch_metadata(request.head);
+  if (fetch.is_cross_site_fetch) return problem(asked, 403, "another web site may link here, but not load what is here");
   if (!target.starts_with('/')) return problem(asked, 400, "the request's address is malformed");
   if (is_page_path(path) || asks_for_detail(path)) return answer_page(asked, path);
-  return is_read(request.head) ? redirect(asked, target.substr(1)) : not_allowed(asked, "GET, HEAD");
+  return is_read(request.head) ? redirect(asked, target.substr(1), fetch) : not_allowed(asked, "GET, HEAD");
 }
 
 HttpResponse Site::answer_page(const PageRequest& asked, std::string_view path) const {
@@ -76,7 +76,9 @@ HttpResponse Site::answer_page(const PageRequest& asked, std::string_view path) 
 bool Site::redirect_quickly(const RequestHead& head, bool keep_alive, std::string& out) const {
   const bool is_keyword = head.target.size() > 1 && head.target[0] == '/' && head.target[1] != '.' && head.target[1] != '?';
   const std::string_view path = head.target.substr(0, head.target.find('?'));
-  if (!is_read(head) || !is_keyword || path.ends_with('+') || !hosts_.accepts(head.host) || is_cross_site_fetch(head)) return false;
+  if (!is_read(head) || !is_keyword || path.ends_with('+') || !hosts_.accepts(head.host)) return false;
+  const FetchMetadata fetch = read_fetch_metadata(head);
+  if (fetch.is_cross_site_fetch) return false;
   const auto resolution = links_.resolve(head.target.substr(1));
   if (!resolution) return false;
   out.append("HTTP/1.1 302 Found\r\nCache-Control: no-store\r\n");
@@ -84,12 +86,19 @@ bool Site::redirect_quickly(const RequestHead& head, bool keep_alive, std::strin
   out.append("Content-Length: 0\r\nLocation: ");
   out.append(resolution->url);
   out.append("\r\nReferrer-Policy: no-referrer\r\n\r\n");
+  count(head, fetch, *resolution);
   return true;
 }
 
-HttpResponse Site::redirect(const PageRequest& request, std::string_view target) const {
+// The keyword asked for was used, not those that its aliases lead through.
+void Site::count(const RequestHead& head, const FetchMetadata& fetch, const DatedResolution& resolution) const {
+  if (head.method == "GET" && !fetch.is_prefetch) usage_.count(resolution.hops.front().keyword, resolution.as_of);
+}
+
+HttpResponse Site::redirect(const PageRequest& request, std::string_view target, const FetchMetadata& fetch) const {
   auto resolution = links_.resolve(target);
   if (resolution) {
+    count(request.http.head, fetch, *resolution);
     return {302,
             {{"Location", std::move(resolution->url)}, {"Cache-Control", "no-store"}, {"Referrer-Policy", "no-referrer"}},
             {}};

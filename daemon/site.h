@@ -4,17 +4,19 @@
 #include <string>
 #include <string_view>
 
+#include "daemon/fetch_metadata.h"
 #include "daemon/host_guard.h"
 #include "daemon/http_message.h"
 #include "daemon/page_context.h"
+#include "daemon/usage_counter.h"
 
 namespace golinks {
 
-// Thread-safe. `links` and `store` must outlive it.
+// Thread-safe. `links`, `store` and `usage`, which counts each redirect that somebody asked for, must outlive it.
 class Site {
  public:
-  Site(const LiveLinks& links, Store& store, HostGuard hosts, WriteGuard writes)
-      : links_(links), hosts_(std::move(hosts)), writes_(std::move(writes)), pages_{store, links, writes_} {}
+  Site(const LiveLinks& links, UsageCounter& usage, Store& store, HostGuard hosts, WriteGuard writes)
+      : links_(links), usage_(usage), hosts_(std::move(hosts)), writes_(std::move(writes)), pages_{store, links, writes_} {}
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;
 
@@ -25,9 +27,11 @@ class Site {
 
  private:
   [[nodiscard]] HttpResponse answer_page(const PageRequest& request, std::string_view path) const;
-  [[nodiscard]] HttpResponse redirect(const PageRequest& request, std::string_view target) const;
+  [[nodiscard]] HttpResponse redirect(const PageRequest& request, std::string_view target, const FetchMetadata& fetch) const;
+  void count(const RequestHead& head, const FetchMetadata& fetch, const DatedResolution& resolution) const;
 
   const LiveLinks& links_;
+  UsageCounter& usage_;
   HostGuard hosts_;
   WriteGuard writes_;
   PageContext pages_;

@@ -25,9 +25,10 @@ struct SiteFixture {
   ScratchFolder folder;
   Store store{Env::posix_copying(), folder / "links.pb"};
   LiveLinks links{Env::posix(), folder / "links.pb"};
+  UsageCounter usage{Env::posix(), links, folder / "links.pb.usage"};
   uid_t peer_user = ::geteuid();
   Address listening = *Address::parse("127.0.0.1:80");
-  Site site{links, store, HostGuard({"go"}, listening),
+  Site site{links, usage, store, HostGuard({"go"}, listening),
             WriteGuard(listening, [this](const Peer&, const Address&) { return std::optional(peer_user); })};
 
   // As another program would.

@@ -113,6 +113,32 @@ TEST_CASE_FIXTURE(Fixture, "the quick answer is the full answer, byte for byte")
   }
 }
 
+TEST_CASE_FIXTURE(Fixture, "what somebody opened is counted, quickly or not, and nothing else") {
+  const auto hits_after = [&](const std::string& request, bool quickly) {
+    const RequestHead head = frame_request(request).head;
+    std::string out;
+    if (!quickly || !site.redirect_quickly(head, true, out)) [[maybe_unused]] const auto answer = site.answer({head, {}, {"127.0.0.1", 1}});
+    std::uint64_t hits = 0;
+    usage.read([&](const Usage& counted) { hits = counted.total_hits(); });
+    return hits;
+  };
+  std::uint64_t hits = 0;
+  for (const bool quickly : {true, false}) {
+    CHECK(hits_after("GET /wiki HTTP/1.1\r\nHost: go\r\n\r\n", quickly) == ++hits);
+    CHECK(hits_after("GET /W-iki/a?b HTTP/1.1\r\nHost: go\r\n\r\n", quickly) == ++hits);
+    for (const std::string uncounted :
+         {"HEAD /wiki HTTP/1.1\r\nHost: go\r\n\r\n", "GET / HTTP/1.1\r\nHost: go\r\n\r\n", "GET /nothing HTTP/1.1\r\nHost: go\r\n\r\n",
+          "GET /ring HTTP/1.1\r\nHost: go\r\n\r\n", "GET /wiki HTTP/1.1\r\nHost: evil.com\r\n\r\n", "POST /wiki HTTP/1.1\r\nHost: go\r\n\r\n",
+          "GET /wiki+ HTTP/1.1\r\nHost: go\r\n\r\n", "GET /.api/links/wiki HTTP/1.1\r\nHost: go\r\n\r\n",
+          "GET /wiki HTTP/1.1\r\nHost: go\r\nSec-Purpose: prefetch;prerender\r\n\r\n",
+          "GET /wiki HTTP/1.1\r\nHost: go\r\nSec-Fetch-Site: cross-site\r\n\r\n"}) {
+      CAPTURE(uncounted);
+      CHECK(hits_after(uncounted, quickly) == hits);
+    }
+  }
+  usage.read([&](const Usage& counted) { CHECK(counted.of("wiki").hits == hits); });
+}
+
 TEST_CASE_FIXTURE(Fixture, "what is unusual is not answered quickly") {
   for (const std::string request :
        {"GET / HTTP/1.1\r\nHost: go\r\n\r\n", "GET /? HTTP/1.1\r\nHost: go\r\n\r\n", "GET /.x HTTP/1.1\r\nHost: go\r\n\r\n",

@@ -1,4 +1,4 @@
-#include "daemon/fetch_guard.h"
+#include "daemon/fetch_metadata.h"
 
 #include <doctest/doctest.h>
 
@@ -34,7 +34,36 @@ TEST_CASE("what another site may not make a browser send") {
     CAPTURE(c.headers);
     RequestHead head;
     head.headers = c.headers;
-    CHECK(is_cross_site_fetch(head) == c.is_refused);
+    CHECK(read_fetch_metadata(head).is_cross_site_fetch == c.is_refused);
+  }
+}
+
+TEST_CASE("what is fetched before anybody asked for it") {
+  struct Case {
+    std::string headers;
+    bool is_prefetch;
+  };
+  const Case cases[] = {
+      {"", false},
+      {"Sec-Purpose: prefetch\r\n", true},
+      {"Sec-Purpose: prefetch;prerender\r\n", true},
+      {"sec-purpose:  PREFETCH ; anonymous-client-ip\r\n", true},
+      {"Purpose: prefetch\r\n", true},
+      {"X-Moz: prefetch\r\n", true},
+      {"Accept: */*\r\nSec-Purpose: prefetch\r\nCookie: a\r\n", true},
+      {"Sec-Purpose: x\r\nPurpose: prefetch\r\n", true},
+      {"Sec-Purpose:\r\n", false},
+      {"Sec-Purpose: prefetched\r\n", false},
+      {"Sec-Purpose: not;prefetch\r\n", false},
+      {"X-Purpose: prefetch\r\n", false},
+      {"Cookie: Sec-Purpose=prefetch\r\n", false},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.headers);
+    RequestHead head;
+    head.headers = c.headers;
+    CHECK(read_fetch_metadata(head).is_prefetch == c.is_prefetch);
+    CHECK_FALSE(read_fetch_metadata(head).is_cross_site_fetch);
   }
 }
 

@@ -1,0 +1,278 @@
+#include "daemon/usage_counter.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <cerrno>
+#include <map>
+#include <optional>
+#include <thread>
+
+#include "store/location.h"
+#include "store/rename.h"
+#include "store/usage_file.h"
+#include "tests/store/sample_store.h"
+#include "tests/support/fault_env.h"
+#include "tests/support/scratch_folder.h"
+
+namespace golinks::test {
+namespace {
+
+using Hits = std::map<std::string, std::uint64_t>;
+
+constexpr Microseconds day = 86'400'000'000;
+
+Hits hits_in(const Usage& usage) {
+  Hits hits;
+  usage.for_each([&](std::string_view key, const LinkUse& use) { hits[std::string(key)] = use.hits; });
+  return hits;
+}
+
+// A store with some links, and a daemon's view of it.
+struct Fixture {
+  FaultEnv disk;
+  Store store{disk, "/links.pb"};
+  const std::string path = usage_path("/links.pb");
+  std::optional<LiveLinks> links;
+  std::optional<UsageCounter> counter;
+
+  Fixture() {
+    for (const char* keyword : {"a", "b", "Code-Review"}) REQUIRE(put(store, keyword, "https://example.com"));
+    restart();
+  }
+
+  // As after a crash: only what is in the files is known.
+  void restart() {
+    links.emplace(disk, "/links.pb");
+    links->refresh();
+    counter.emplace(disk, *links, path);
+  }
+
+  // What a redirect does.
+  void use(const std::string& request) {
+    links->refresh();
+    const auto resolution = links->resolve(request);
+    REQUIRE(resolution);
+    counter->count(resolution->hops.front().keyword, resolution->as_of);
+  }
+
+  void rename(const std::string& from, const std::string& to, bool leave_alias = false) {
+    REQUIRE(store.change("mv", [&](const StoreView& view) -> Result<Changes> {
+      Link renamed = to_link(*view.find(from));
+      renamed.keyword = to;
+      return rename_link(view, from, renamed, leave_alias, disk.now_us())->changes;
+    }));
+  }
+
+  Hits counted() {
+    links->refresh();
+    Hits hits;
+    counter->read([&](const Usage& usage) { hits = hits_in(usage); });
+    return hits;
+  }
+  Hits saved() { return hits_in(*load_usage(disk, path)); }
+};
+
+TEST_CASE_FIXTURE(Fixture, "uses are counted by key, whatever was typed, and known at once") {
+  use("a");
+  use("code_review/42?x=1");
+  use("Code-Review");
+  CHECK(counted() == Hits{{"a", 1}, {"codereview", 2}});
+  use("a");
+  CHECK(counted() == Hits{{"a", 2}, {"codereview", 2}});
+  counter->read([&](const Usage& usage) {
+    CHECK(usage.of("a").last_used_us <= disk.now_us());
+    CHECK(usage.of("a").recent_days(disk.now_us()).back() == 2);
+  });
+}
+
+TEST_CASE_FIXTURE(Fixture, "the file is written when there is something new, and not more often than every few seconds") {
+  counter->save_now_and_then();
+  CHECK(disk.files() == std::set<std::string>{"/links.pb"});
+  use("a");
+  counter->save_now_and_then();
+  CHECK(saved() == Hits{});
+  disk.advance_clock(4'000'000);
+  counter->save_now_and_then();
+  CHECK(saved() == Hits{{"a", 1}});
+  const int changes = disk.changes();
+  disk.advance_clock(4'000'000);
+  counter->save_now_and_then();
+  CHECK(disk.changes() == changes);
+  use("a");
+  disk.advance_clock(-60'000'000);  // somebody sets the clock
+  counter->save_now_and_then();
+  CHECK(saved() == Hits{{"a", 2}});
+  use("b");
+  counter->save();
+  CHECK(saved() == Hits{{"a", 2}, {"b", 1}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "a crash loses what was counted since the last save, and nothing else") {
+  use("a");
+  counter->save();
+  use("a");
+  restart();
+  CHECK(counted() == Hits{{"a", 1}});
+  use("a");
+  counter->save();
+  restart();
+  CHECK(counted() == Hits{{"a", 2}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "a renamed link takes its hits along, those not yet written too") {
+  use("a");
+  counter->save();
+  use("a");
+  rename("a", "x");
+  use("x");
+  CHECK(counted() == Hits{{"x", 3}});
+  counter->save();
+  CHECK(saved() == Hits{{"x", 3}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "an alias that a renaming leaves begins with no hits") {
+  use("a");
+  rename("a", "x", true);
+  use("a");
+  use("x");
+  use("x");
+  CHECK(counted() == Hits{{"a", 1}, {"x", 3}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "links that change their keywords between two looks keep their hits apart") {
+  use("a");
+  use("a");
+  use("b");
+  rename("a", "tmp");
+  rename("b", "a");
+  rename("tmp", "b");
+  use("a");
+  CHECK(counted() == Hits{{"a", 2}, {"b", 2}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "links that are renamed while no daemon runs keep their hits") {
+  use("a");
+  counter->save();
+  counter.reset();
+  rename("a", "x");
+  restart();
+  CHECK(counted() == Hits{{"x", 1}});
+  counter->save();
+  CHECK(saved() == Hits{{"x", 1}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "compaction, removal and undo leave the hits where they are") {
+  use("a");
+  rename("a", "x");
+  REQUIRE(store.compact());
+  CHECK(counted() == Hits{{"x", 1}});
+  REQUIRE(remove(store, "x"));
+  CHECK(counted() == Hits{{"x", 1}});
+  for (const std::uint64_t number : {5, 4}) {
+    REQUIRE(store.change("undo", [&](const StoreView& view) { return reverse(view, number); }));
+  }
+  CHECK(counted() == Hits{{"a", 1}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "an older copy of the store put in its place keeps the hits") {
+  const std::string old = disk.contents("/links.pb");
+  use("b");
+  rename("a", "x");
+  counter->save();
+  disk.advance_clock(1'000'000);
+  disk.set_contents("/links.pb", old);
+  use("b");
+  rename("b", "y");  // the same number as the renaming before
+  CHECK(counted() == Hits{{"y", 2}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "what cannot be written is counted on, and written when that works again") {
+  for (const Operation operation : {Operation::open, Operation::write, Operation::sync, Operation::rename}) {
+    CAPTURE(static_cast<int>(operation));
+    const Hits before = saved();
+    use("a");
+    disk.fail(operation, 1, ENOSPC);
+    counter->save();
+    CHECK(saved() == before);
+    use("a");
+    CHECK(counted()["a"] == (before.contains("a") ? before.at("a") : 0) + 2);
+    counter->save();
+    CHECK(saved() == counted());
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "a file that holds no counts is kept beside, and counting begins anew") {
+  disk.set_contents(path, "not ours");
+  restart();
+  CHECK(counted() == Hits{});
+  CHECK(disk.contents(path + ".unreadable") == "not ours");
+  use("a");
+  counter->save();
+  CHECK(saved() == Hits{{"a", 1}});
+  SUBCASE("even when it cannot be moved") {
+    disk.set_contents(path, "not ours");
+    disk.fail(Operation::rename, 1, EACCES);
+    restart();
+    CHECK(counted() == Hits{});
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "a link that is gone and was not used for 90 days is forgotten at the next start, no other") {
+  use("a");
+  use("b");
+  counter->save();
+  REQUIRE(remove(store, "a"));
+  disk.advance_clock(80 * day);
+  restart();
+  CHECK(counted() == Hits{{"a", 1}, {"b", 1}});
+  disk.advance_clock(80 * day);
+  SUBCASE("but not while the store is away") {
+    const std::string bytes = disk.contents("/links.pb");
+    REQUIRE(disk.remove("/links.pb"));
+    restart();
+    CHECK(counted() == Hits{{"a", 1}, {"b", 1}});
+    disk.set_contents("/links.pb", bytes);
+  }
+  restart();
+  CHECK(counted() == Hits{{"b", 1}});
+}
+
+TEST_CASE("four threads that count while others look and save lose nothing") {
+  constexpr std::uint64_t each = 20'000;
+  constexpr int threads = 4;
+  const ScratchFolder folder;
+  Store store(Env::posix(), folder / "links.pb");
+  for (const char* keyword : {"a", "b"}) REQUIRE(put(store, keyword, "https://example.com"));
+  LiveLinks links(Env::posix(), store.path());
+  links.refresh();
+  const std::string path = usage_path(store.path());
+  {
+    UsageCounter counter(Env::posix(), links, path);
+    std::atomic<bool> done{false};
+    std::jthread saver([&] {
+      while (!done) counter.save();
+    });
+    std::vector<std::jthread> counting;
+    for (int t = 0; t < threads; ++t) {
+      counting.emplace_back([&] {
+        for (std::uint64_t i = 0; i < each; ++i) counter.count(i % 4 == 0 ? "b" : "a", links.resolve("a")->as_of);
+      });
+    }
+    std::uint64_t last = 0;
+    for (int i = 0; i < 100; ++i) {
+      counter.read([&](const Usage& usage) {
+        CHECK(usage.total_hits() >= last);
+        last = usage.total_hits();
+      });
+    }
+    counting.clear();
+    done = true;
+    saver.join();
+    counter.save();
+  }
+  CHECK(hits_in(*load_usage(Env::posix(), path)) == Hits{{"a", threads * each * 3 / 4}, {"b", threads * each / 4}});
+}
+
+}  // namespace
+}  // namespace golinks::test
