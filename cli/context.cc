@@ -1,6 +1,7 @@
 #include "cli/context.h"
 
 #include "cli/printable.h"
+#include "store/usage_file.h"
 
 namespace golinks::cli {
 namespace {
@@ -30,6 +31,11 @@ Result<StoreView> Context::read_store(std::span<const std::string> expected_keys
                      damaged_bytes(log)));
   }
   return view;
+}
+
+Usage Context::usage_of(const StoreView& view) const {
+  const Result<Store> opened = store();
+  return opened ? golinks::usage_of(*opened, view) : Usage();
 }
 
 Result<Committed> Context::change_store(const std::string& command, const Store::Decision& decide,

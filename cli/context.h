@@ -8,6 +8,7 @@
 #include "cli/terminal.h"
 #include "store/settings.h"
 #include "store/store.h"
+#include "store/usage.h"
 
 namespace golinks::cli {
 
@@ -26,6 +27,8 @@ class Context {
   [[nodiscard]] Result<Store> store() const;
   // Store::read(); warns on standard error when a part of the file is damaged.
   [[nodiscard]] Result<StoreView> read_store(std::span<const std::string> expected_keys = {});
+  // usage_of(): how often the links of `view` were used.
+  [[nodiscard]] Usage usage_of(const StoreView& view) const;
   // Store::change(); warns when an interrupted write was found.
   Result<Committed> change_store(const std::string& command, const Store::Decision& decide,
                                  std::span<const std::string> expected_keys = {});

@@ -5,31 +5,34 @@
 #include <numeric>
 
 #include "cli/printable.h"
+#include "store/keyword.h"
 
 namespace golinks::cli {
 namespace {
 
-constexpr std::size_t column_count = 4;
+constexpr std::size_t column_count = 5;
+constexpr std::size_t separated_count = 4;  // in a pipe there are no hits
 constexpr std::size_t gap = 2;
 using Cells = std::array<std::string, column_count>;
 using Widths = std::array<std::size_t, column_count>;
 
-constexpr std::array<std::string_view, column_count> headers = {"KEYWORD", "TARGET", "DESCRIPTION", "TAGS"};
-constexpr std::array<std::string_view, column_count> colors = {"1;36", "", "", "33"};
+constexpr std::array<std::string_view, column_count> headers = {"KEYWORD", "TARGET", "DESCRIPTION", "TAGS", "HITS"};
+constexpr std::array<std::string_view, column_count> colors = {"1;36", "", "", "33", ""};
 constexpr std::string_view header_color = "2";
 
-Cells cells_of(const LinkView& link) {
-  return {printable(link.keyword), printable(link.target), printable(link.description), printable(joined_tags(link, ","))};
+Cells cells_of(const LinkView& link, const Usage* usage) {
+  return {printable(link.keyword), printable(link.target), printable(link.description), printable(joined_tags(link, ",")),
+          usage == nullptr ? std::string() : std::to_string(usage->of(keyword_key(link.keyword)).hits)};
 }
 
 std::string painted(const Terminal& terminal, std::string_view color, std::string_view text) {
   return color.empty() || text.empty() ? std::string(text) : terminal.paint(color, text);
 }
 
-Widths natural_widths(std::span<const LinkView> links) {
+Widths natural_widths(std::span<const LinkView> links, const Usage* usage) {
   Widths widths{};
   for (const LinkView& link : links) {
-    const Cells cells = cells_of(link);
+    const Cells cells = cells_of(link, usage);
     for (std::size_t i = 0; i < column_count; ++i) widths[i] = std::max(widths[i], display_width(cells[i]));
   }
   for (std::size_t i = 0; i < column_count; ++i) {
@@ -45,7 +48,7 @@ std::size_t used_width(const Widths& widths) {
 
 // Keyword and tags are what people look for: the wider of target and description gives way.
 Widths fitted(Widths widths, std::size_t available) {
-  auto& [keyword, target, description, tags] = widths;
+  auto& [keyword, target, description, tags, hits] = widths;
   keyword = std::min(keyword, available / 2);
   target = std::min(target, available);
   description = std::min(description, available);
@@ -80,19 +83,19 @@ std::string joined_tags(const LinkView& link, std::string_view separator) {
   return text;
 }
 
-void write_table(std::span<const LinkView> links, const Terminal& terminal, Output& out) {
-  const Widths widths = fitted(natural_widths(links), static_cast<std::size_t>(terminal.width));
+void write_table(std::span<const LinkView> links, const Usage* usage, const Terminal& terminal, Output& out) {
+  const Widths widths = fitted(natural_widths(links, usage), static_cast<std::size_t>(terminal.width));
   Cells header;
   std::ranges::copy(headers, header.begin());
-  write_row(header, widths, {header_color, header_color, header_color, header_color}, terminal, out);
-  for (const LinkView& link : links) write_row(cells_of(link), widths, colors, terminal, out);
+  write_row(header, widths, {header_color, header_color, header_color, header_color, header_color}, terminal, out);
+  for (const LinkView& link : links) write_row(cells_of(link, usage), widths, colors, terminal, out);
 }
 
 void write_tab_separated(std::span<const LinkView> links, const Terminal& terminal, Output& out) {
   for (const LinkView& link : links) {
-    const Cells cells = cells_of(link);
-    for (std::size_t i = 0; i < column_count; ++i)
-      out.print("{}{}", painted(terminal, colors[i], cells[i]), i + 1 < column_count ? '\t' : '\n');
+    const Cells cells = cells_of(link, nullptr);
+    for (std::size_t i = 0; i < separated_count; ++i)
+      out.print("{}{}", painted(terminal, colors[i], cells[i]), i + 1 < separated_count ? '\t' : '\n');
   }
 }
 

@@ -7,11 +7,13 @@
 #include "cli/output.h"
 #include "cli/terminal.h"
 #include "store/link.h"
+#include "store/usage.h"
 
 namespace golinks::cli {
 
-// Aligned columns with a header, cut to the terminal's width. Columns that would be empty are left out.
-void write_table(std::span<const LinkView> links, const Terminal& terminal, Output& out);
+// Aligned columns with a header, cut to the terminal's width. Columns that would be empty are left out. With `usage`, which may be
+// null, the hits of each link are the last one.
+void write_table(std::span<const LinkView> links, const Usage* usage, const Terminal& terminal, Output& out);
 
 // "keyword TAB target TAB description TAB tag,tag", nothing cut.
 void write_tab_separated(std::span<const LinkView> links, const Terminal& terminal, Output& out);

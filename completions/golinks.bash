@@ -29,7 +29,7 @@ _golinks() {
   done
   case $previous in
     --color) _golinks_offer "$current" < <(_golinks_words auto always never); return ;;
-    --sort) _golinks_offer "$current" < <(_golinks_words keyword created updated); return ;;
+    --sort) _golinks_offer "$current" < <(_golinks_words keyword created updated hits); return ;;
     --on-conflict) _golinks_offer "$current" < <(_golinks_words fail keep replace); return ;;
   esac
   if [[ -z $command && $current == -* ]]; then

@@ -27,5 +27,5 @@ complete -c golinks -n '__fish_seen_subcommand_from get open show edit mv rm log
 complete -c golinks -n '__fish_seen_subcommand_from import export' -F
 complete -c golinks -n '__fish_seen_subcommand_from daemon' -a 'start stop restart status run logs'
 complete -c golinks -n '__fish_seen_subcommand_from help' -a '(__golinks_commands)'
-complete -c golinks -n '__fish_seen_subcommand_from ls' -l sort -x -a 'keyword created updated'
+complete -c golinks -n '__fish_seen_subcommand_from ls' -l sort -x -a 'keyword created updated hits'
 complete -c golinks -n '__fish_seen_subcommand_from import' -l on-conflict -x -a 'fail keep replace'

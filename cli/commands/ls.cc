@@ -1,8 +1,11 @@
+#include <algorithm>
+
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/link_table.h"
 #include "cli/printable.h"
+#include "store/keyword.h"
 #include "store/link_filter.h"
 #include "store/link_json.h"
 
@@ -16,8 +19,8 @@ constexpr Positional positionals[] = {
 constexpr Option options[] = {
     {.name = "tag", .letter = 't', .value_name = "TAG", .help = "only links with this tag; with several, with all of them",
      .value = Value::tag, .repeated = true},
-    {.name = "sort", .value_name = "ORDER", .help = "keyword (the default), created or updated (newest first)",
-     .value = Value::choice, .choices = "keyword|created|updated"},
+    {.name = "sort", .value_name = "ORDER", .help = "keyword (the default), created or updated (newest first), hits (most used first)",
+     .value = Value::choice, .choices = "keyword|created|updated|hits"},
     {.name = "reverse", .letter = 'r', .help = "the other way round"},
     {.name = "json", .help = "as a JSON array, one link a line"},
 };
@@ -26,18 +29,26 @@ constexpr std::string_view details =
     "On a terminal this is a table, cut to its width. In a pipe each line is\n"
     "keyword, target, description and tags, separated by tabs, with nothing cut.\n";
 
-void write_json(std::span<const LinkView> links, Output& out) {
+void write_json(std::span<const LinkView> links, const Usage& usage, Output& out) {
   std::string_view before = "[\n";
   for (const LinkView& link : links) {
-    out.print("{}{}", before, printable_json(to_json(link)));
+    out.print("{}{}", before, printable_json(to_json(link, usage.of(keyword_key(link.keyword)))));
     before = ",\n";
   }
   out.write(links.empty() ? "[]\n" : "\n]\n");
 }
 
-void write_links(Context& context, std::span<const LinkView> links) {
-  if (context.terminal.out && !links.empty()) write_table(links, context.terminal, context.out);
+// `usage` is null unless people shall see the hits.
+void write_links(Context& context, std::span<const LinkView> links, const Usage* usage) {
+  if (context.terminal.out && !links.empty()) write_table(links, usage, context.terminal, context.out);
   else write_tab_separated(links, context.terminal, context.out);
+}
+
+std::vector<LinkView> most_used(const Index& index, const LinkFilter& filter, const Usage& usage, bool reverse) {
+  std::vector<LinkView> links = select_links(index, filter, LinkOrder::keyword, false);
+  sort_by_hits(links, usage);
+  if (reverse) std::ranges::reverse(links);
+  return links;
 }
 
 // Says to a person why nothing is shown.
@@ -53,10 +64,13 @@ Result<int> run(Context& context, const Arguments& arguments) {
   Index index;
   index.apply(view->log());
   const LinkFilter filter{.text = arguments.required("TEXT"), .tags = arguments.list("tag").value_or(std::vector<std::string>())};
-  const LinkOrder order = parse_link_order(arguments.text("sort").value_or("keyword"));
-  const std::vector<LinkView> links = select_links(index, filter, order, arguments.flag("reverse"));
-  if (arguments.flag("json")) write_json(links, context.out);
-  else write_links(context, links);
+  const std::string order = arguments.text("sort").value_or("keyword");
+  const bool by_hits = order == "hits";
+  const Usage usage = by_hits || arguments.flag("json") ? context.usage_of(*view) : Usage();
+  const std::vector<LinkView> links = by_hits ? most_used(index, filter, usage, arguments.flag("reverse"))
+                                              : select_links(index, filter, parse_link_order(order), arguments.flag("reverse"));
+  if (arguments.flag("json")) write_json(links, usage, context.out);
+  else write_links(context, links, by_hits ? &usage : nullptr);
   if (links.empty()) explain_nothing(context, index.size() > 0);
   return 0;
 }

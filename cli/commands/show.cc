@@ -25,7 +25,12 @@ void write_row(Context& context, std::string_view name, std::string_view value) 
   context.out.print("{}{}\n", context.terminal.paint("2", label), printable(value));
 }
 
-void write_link(Context& context, const LinkView& link) {
+std::string used(const LinkUse& use) {
+  if (use.hits == 0) return "0";
+  return fmt::format("{}, last used {}", use.hits, local_time(use.last_used_us));
+}
+
+void write_link(Context& context, const LinkView& link, const LinkUse& use) {
   write_row(context, "keyword", link.keyword);
   write_row(context, "target", link.target);
   write_row(context, "bare", link.bare_target);
@@ -33,6 +38,7 @@ void write_link(Context& context, const LinkView& link) {
   write_row(context, "tags", joined_tags(link, ", "));
   write_row(context, "created", local_time(link.created_us));
   write_row(context, "updated", local_time(link.updated_us));
+  write_row(context, "hits", used(use));
 }
 
 Result<int> run(Context& context, const Arguments& arguments) {
@@ -41,8 +47,10 @@ Result<int> run(Context& context, const Arguments& arguments) {
   if (!view) return failure(view.error());
   const Result<LinkView> link = find_link(*view, keyword);
   if (!link) return failure(link.error());
-  if (arguments.flag("json")) context.out.print("{}\n", printable_json(to_json(*link)));
-  else write_link(context, *link);
+  const Usage usage = context.usage_of(*view);
+  const LinkUse& use = usage.of(keyword_key(link->keyword));
+  if (arguments.flag("json")) context.out.print("{}\n", printable_json(to_json(*link, use)));
+  else write_link(context, *link, use);
   return 0;
 }
 

@@ -103,11 +103,12 @@ TEST_CASE("show tells all that is known of a link") {
                                                  "description: All\n"
                                                  "tags:        a, b\n"
                                                  "created:     2026-01-02 03:04:05\n"
-                                                 "updated:     2026-02-03 04:05:06\n",
+                                                 "updated:     2026-02-03 04:05:06\n"
+                                                 "hits:        0\n",
                                                  "", 0});
   CHECK(sandbox.run({"show", "--json", "wiki"}) ==
         Outcome{R"({"keyword":"wiki","target":"https://w","bare":"https://home","description":"All","tags":["a","b"],)"
-                R"("created":"2026-01-02T03:04:05.678901Z","updated":"2026-02-03T04:05:06.000000Z"})"
+                R"("created":"2026-01-02T03:04:05.678901Z","updated":"2026-02-03T04:05:06.000000Z","hits":0})"
                 "\n",
                 "", 0});
 }

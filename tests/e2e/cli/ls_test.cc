@@ -66,9 +66,9 @@ TEST_CASE("ls --json is an array with one link a line") {
   fill(sandbox);
   CHECK(sandbox.run({"ls", "--json", "-t", "x"}) ==
         Outcome{"[\n"
-                R"({"keyword":"alpha","target":"https://a.example.com","description":"","tags":["x"],"created":"2026-01-03T00:00:00.000000Z","updated":"2026-01-03T00:00:00.000000Z"},)"
+                R"({"keyword":"alpha","target":"https://a.example.com","description":"","tags":["x"],"created":"2026-01-03T00:00:00.000000Z","updated":"2026-01-03T00:00:00.000000Z","hits":0},)"
                 "\n"
-                R"({"keyword":"beta","target":"https://b.example.com","description":"Second","tags":["x","y"],"created":"2026-01-02T00:00:00.000000Z","updated":"2026-01-09T00:00:00.000000Z"})"
+                R"({"keyword":"beta","target":"https://b.example.com","description":"Second","tags":["x","y"],"created":"2026-01-02T00:00:00.000000Z","updated":"2026-01-09T00:00:00.000000Z","hits":0})"
                 "\n]\n",
                 "", 0});
 }
