@@ -21,7 +21,7 @@ TEST_CASE("keywords that are refused, and why") {
   struct Case {
     std::string keyword, why;
   };
-  for (const auto& [keyword, why] : std::vector<Case>{
+  for (const Case& refused : std::vector<Case>{
            {"", "the keyword is empty"},
            {std::string(257, 'a'), "is longer than 256 bytes"},
            {"a b", "contains white space"},
@@ -59,11 +59,11 @@ TEST_CASE("keywords that are refused, and why") {
            {"--", "has a segment made only of '-' and '_'"},
            {"a/_", "has a segment made only of '-' and '_'"},
        }) {
-    CAPTURE(keyword);
-    const auto result = check_keyword(keyword);
+    CAPTURE(refused.keyword);
+    const auto result = check_keyword(refused.keyword);
     REQUIRE_FALSE(result);
     CHECK(result.error().code == ErrorCode::invalid);
-    CHECK(result.error().message.ends_with(why));
+    CHECK(result.error().message.ends_with(refused.why));
     CHECK(result.error().message.size() < 200);
     for (const char c : result.error().message) CHECK(static_cast<unsigned char>(c) >= 0x20);
   }

@@ -41,9 +41,9 @@ struct Case {
 };
 
 void check(const Fixture& links, const std::vector<Case>& cases) {
-  for (const auto& [request, url] : cases) {
-    CAPTURE(request);
-    CHECK(links(request) == url);
+  for (const Case& example : cases) {
+    CAPTURE(example.request);
+    CHECK(links(example.request) == example.url);
   }
 }
 

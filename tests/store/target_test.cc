@@ -11,7 +11,7 @@ TEST_CASE("targets as they are stored") {
   struct Case {
     std::string given, stored;
   };
-  for (const auto& [given, stored] : std::vector<Case>{
+  for (const Case& example : std::vector<Case>{
            {"www.facebook.com", "https://www.facebook.com"},
            {"www.facebook.com:8443/x?y#z", "https://www.facebook.com:8443/x?y#z"},
            {"https://example.com/", "https://example.com/"},
@@ -36,11 +36,11 @@ TEST_CASE("targets as they are stored") {
            {"http://go/fb", "go/fb"},
            {"go.dev/doc", "https://go.dev/doc"},
        }) {
-    CAPTURE(given);
-    const auto target = normalize_target(given);
+    CAPTURE(example.given);
+    const auto target = normalize_target(example.given);
     REQUIRE(target);
-    CHECK(*target == stored);
-    CHECK(normalize_target(*target).value() == stored);  // once stored, it stays
+    CHECK(*target == example.stored);
+    CHECK(normalize_target(*target).value() == example.stored);  // once stored, it stays
   }
 }
 

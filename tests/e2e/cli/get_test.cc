@@ -12,7 +12,10 @@ TEST_CASE("get prints what a browser would be sent to") {
   sandbox.run({"add", "al-ias", "go/query"});
   sandbox.run({"add", "team/docs", "https://docs"});
   sandbox.run({"add", "bare", "https://h/with", "--bare", "https://h/without"});
-  const std::pair<const char*, const char*> cases[] = {
+  struct Case {
+    std::string request, url;
+  };
+  const Case cases[] = {
       {"plain", "https://h/p"},
       {"plain/a/b", "https://h/p/a/b"},
       {"plain/a%2Fb", "https://h/p/a%2Fb"},
@@ -25,9 +28,9 @@ TEST_CASE("get prints what a browser would be sent to") {
       {"plain.", "https://h/p"},
       {"team%2Fdocs", "https://docs"},
   };
-  for (const auto& [request, url] : cases) {
-    CAPTURE(request);
-    CHECK(sandbox.run({"get", request}) == Outcome{std::string(url) + "\n", "", 0});
+  for (const Case& example : cases) {
+    CAPTURE(example.request);
+    CHECK(sandbox.run({"get", example.request}) == Outcome{example.url + "\n", "", 0});
   }
 }
 

@@ -19,7 +19,11 @@ Outcome decoded(Sandbox& sandbox) {
 TEST_CASE("protoc reads the file whatever the commands did to it") {
   Sandbox sandbox;
   const std::string two_links = "{\"keyword\":\"x\",\"target\":\"https://x\"}\n{\"keyword\":\"y\",\"target\":\"go/x\"}\n";
-  const std::pair<std::vector<std::string>, std::string> commands[] = {
+  struct Step {
+    std::vector<std::string> words;
+    std::string expected;
+  };
+  const Step steps[] = {
       {{"add", "facebook", "www.facebook.com", "-d", "Größe", "-t", "social"}, "command: \"add facebook\""},
       {{"edit", "facebook", "m.facebook.com", "--bare", "www.facebook.com"}, "bare_target: \"https://www.facebook.com\""},
       {{"mv", "facebook", "fb", "--alias"}, "target: \"go/fb\""},
@@ -29,13 +33,13 @@ TEST_CASE("protoc reads the file whatever the commands did to it") {
       {{"compact"}, "command: \"import - (2 links)\""},
       {{"add", "last", "example.com"}, "command: \"add last\""},
   };
-  for (const auto& [words, expected] : commands) {
-    CAPTURE(words.front());
-    const Outcome outcome = sandbox.run(words, {.input = words.front() == "import" ? two_links : ""});
+  for (const Step& step : steps) {
+    CAPTURE(step.words.front());
+    const Outcome outcome = sandbox.run(step.words, {.input = step.words.front() == "import" ? two_links : ""});
     CHECK(outcome.code == 0);
     const Outcome text = decoded(sandbox);
     CHECK(text.code == 0);
     CHECK(text.err.empty());
-    CHECK(text.out.find(expected) != std::string::npos);
+    CHECK(text.out.find(step.expected) != std::string::npos);
   }
 }
