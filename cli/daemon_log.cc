@@ -4,6 +4,9 @@
 #include <chrono>
 #include <thread>
 
+#include "cli/printable.h"
+#include "cli/take_line.h"
+
 namespace golinks::cli {
 namespace {
 
@@ -28,14 +31,35 @@ std::size_t last_lines_begin(const std::string& text, std::uint64_t lines) {
   }
 }
 
-Result<void> write_range(const File& file, std::uint64_t begin, std::uint64_t end, Output& out) {
-  for (std::uint64_t at = begin; at < end; at += block_size) {
-    const Result<std::string> text = read_range(file, at, std::min<std::uint64_t>(at + block_size, end));
+// The log repeats what strangers have sent.
+void write_printable(std::string_view text, Output& out) {
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const std::string_view line = take_line(text);
+    const bool is_whole = before.size() - text.size() > line.size();
+    out.write(printable(line) += is_whole ? "\n" : "");
+  }
+}
+
+// The whole lines at the front of `text`; all of it when it has none and is as long as a block: no line is.
+std::string_view whole_lines(std::string_view text) {
+  const std::size_t last = text.rfind('\n');
+  if (last == std::string_view::npos) return text.size() < block_size ? std::string_view() : text;
+  return text.substr(0, last + 1);
+}
+
+// Writes the whole lines between `begin` and `end`. Returns where they end: what follows is still being written.
+Result<std::uint64_t> write_lines(const File& file, std::uint64_t begin, std::uint64_t end, Output& out) {
+  while (begin < end) {
+    const Result<std::string> text = read_range(file, begin, std::min<std::uint64_t>(begin + block_size, end));
     if (!text) return failure(text.error());
-    out.write(*text);
+    const std::string_view lines = whole_lines(*text);
+    if (lines.empty()) break;
+    write_printable(lines, out);
+    begin += lines.size();
   }
   out.flush();
-  return {};
+  return begin;
 }
 
 }  // namespace
@@ -57,7 +81,7 @@ Result<std::uint64_t> write_last_lines(Env& env, const std::string& path, std::u
     begin = from;
     first = last_lines_begin(text, lines);
   }
-  out.write(std::string_view(text).substr(first == std::string::npos ? 0 : first));
+  write_printable(std::string_view(text).substr(first == std::string::npos ? 0 : first), out);
   return identity->size;
 }
 
@@ -70,8 +94,9 @@ Result<void> follow(Env& env, const std::string& path, std::uint64_t offset, Out
     const Result<FileIdentity> identity = (*file)->identity();
     if (!identity) return failure(identity.error());
     if (identity->size < offset) offset = 0;  // it was emptied
-    if (Result<void> written = write_range(**file, offset, identity->size, out); !written) return written;
-    offset = identity->size;
+    const Result<std::uint64_t> end = write_lines(**file, offset, identity->size, out);
+    if (!end) return failure(end.error());
+    offset = *end;
   }
   return {};
 }

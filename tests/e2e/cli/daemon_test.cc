@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <fstream>
 #include <regex>
 #include <thread>
 
@@ -249,6 +250,21 @@ TEST_CASE("logs shows the end of the daemon's log and follows it") {
   CHECK(following.wait_for_output("one more\n"));
   sandbox.write_file(path, "emptied\n");
   CHECK(following.wait_for_output("emptied\n"));
+}
+
+TEST_CASE("logs shows nothing that could steer a terminal") {
+  DaemonSandbox sandbox;
+  const std::string path = sandbox.store().string() + ".daemon.log";
+  sandbox.write_file(path, "asked for \x1b]0;gotcha\a\nna\u00efve \xff\ncut");
+  const std::string shown = "asked for \ufffd]0;gotcha\ufffd\nna\u00efve \ufffd\ncut";
+  CHECK(sandbox.run({"daemon", "logs"}) == Outcome{shown, "", 0});
+
+  Process following = sandbox.start({"daemon", "logs", "-f"});
+  CHECK(following.wait_for_output(shown));
+  std::ofstream(path, std::ios::app) << " off\n\x1b[2J half a ";
+  CHECK(following.wait_for_output("cut off\n"));
+  std::ofstream(path, std::ios::app) << "line\n" << std::string(200'000, 'x') << "\x1b\n";
+  CHECK(following.wait_for_output("\ufffd[2J half a line\n" + std::string(200'000, 'x') + "\ufffd\n"));
 }
 
 TEST_CASE("run is the daemon itself, in the foreground") {
