@@ -4,13 +4,15 @@
 
 namespace golinks::cli {
 
-void start_daemon_in_background(const Context& context) {
-  const Result<Settings> settings = context.settings();
-  if (!settings || !settings->autostart) return;
+void start_daemon_in_background(Context& context) {
+  if (forbids_autostart(context.environment)) return;
   const Result<std::optional<Instance>> running = find_daemon(context);
   if (!running) return;
   // A daemon without a version is just starting.
   if (*running && ((*running)->version.empty() || is_current(*running))) return;
+  const Result<Settings> settings = context.settings();
+  if (!settings) return context.warn(fmt::format("golinksd is not started: {}", settings.error().message));
+  if (!settings->autostart) return;
   [[maybe_unused]] const Result<void> started = spawn_daemon(context);
 }
 

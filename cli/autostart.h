@@ -5,8 +5,9 @@
 
 namespace golinks::cli {
 
-// Starts golinksd unless one of this version or a newer one runs, or the settings forbid it. Waits for nothing and fails
-// silently: the command's own work is done, and `golinks daemon status` tells.
-void start_daemon_in_background(const Context& context);
+// Starts golinksd unless one of this version or a newer one runs, or the settings forbid it. Waits for nothing. The
+// command's own work is done, so only settings that cannot be read are worth a warning: no daemon will start before they
+// are mended. `golinks daemon start` tells of any other failure.
+void start_daemon_in_background(Context& context);
 
 }  // namespace golinks::cli

@@ -92,11 +92,14 @@ Result<Settings> from_file(Env& env, const Environment& environment) {
 
 }  // namespace
 
+bool forbids_autostart(const Environment& environment) {
+  const auto off = environment("GOLINKS_NO_DAEMON");
+  return off && !off->empty() && *off != "0";
+}
+
 Result<Settings> load_settings(Env& env, const Environment& environment) {
   auto settings = from_file(env, environment);
-  if (!settings) return settings;
-  const auto off = environment("GOLINKS_NO_DAEMON");
-  if (off && !off->empty() && *off != "0") settings->autostart = false;
+  if (settings && forbids_autostart(environment)) settings->autostart = false;
   return settings;
 }
 

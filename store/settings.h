@@ -17,8 +17,11 @@ namespace golinks {
 struct Settings {
   std::string listen = "127.0.0.1:26479";
   std::vector<std::string> names = {"go"};
-  bool autostart = true;  // GOLINKS_NO_DAEMON set to anything but "" and "0" turns it off
+  bool autostart = true;  // false when forbids_autostart()
 };
+
+// GOLINKS_NO_DAEMON is set to anything but "" and "0".
+[[nodiscard]] bool forbids_autostart(const Environment& environment);
 
 // A missing config.toml is fine. Error: invalid, naming file, line and, for an unknown setting, the nearest known one.
 [[nodiscard]] Result<Settings> load_settings(Env& env, const Environment& environment);

@@ -207,6 +207,18 @@ TEST_CASE("no daemon is started when the settings or the environment say so") {
   CHECK(sandbox.run({"web"}) == Outcome{"", "golinks: golinksd is not running (start it with 'golinks daemon start')\n", 1});
 }
 
+TEST_CASE("settings that cannot be read are no matter to add, which says why no daemon is started") {
+  Sandbox sandbox;
+  sandbox.unset("GOLINKS_NO_DAEMON");
+  const auto settings = sandbox.write_file(".config/golinks/config.toml", "lsten = \"127.0.0.1:0\"\n");
+  CHECK(sandbox.run({"add", "a", "example.com"}) ==
+        Outcome{"go/a -> https://example.com\n",
+                "golinks: warning: golinksd is not started: " + settings.string() +
+                    ": line 1: unknown setting 'lsten' (did you mean 'listen'?)\n", 0});
+  CHECK_FALSE(std::filesystem::exists(sandbox.store().string() + ".daemon.log"));
+  CHECK(sandbox.run({"add", "b", "example.com"}, {.environment = {{"GOLINKS_NO_DAEMON", "1"}}}).err.empty());
+}
+
 TEST_CASE("a missing golinksd is named by daemon start and no matter to add") {
   Sandbox sandbox;
   sandbox.unset("GOLINKS_NO_DAEMON");
