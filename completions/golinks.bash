@@ -19,11 +19,15 @@ _golinks_offer() {
 _golinks_words() { printf '%s\n' "$@"; }
 
 _golinks() {
-  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' word i
+  local words=() current previous command='' word i
   COMPREPLY=()
-  for ((i = 1; i < COMP_CWORD; i++)); do
-    word=${COMP_WORDS[i]}
-    [[ $word == -* || ${COMP_WORDS[i - 1]} == --color ]] && continue
+  # bash makes three words of --sort=created.
+  for word in "${COMP_WORDS[@]:0:COMP_CWORD + 1}"; do [[ $word == '=' ]] || words+=("$word"); done
+  [[ ${COMP_WORDS[COMP_CWORD]} == '=' ]] && words+=('')
+  current=${words[-1]} previous=${words[-2]}
+  for ((i = 1; i < ${#words[@]} - 1; i++)); do
+    word=${words[i]}
+    [[ $word == -* || ${words[i - 1]} == --color ]] && continue
     command=$word
     break
   done
