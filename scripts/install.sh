@@ -6,9 +6,19 @@
 #
 # On Debian and Ubuntu the packages it needs are installed first. It can be run again at any time.
 set -eu
+prefix=${PREFIX:-/usr/local}
+case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
-prefix=${PREFIX:-/usr/local}
+
+# The nearest folder that exists decides whether root is needed.
+folder=$prefix
+while [ ! -e "$folder" ]; do folder=$(dirname "$folder"); done
+if [ ! -w "$folder" ] && ! can_be_root; then
+  echo "Only root can install to $prefix, and there is no sudo. Run this as root, or install for yourself alone:" >&2
+  echo "  PREFIX=\$HOME/.local scripts/install.sh" >&2
+  exit 1
+fi
 
 # shellcheck disable=SC2086 -- a list of words
 install_packages $build_packages
@@ -25,9 +35,6 @@ cmake -S . -B build/install -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$
 cmake --build build/install --parallel "$(nproc 2>/dev/null || echo 2)"
 
 say "Installing to $prefix"
-# The nearest folder that exists decides whether root is needed.
-folder=$prefix
-while [ ! -e "$folder" ]; do folder=$(dirname "$folder"); done
 if [ -w "$folder" ]; then
   cmake --install build/install --strip
 else

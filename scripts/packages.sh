@@ -14,16 +14,13 @@ bench_packages="sqlite3 nginx-light wrk"
 
 say() { printf '\n==> %s\n' "$*"; }
 
+is_root() { [ "$(id -u)" -eq 0 ]; }
+
+can_be_root() { is_root || command -v sudo >/dev/null 2>&1; }
+
 # Runs a command as root: directly, or through sudo where that is needed.
 as_root() {
-  if [ "$(id -u)" -eq 0 ]; then
-    "$@"
-  elif command -v sudo >/dev/null 2>&1; then
-    sudo "$@"
-  else
-    echo "this needs root, and there is no sudo: run as root: $*" >&2
-    return 1
-  fi
+  if is_root; then "$@"; else sudo "$@"; fi
 }
 
 # Those of the named packages that this system's archive has.
@@ -36,8 +33,9 @@ available_packages() {
 # install_packages NAME...: installs those that are missing; asks for nothing when none is.
 install_packages() {
   if ! command -v apt-get >/dev/null 2>&1; then
-    echo "This is neither Debian nor Ubuntu. Install the equivalents of these packages, then run this script again:" >&2
+    echo "This is neither Debian nor Ubuntu. Install the equivalents of these packages:" >&2
     printf '  %s\n' "$@" >&2
+    echo "Then: cmake -S . -B build && cmake --build build && cmake --install build" >&2
     return 1
   fi
   missing=""
@@ -45,6 +43,11 @@ install_packages() {
     dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing="$missing $package"
   done
   [ -z "$missing" ] && return 0
+  if ! can_be_root; then
+    echo "Packages are missing, and there is no sudo to install them with. Run as root:" >&2
+    echo "  apt-get install --no-install-recommends$missing" >&2
+    return 1
+  fi
   say "Installing:$missing"
   as_root apt-get update -q
   # shellcheck disable=SC2086 -- a list of words
