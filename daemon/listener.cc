@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include "daemon/port_holder.h"
 
@@ -13,16 +14,24 @@ namespace {
 
 constexpr int backlog = 511;  // the kernel caps it at net.core.somaxconn
 
+// Port 0 is any free one, which never is privileged (ip(7), ip_local_port_range).
+bool is_privileged(const Address& address) { return address.port() != 0 && address.port() < 1024; }
+
+// How this program gets the right to privileged ports (capabilities(7)).
+std::string advice_on_capability() {
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  return fmt::format(" (for ports below 1024: sudo setcap cap_net_bind_service=+ep {})", error ? "golinksd" : self.string());
+}
+
 tl::unexpected<Error> cannot_listen(const Address& address, int os_error) {
   if (os_error == EADDRINUSE) {
     const auto holder = port_holder(address).value_or("another program");
     return failure(ErrorCode::io, fmt::format("{} is taken by {}", address.text(), holder), os_error);
   }
-  return failure(ErrorCode::io, fmt::format("cannot listen on {}: {}", address.text(), std::strerror(os_error)), os_error);
+  const std::string advice = os_error == EACCES && is_privileged(address) ? advice_on_capability() : "";
+  return failure(ErrorCode::io, fmt::format("cannot listen on {}: {}{}", address.text(), std::strerror(os_error), advice), os_error);
 }
-
-// Port 0 is any free one, which never is privileged (ip(7), ip_local_port_range).
-bool is_privileged(const Address& address) { return address.port() != 0 && address.port() < 1024; }
 
 // Plain digits, the only form the protocol knows.
 std::optional<long> parse_number(const std::string& text) {

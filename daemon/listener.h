@@ -12,8 +12,9 @@
 namespace golinks {
 
 // A non-blocking socket that listens on `address`. Error: io; a taken port names the program that has it
-// ("127.0.0.1:26479 is taken by nginx (pid 123)"). Error: invalid, for a port below 1024 of an address beyond loopback: `setup` may have
-// given golinksd the right to such ports (cap_net_bind_service), and it must lend that to nobody for serving the network.
+// ("127.0.0.1:26479 is taken by nginx (pid 123)"), and a refused one the command that gives the right to it. Error:
+// invalid, for a port below 1024 of an address beyond loopback: golinksd may have been given the right to such ports
+// (cap_net_bind_service), and it must lend that to nobody for serving the network.
 [[nodiscard]] Result<Descriptor> open_listener(const Address& address);
 
 // What a service manager says of the sockets it hands over, see sd_listen_fds(3).

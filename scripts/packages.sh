@@ -1,9 +1,9 @@
 # Sourced by the other scripts: what golinks needs from the operating system, and how to get it.
 
-# To build and install.
+# To build and install; libcap2-bin has setcap, which lets golinksd answer on port 80.
 build_packages="g++ cmake make pkg-config libcli11-dev libcpp-httplib-dev libprotobuf-dev protobuf-compiler libfmt-dev
   nlohmann-json3-dev libutf8proc-dev libxxhash-dev libexpected-dev robin-map-dev libtomlplusplus-dev
-  libkainjow-mustache-dev"
+  libkainjow-mustache-dev libcap2-bin"
 
 # To run the tests as well; without the optional ones, what needs them says that it is skipped.
 test_packages="ninja-build doctest-dev python3 curl"

@@ -52,6 +52,22 @@ TEST_CASE_FIXTURE(Home, "20 starts at once give one daemon") {
   CHECK(text.find("listening on", first + 1) == std::string::npos);
 }
 
+TEST_CASE_FIXTURE(Home, "a daemon that may not use a port below 1024 says how to let it") {
+  std::ifstream first_free_for_all("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+  int port = 1024;
+  first_free_for_all >> port;
+  if (port <= 1) return;  // the machine keeps no port for root
+  const std::string daemon = Sandbox::golinksd().string();
+  std::vector<std::string> words = {daemon, "--listen", "127.103.111.1:1"};
+  if (::geteuid() == 0) words.insert(words.begin(), {"setpriv", "--bounding-set=-net_bind_service"});
+  const std::string program = words.front();
+  words.erase(words.begin());
+  const Outcome outcome = sandbox.run_program(program, words);
+  CHECK(outcome.code == 1);
+  CHECK(outcome.err.find("cannot listen on 127.103.111.1:1: Permission denied (for ports below 1024: sudo setcap "
+                         "cap_net_bind_service=+ep " + daemon + ")\n") != std::string::npos);
+}
+
 TEST_CASE_FIXTURE(Home, "after a kill the next start serves, whatever the old files say") {
   REQUIRE(sandbox.run({"daemon", "start"}).code == 0);
   const int first = daemons_pid();
