@@ -1,7 +1,6 @@
 #include "tests/support/sandbox.h"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <atomic>
 #include <cstdlib>
@@ -44,12 +43,6 @@ std::filesystem::path prefix() {
   return value;
 }
 
-std::filesystem::path new_folder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "golinks-test-XXXXXX").string();
-  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot create " + pattern);
-  return std::filesystem::canonical(pattern);
-}
-
 std::filesystem::path find_program(const std::filesystem::path& program) {
   if (program.is_absolute()) return program;
   for (const char* folder : {"/usr/local/bin", "/usr/bin", "/bin"}) {
@@ -60,7 +53,7 @@ std::filesystem::path find_program(const std::filesystem::path& program) {
 
 }  // namespace
 
-Sandbox::Sandbox() : home_(new_folder()) {
+Sandbox::Sandbox() : home_(folder_.path()) {
   std::filesystem::create_directory(home_ / "tmp");
   environment_ = {{"PATH", "/usr/local/bin:/usr/bin:/bin"}, {"HOME", home_.string()},  {"TMPDIR", (home_ / "tmp").string()},
                   {"TZ", "UTC"},                            {"LC_ALL", "C.UTF-8"},     {"GOLINKS_NO_DAEMON", "1"}};
@@ -72,12 +65,9 @@ Sandbox::Sandbox() : home_(new_folder()) {
 
 Sandbox::~Sandbox() {
   stop_daemons();
-  if (test_failed() || std::uncaught_exceptions() > 0) {
-    std::cerr << "the test's files are kept in " << home_.string() << '\n';
-    return;
-  }
-  std::error_code ignored;
-  std::filesystem::remove_all(home_, ignored);
+  if (!test_failed() && std::uncaught_exceptions() == 0) return;
+  std::cerr << "the test's files are kept in " << home_.string() << '\n';
+  folder_.keep();
 }
 
 std::filesystem::path Sandbox::store() const { return home_ / ".local/share/golinks/links.pb"; }

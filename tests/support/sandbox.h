@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "tests/support/process.h"
+#include "tests/support/scratch_folder.h"
 
 namespace golinks::test {
 
@@ -64,6 +65,7 @@ class Sandbox {
   void remember_store(const std::map<std::string, std::string>& environment, const std::filesystem::path& folder);
   void stop_daemons();
 
+  ScratchFolder folder_;
   std::filesystem::path home_;
   std::map<std::string, std::string> environment_;
   std::mutex mutex_;
