@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "cli/take_line.h"
 #include "store/keyword.h"
 #include "store/link_json.h"
 #include "store/utf8.h"
@@ -15,6 +14,11 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 constexpr std::string_view blanks = " \t\r";
+
+std::string_view without_byte_order_mark(std::string_view line) {
+  if (line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
+  return line;
+}
 
 std::string_view without_blanks_at_its_end(std::string_view line) {
   const std::size_t last = line.find_last_not_of(blanks);
@@ -29,13 +33,15 @@ Error ImportFile::bad_line(std::size_t number, const Error& what) const {
   return Error{what.code, fmt::format("{}: line {}: {}", name, number, what.message)};
 }
 
-Result<ImportFile> read_import(std::string name, std::string_view text, Progress& progress) {
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  const std::size_t total = text.size();
+Result<ImportFile> read_import(std::string name, LineReader& lines, Progress& progress) {
   ImportFile file{std::move(name), {}};
   std::unordered_map<std::string, std::size_t> numbers;  // by key
-  for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::string_view line = without_blanks_at_its_end(take_line(text));
+  for (std::size_t number = 1;; ++number) {
+    const auto next = lines.next();
+    if (!next && next.error().code == ErrorCode::invalid) return failure(file.bad_line(number, next.error()));
+    if (!next) return failure(next.error());
+    if (!*next) return file;
+    const std::string_view line = without_blanks_at_its_end(number == 1 ? without_byte_order_mark(**next) : **next);
     if (line.empty()) continue;
     // A JSON reader takes it for the end of the text.
     if (line.find('\0') != std::string_view::npos) return failure(file.bad_line(number, invalid("contains a NUL byte")));
@@ -47,9 +53,8 @@ Result<ImportFile> read_import(std::string name, std::string_view text, Progress
           number, invalid(fmt::format("keyword {} is on line {} already", in_quotes(link->keyword), first->second))));
     }
     file.lines.push_back({number, *std::move(link)});
-    progress.report("reading", total - text.size(), total);
+    progress.report("reading", lines.done(), lines.size());
   }
-  return file;
 }
 
 }  // namespace golinks::cli

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/line_reader.h"
 #include "cli/progress.h"
 #include "store/link.h"
 
@@ -27,8 +28,8 @@ struct ImportFile {
   [[nodiscard]] Error bad_line(std::size_t number, const Error& what) const;
 };
 
-// Reads every line. Blank lines, CRLF and a byte order mark at the front are accepted. Error: invalid, naming the file and the first bad line, or
-// both lines that give the same keyword.
-[[nodiscard]] Result<ImportFile> read_import(std::string name, std::string_view text, Progress& progress);
+// Reads every line. Blank lines, CRLF and a byte order mark at the front are accepted. Errors: invalid, naming the file and
+// the first bad line, or both lines that give the same keyword; io. Nothing is read beyond the first error.
+[[nodiscard]] Result<ImportFile> read_import(std::string name, LineReader& lines, Progress& progress);
 
 }  // namespace golinks::cli

@@ -1,5 +1,7 @@
 #include "cli/progress.h"
 
+#include <algorithm>
+
 namespace golinks::cli {
 
 Progress::~Progress() {
@@ -15,7 +17,7 @@ void Progress::report(std::string_view what, std::uint64_t done, std::uint64_t t
   if (now < next_) return;
   next_ = now + std::chrono::milliseconds(100);
   shown_ = true;
-  err_.print("\rgolinks: {} {}%\x1b[K", what, total == 0 ? 100 : done * 100 / total);
+  err_.print("\rgolinks: {}{}\x1b[K", what, total == 0 ? "" : fmt::format(" {}%", std::min(done, total) * 100 / total));
   err_.flush();
 }
 

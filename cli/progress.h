@@ -17,7 +17,7 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  // Cheap enough to call for every line of a million.
+  // Cheap enough to call for every line of a million. `total` is 0 when it is not known.
   void report(std::string_view what, std::uint64_t done, std::uint64_t total);
 
  private:

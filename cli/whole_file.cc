@@ -76,7 +76,6 @@ Result<void> write_beside_and_rename(Env& env, const std::string& path, const st
 }  // namespace
 
 Result<std::string> read_whole_file(const std::string& path) {
-  if (path == "-") return read_all(STDIN_FILENO, "standard input");
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.number() < 0) return file_failure("read", path, errno);
   return read_all(file.number(), path);

@@ -9,7 +9,7 @@
 
 namespace golinks::cli {
 
-// All bytes of the file at `path`, or of standard input when it is "-".
+// All bytes of the file at `path`.
 [[nodiscard]] Result<std::string> read_whole_file(const std::string& path);
 
 // Puts what `produce` writes in place of the file at `path`, by way of a temporary file beside it; a symbolic link is followed. What is no

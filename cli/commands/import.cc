@@ -3,7 +3,6 @@
 #include "cli/context.h"
 #include "cli/import_file.h"
 #include "cli/import_plan.h"
-#include "cli/whole_file.h"
 
 namespace golinks::cli {
 namespace {
@@ -42,9 +41,9 @@ tl::unexpected<Error> import_failure(Error error) {
 std::string name_of(const std::string& path) { return path == "-" ? "standard input" : path; }
 
 Result<ImportFile> read_file(const std::string& path, Progress& progress) {
-  const Result<std::string> text = read_whole_file(path);
-  if (!text) return failure(text.error());
-  return read_import(name_of(path), *text, progress);
+  Result<LineReader> lines = LineReader::open(path);
+  if (!lines) return failure(lines.error());
+  return read_import(name_of(path), *lines, progress);
 }
 
 // What is printed at the end, known once the plan is made.

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/cli/lines_of.h"
+
 namespace golinks::cli {
 
 namespace {
@@ -9,7 +11,8 @@ namespace {
 Result<ImportFile> read(std::string_view text) {
   Output nowhere(-1);
   Progress progress(nowhere, false);
-  return read_import("f", text, progress);
+  LineReader lines = lines_of(std::string(text));
+  return read_import("f", lines, progress);
 }
 
 }  // namespace
@@ -45,6 +48,33 @@ TEST_CASE("the same keyword twice names both lines") {
   const auto file = read("{\"keyword\":\"a-b\",\"target\":\"a.com\"}\n{\"keyword\":\"AB\",\"target\":\"a.com\"}");
   REQUIRE_FALSE(file);
   CHECK(file.error().message == "f: line 2: keyword 'AB' is on line 1 already");
+}
+
+TEST_CASE("an input without an end is refused at its first bad line") {
+  Output nowhere(-1);
+  Progress progress(nowhere, false);
+  const std::string same = "{\"keyword\":\"a\",\"target\":\"a.com\"}\n";
+  LineReader repeated([&](char* buffer, std::size_t size) -> Result<std::size_t> { return same.copy(buffer, size); });
+  CHECK(read_import("f", repeated, progress).error().message == "f: line 2: keyword 'a' is on line 1 already");
+  std::size_t calls = 0;
+  LineReader zeros([&](char* buffer, std::size_t size) -> Result<std::size_t> {
+    ++calls;
+    std::fill_n(buffer, size, '\0');
+    return size;
+  });
+  CHECK(read_import("f", zeros, progress).error().message == "f: line 1: is longer than 1 MiB");
+  CHECK(calls < 100);
+}
+
+TEST_CASE("an input that cannot be read on is no import") {
+  Output nowhere(-1);
+  Progress progress(nowhere, false);
+  bool is_first = true;
+  LineReader broken([&](char* buffer, std::size_t size) -> Result<std::size_t> {
+    if (!std::exchange(is_first, false)) return failure(ErrorCode::io, "cannot read f: Input/output error");
+    return std::string("{\"keyword\":\"a\",\"target\":\"a.com\"}\n").copy(buffer, size);
+  });
+  CHECK(read_import("f", broken, progress).error().message == "cannot read f: Input/output error");
 }
 
 }  // namespace golinks::cli

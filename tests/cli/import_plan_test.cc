@@ -2,12 +2,15 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/cli/lines_of.h"
+
 namespace golinks::cli {
 
 TEST_CASE("a plan can be made again when the store was replaced meanwhile") {
   Output nowhere(-1);
   Progress progress(nowhere, false);
-  const auto file = read_import("f", R"({"keyword":"a","target":"https://a"})", progress);
+  LineReader lines = lines_of(R"({"keyword":"a","target":"https://a"})");
+  const auto file = read_import("f", lines, progress);
   REQUIRE(file);
   const StoreView empty;
   for (int time = 0; time < 2; ++time) {
