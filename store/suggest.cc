@@ -36,6 +36,7 @@ void Suggestions::consider(std::string_view candidate) {
   if (is_ascii(candidate) && candidate.size() + limit_ < key_.size()) return;
   const std::string key = keyword_key(candidate);
   std::size_t distance = edit_distance(key_, key, limit_);
+  if (distance == std::max(key_.size(), key.size())) return;  // 'a' and 'b' have nothing in common
   const bool is_beginning = key_.size() >= 2 && key.starts_with(key_);
   if (distance > limit_ && is_beginning) distance = limit_;  // "face" means "facebook"
   if (distance > limit_) return;

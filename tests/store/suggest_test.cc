@@ -38,6 +38,12 @@ TEST_CASE("nothing near, nothing said") {
   CHECK(did_you_mean(suggestions.take()).empty());
 }
 
+TEST_CASE("of one-letter words only those that share the letter are near") {
+  Suggestions suggestions("q");
+  for (const std::string_view word : {"b", "Q", "qa", "ab"}) suggestions.consider(word);
+  CHECK(suggestions.take() == std::vector<std::string>{"Q", "qa"});
+}
+
 TEST_CASE("the words of a suggestion") {
   CHECK(did_you_mean(std::vector<std::string>{"a"}) == " (did you mean 'a'?)");
   CHECK(did_you_mean(std::vector<std::string>{"a", "b"}) == " (did you mean 'a' or 'b'?)");
