@@ -133,8 +133,11 @@ TEST_CASE("many processes add at once and none of the links is lost") {
     const pid_t child = fork();
     if (child == 0) {
       Store store(Env::posix(), path);
-      for (int i = 0; i < 25; ++i) {
-        if (!put(store, fmt::format("p{}x{}", process, i), "https://h")) _exit(1);
+      for (int i = 0; i < 25;) {
+        const auto committed = put(store, fmt::format("p{}x{}", process, i), "https://h");
+        if (committed) ++i;
+        // A machine with much else to do may not let this process have the lock in time: nothing was saved, ask again.
+        else if (committed.error().code != ErrorCode::locked) _exit(1);
       }
       _exit(0);
     }
