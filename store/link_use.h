@@ -16,10 +16,10 @@ inline constexpr std::size_t counted_days = 90;
 [[nodiscard]] std::uint32_t day_of(Microseconds time);
 
 struct LinkUse {
-  std::uint64_t hits = 0;            // ever
-  Microseconds last_used_us = 0;     // 0: never
-  std::uint32_t first_day = 0;       // see day_of()
-  std::vector<std::uint32_t> daily;  // hits on that day and on each of those after it, at most counted_days
+  std::uint64_t hits = 0;                 // ever
+  Microseconds last_used_us = 0;          // 0: never
+  std::uint32_t first_day = 0;            // see day_of()
+  std::vector<std::uint32_t> daily = {};  // hits on that day and on each of those after it, at most counted_days
 
   // Counts `more` hits, the last of them at `at`. Sums stay at the largest number there is. Times may come a little out of order; one
   // that is far before the days known means that the clock was wrong, and the days begin anew.
