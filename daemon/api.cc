@@ -58,12 +58,13 @@ HttpResponse api_list(const PageContext& context, const PageRequest& request) {
   const auto snapshot = Snapshot::of(context.store);
   if (!snapshot) return api_error(500, snapshot.error().message);
   const FormData asked = FormData::parse(request.query);
-  const auto found = select_links(snapshot->index, {asked.text("q"), asked.all("tag")}, parse_link_order(asked.text("sort")),
-                                  asked.has("reverse"));
+  const auto found = asked_links(context, *snapshot, asked);
   const std::size_t begin = std::min(asked.number("offset", 0), found.size());
   const std::size_t count = std::min({asked.number("limit", links_in_an_answer), most_links_in_an_answer, found.size() - begin});
   std::string links;
-  for (const LinkView& link : std::span(found).subspan(begin, count)) links.append(links.empty() ? "\n" : ",\n").append(to_json(link));
+  for (const LinkView& link : std::span(found).subspan(begin, count)) {
+    links.append(links.empty() ? "\n" : ",\n").append(to_json(link, use_of(context, link)));
+  }
   return json_answer(200, fmt::format("{{\"total\":{},\"links\":[{}]}}\n", found.size(), links));
 }
 
@@ -72,7 +73,7 @@ HttpResponse api_get(const PageContext& context, const PageRequest& request) {
   const auto view = context.store.read(std::vector{keyword_key(keyword)});
   if (!view) return api_error(500, view.error().message);
   const auto link = view->find(keyword_key(keyword));
-  return link ? link_answer(200, to_json(*link), version_of(*link)) : no_such_link(keyword);
+  return link ? link_answer(200, to_json(*link, use_of(context, *link)), version_of(*link)) : no_such_link(keyword);
 }
 
 HttpResponse api_put(const PageContext& context, const PageRequest& request) {

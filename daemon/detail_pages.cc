@@ -48,6 +48,9 @@ HttpResponse detail_answer(const PageContext& context, const Snapshot& snapshot,
   explain(snapshot, page);
   page.history = history_of(snapshot.view, keyword_key(link.keyword));
   for (const Link& alias : aliases_of(snapshot.view, link.keyword)) page.aliases.push_back(alias.keyword);
+  const Microseconds now = context.store.env().now_us();
+  page.days = page.listed.use.recent_days(now);
+  page.today = day_of(now);
   page.read_only = context.is_read_only();
   return html_answer(200, detail_page(page));
 }

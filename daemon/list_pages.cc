@@ -35,8 +35,8 @@ std::vector<ListedLink> list_all(const PageContext& context, std::span<const Lin
   return list;
 }
 
-void fill_page(const PageContext& context, const Snapshot& snapshot, ListPage& page) {
-  const auto found = select_links(snapshot.index, {page.query, page.tags}, parse_link_order(page.sort), page.reverse);
+void fill_page(const PageContext& context, const Snapshot& snapshot, const FormData& asked, ListPage& page) {
+  const auto found = asked_links(context, snapshot, asked);
   page.total = snapshot.index.size();
   page.matching = found.size();
   page.pages = std::max<std::size_t>((found.size() + links_on_a_page - 1) / links_on_a_page, 1);
@@ -45,9 +45,24 @@ void fill_page(const PageContext& context, const Snapshot& snapshot, ListPage& p
   page.links = list_all(context, std::span(found).subspan(begin, std::min(links_on_a_page, found.size() - begin)));
 }
 
+std::vector<LinkView> most_used_links(const PageContext& context, const Snapshot& snapshot) {
+  std::vector<LinkView> links;
+  context.usage.read([&](const Usage& usage) {
+    usage.for_each([&](std::string_view key, const LinkUse& use) {
+      const auto link = use.hits == 0 ? std::nullopt : snapshot.index.find(std::string(key));
+      if (link) links.push_back(*link);
+    });
+    std::ranges::sort(links, {}, &LinkView::keyword);
+    sort_by_hits(links, usage);
+  });
+  if (links.size() > links_in_a_short_list) links.resize(links_in_a_short_list);
+  return links;
+}
+
 void fill_short_lists(const PageContext& context, const Snapshot& snapshot, ListPage& page) {
   if (!page.query.empty() || !page.tags.empty() || page.page != 1) return;
   page.newest = list_all(context, first_links(snapshot.index, LinkOrder::created, links_in_a_short_list));
+  page.most_used = list_all(context, most_used_links(context, snapshot));
 }
 
 // Links whose keyword begins with what was typed come first, then those that have it anywhere.
@@ -71,8 +86,9 @@ HttpResponse answer_list(const PageContext& context, const PageRequest& request)
     const std::size_t count = snapshot->index.size();
     return text_answer(200, fmt::format("golinks serves {} link{}; to add one: golinks add KEYWORD URL", count, count == 1 ? "" : "s"));
   }
-  ListPage page = asked_list(context, FormData::parse(request.query));
-  fill_page(context, *snapshot, page);
+  const FormData asked = FormData::parse(request.query);
+  ListPage page = asked_list(context, asked);
+  fill_page(context, *snapshot, asked, page);
   fill_short_lists(context, *snapshot, page);
   return html_answer(200, list_page(page));
 }

@@ -1,5 +1,7 @@
 #include "daemon/page_context.h"
 
+#include <algorithm>
+
 #include "store/keyword.h"
 #include "store/link_filter.h"
 #include "store/request.h"
@@ -47,8 +49,25 @@ Result<Snapshot> Snapshot::of(const Store& store) {
   return snapshot;
 }
 
-ListedLink listed(const PageContext&, const LinkView& link) {
-  return {to_link(link), std::string(link.keyword), {}};
+LinkUse use_of(const PageContext& context, const LinkView& link) {
+  LinkUse use;
+  context.usage.read([&](const Usage& usage) { use = usage.of(keyword_key(link.keyword)); });
+  return use;
+}
+
+ListedLink listed(const PageContext& context, const LinkView& link) {
+  return {to_link(link), std::string(link.keyword), use_of(context, link)};
+}
+
+std::vector<LinkView> asked_links(const PageContext& context, const Snapshot& snapshot, const FormData& asked) {
+  LinkFilter filter{asked.text("q"), asked.all("tag")};
+  std::erase(filter.tags, "");
+  const bool reverse = asked.has("reverse");
+  if (asked.text("sort") != "hits") return select_links(snapshot.index, filter, parse_link_order(asked.text("sort")), reverse);
+  auto links = select_links(snapshot.index, filter, LinkOrder::keyword, false);
+  context.usage.read([&](const Usage& usage) { sort_by_hits(links, usage); });
+  if (reverse) std::ranges::reverse(links);
+  return links;
 }
 
 HttpResponse error_answer(const Error& error, int status, const PageRequest& request) {

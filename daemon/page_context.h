@@ -9,6 +9,7 @@
 #include "daemon/http_message.h"
 #include "daemon/live_links.h"
 #include "daemon/pages.h"
+#include "daemon/usage_counter.h"
 #include "daemon/write_guard.h"
 #include "store/index.h"
 #include "store/store.h"
@@ -19,6 +20,7 @@ namespace golinks {
 struct PageContext {
   Store& store;  // reads copies of the file: the daemon must survive a file that is cut short
   const LiveLinks& links;
+  UsageCounter& usage;
   const WriteGuard& guard;
 
   [[nodiscard]] bool is_read_only() const { return guard.is_read_only(); }
@@ -44,8 +46,13 @@ struct Snapshot {
   [[nodiscard]] static Result<Snapshot> of(const Store& store);
 };
 
+// How often and when a link was used.
+[[nodiscard]] LinkUse use_of(const PageContext& context, const LinkView& link);
 // A link with what the pages show beside it.
 [[nodiscard]] ListedLink listed(const PageContext& context, const LinkView& link);
+
+// What `asked` wants to see of the links: q=TEXT, tag=TAG, sort=keyword|created|updated|hits, reverse=1.
+[[nodiscard]] std::vector<LinkView> asked_links(const PageContext& context, const Snapshot& snapshot, const FormData& asked);
 
 [[nodiscard]] HttpResponse error_answer(const Error& error, int status, const PageRequest& request);
 // 404 for a keyword that names no link: in a browser with what was perhaps meant, and the form to create it.

@@ -16,7 +16,7 @@ namespace golinks {
 class Site {
  public:
   Site(const LiveLinks& links, UsageCounter& usage, Store& store, HostGuard hosts, WriteGuard writes)
-      : links_(links), usage_(usage), hosts_(std::move(hosts)), writes_(std::move(writes)), pages_{store, links, writes_} {}
+      : links_(links), usage_(usage), hosts_(std::move(hosts)), writes_(std::move(writes)), pages_{store, links, usage, writes_} {}
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;
 
