@@ -6,16 +6,6 @@
 #include "store/percent.h"
 
 namespace golinks {
-namespace {
-
-std::string decoded(std::string_view text) {
-  std::string spaced(text);
-  std::replace(spaced.begin(), spaced.end(), '+', ' ');
-  return percent_decode_leniently(spaced);
-}
-
-}  // namespace
-
 FormData FormData::parse(std::string_view text) {
   FormData data;
   while (!text.empty()) {
@@ -23,7 +13,8 @@ FormData FormData::parse(std::string_view text) {
     text.remove_prefix(std::min(field.size() + 1, text.size()));
     if (field.empty()) continue;
     const std::size_t equals = std::min(field.find('='), field.size());
-    data.fields_.emplace_back(decoded(field.substr(0, equals)), decoded(field.substr(std::min(equals + 1, field.size()))));
+    data.fields_.emplace_back(form_decode(field.substr(0, equals)),
+                              form_decode(field.substr(std::min(equals + 1, field.size()))));
   }
   return data;
 }

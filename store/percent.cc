@@ -1,5 +1,7 @@
 #include "store/percent.h"
 
+#include <algorithm>
+
 namespace golinks {
 namespace {
 
@@ -10,10 +12,6 @@ int hex_value(char c) {
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   return -1;
-}
-
-bool begins_escape(std::string_view text) {
-  return text.size() >= 3 && text[0] == '%' && hex_value(text[1]) >= 0 && hex_value(text[2]) >= 0;
 }
 
 bool is_unreserved(char c) {
@@ -30,6 +28,12 @@ void append_escape(std::string& out, char c) {
 
 }  // namespace
 
+bool begins_escape(std::string_view text) {
+  return text.size() >= 3 && text[0] == '%' && hex_value(text[1]) >= 0 && hex_value(text[2]) >= 0;
+}
+
+unsigned char escaped_byte(std::string_view text) { return static_cast<unsigned char>(hex_value(text[1]) * 16 + hex_value(text[2])); }
+
 std::optional<std::string> percent_decode(std::string_view text) {
   for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
     if (!begins_escape(text.substr(at))) return std::nullopt;
@@ -42,10 +46,16 @@ std::string percent_decode_leniently(std::string_view text) {
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
     const bool is_escape = begins_escape(text.substr(at));
-    out.push_back(is_escape ? static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2])) : text[at]);
+    out.push_back(is_escape ? static_cast<char>(escaped_byte(text.substr(at))) : text[at]);
     if (is_escape) at += 2;
   }
   return out;
+}
+
+std::string form_decode(std::string_view text) {
+  std::string spaced(text);
+  std::replace(spaced.begin(), spaced.end(), '+', ' ');
+  return percent_decode_leniently(spaced);
 }
 
 std::string percent_encode(std::string_view text) {

@@ -13,6 +13,16 @@ namespace golinks {
 // The same, but a '%' that begins no escape stands for itself (https://url.spec.whatwg.org/#percent-decode).
 [[nodiscard]] std::string percent_decode_leniently(std::string_view text);
 
+// A name or value as browsers' forms write it (application/x-www-form-urlencoded, WHATWG URL section 5.1): leniently, and
+// '+' is a space.
+[[nodiscard]] std::string form_decode(std::string_view text);
+
+// Whether `text` begins with '%' and two hexadecimal digits.
+[[nodiscard]] bool begins_escape(std::string_view text);
+
+// The byte that the escape at the front of `text` stands for.
+[[nodiscard]] unsigned char escaped_byte(std::string_view text);
+
 // Encodes every byte that is not unreserved (RFC 3986 section 2.3): for one path segment or one value.
 [[nodiscard]] std::string percent_encode(std::string_view text);
 
