@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "cli/printable.h"
+#include "store/binding.h"
 #include "store/keyword.h"
 
 namespace golinks::cli {
@@ -20,8 +21,8 @@ constexpr std::array<std::string_view, column_count> headers = {"KEYWORD", "TARG
 constexpr std::array<std::string_view, column_count> colors = {"1;36", "", "", "33", ""};
 constexpr std::string_view header_color = "2";
 
-Cells cells_of(const LinkView& link, const Usage* usage) {
-  return {printable(link.keyword), printable(link.target), printable(link.description), printable(joined_tags(link, ",")),
+Cells cells_of(const LinkView& link, std::string_view name, const Usage* usage) {
+  return {printable(name), printable(link.target), printable(link.description), printable(joined_tags(link, ",")),
           usage == nullptr ? std::string() : std::to_string(usage->of(keyword_key(link.keyword)).hits)};
 }
 
@@ -32,7 +33,7 @@ std::string painted(const Terminal& terminal, std::string_view color, std::strin
 Widths natural_widths(std::span<const LinkView> links, const Usage* usage) {
   Widths widths{};
   for (const LinkView& link : links) {
-    const Cells cells = cells_of(link, usage);
+    const Cells cells = cells_of(link, signature(link), usage);
     for (std::size_t i = 0; i < column_count; ++i) widths[i] = std::max(widths[i], display_width(cells[i]));
   }
   for (std::size_t i = 0; i < column_count; ++i) {
@@ -88,12 +89,12 @@ void write_table(std::span<const LinkView> links, const Usage* usage, const Term
   Cells header;
   std::ranges::copy(headers, header.begin());
   write_row(header, widths, {header_color, header_color, header_color, header_color, header_color}, terminal, out);
-  for (const LinkView& link : links) write_row(cells_of(link, usage), widths, colors, terminal, out);
+  for (const LinkView& link : links) write_row(cells_of(link, signature(link), usage), widths, colors, terminal, out);
 }
 
 void write_tab_separated(std::span<const LinkView> links, const Terminal& terminal, Output& out) {
   for (const LinkView& link : links) {
-    const Cells cells = cells_of(link, nullptr);
+    const Cells cells = cells_of(link, link.keyword, nullptr);
     for (std::size_t i = 0; i < separated_count; ++i)
       out.print("{}{}", painted(terminal, colors[i], cells[i]), i + 1 < separated_count ? '\t' : '\n');
   }

@@ -11,8 +11,9 @@
 
 namespace golinks::cli {
 
-// Aligned columns with a header, cut to the terminal's width. Columns that would be empty are left out. With `usage`, which may be
-// null, the hits of each link are the last one.
+// Aligned columns with a header, cut to the terminal's width. A keyword stands with the arguments that its link takes,
+// "gh/{owner}". Columns that would be empty are left out. With `usage`, which may be null, the hits of each link are
+// the last one.
 void write_table(std::span<const LinkView> links, const Usage* usage, const Terminal& terminal, Output& out);
 
 // "keyword TAB target TAB description TAB tag,tag", nothing cut.

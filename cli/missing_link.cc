@@ -22,13 +22,18 @@ Result<LinkView> find_link(const StoreView& view, std::string_view keyword) {
   return failure(missing_link(view, keyword));
 }
 
+Error with_suggestions(Error error, std::string_view request, const StoreView& view) {
+  if (error.code != ErrorCode::not_found) return error;
+  // If the keyword is there, it is one of its aliases that leads nowhere, and the error says which.
+  const auto links = view.find_all(expected_keys(request));
+  const bool is_known = std::ranges::any_of(links, [](const auto& link) { return link.has_value(); });
+  return is_known ? error : missing_link(view, requested_keyword(request));
+}
+
 Result<Resolution> resolve_or_suggest(std::string_view request, const StoreView& view) {
   Result<Resolution> resolution = resolve(request, view);
-  if (resolution || resolution.error().code != ErrorCode::not_found) return resolution;
-  // The keyword is there, so it is one of its aliases that leads nowhere, and resolve() said which.
-  const auto links = view.find_all(expected_keys(request));
-  if (std::ranges::any_of(links, [](const auto& link) { return link.has_value(); })) return resolution;
-  return failure(missing_link(view, requested_keyword(request)));
+  if (!resolution) return failure(with_suggestions(resolution.error(), request, view));
+  return resolution;
 }
 
 }  // namespace golinks::cli

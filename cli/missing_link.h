@@ -15,6 +15,9 @@ namespace golinks::cli {
 // The link that `keyword` names, or missing_link().
 [[nodiscard]] Result<LinkView> find_link(const StoreView& view, std::string_view keyword);
 
+// The error of resolve() or explain(), as missing_link() when the request's keyword is unknown.
+[[nodiscard]] Error with_suggestions(Error error, std::string_view request, const StoreView& view);
+
 // resolve(), with suggestions when the request's keyword is unknown.
 [[nodiscard]] Result<Resolution> resolve_or_suggest(std::string_view request, const StoreView& view);
 

@@ -31,21 +31,30 @@ std::vector<HistoryEntry> history_of(const StoreView& view, const std::string& k
   return history;
 }
 
-void explain(const Snapshot& snapshot, DetailPage& page) {
-  const auto resolution = resolve(page.asked, snapshot.index);
-  if (!resolution) {
-    page.problem = resolution.error().message;
+ShownHop shown(const Hop& hop) {
+  ShownHop step{hop.keyword, hop.target, {}};
+  for (const Binding& binding : hop.bindings) {
+    step.variables.push_back(
+        {binding.variable, fmt::format("{}", fmt::join(binding.value.items, ", ")), binding.value.is_defined()});
+  }
+  return step;
+}
+
+void show_steps(const Snapshot& snapshot, DetailPage& page) {
+  const auto explanation = explain(page.asked, snapshot.index);
+  if (!explanation) {
+    page.problem = explanation.error().message;
     return;
   }
-  page.result = resolution->url;
-  for (const Hop& hop : resolution->hops) page.hops.push_back({hop.keyword, hop.target, {}});
+  page.result = explanation->url;
+  for (const Hop& hop : explanation->hops) page.hops.push_back(shown(hop));
 }
 
 HttpResponse detail_answer(const PageContext& context, const Snapshot& snapshot, const LinkView& link, std::string asked) {
   DetailPage page;
   page.listed = listed(context, link);
   page.asked = std::move(asked);
-  explain(snapshot, page);
+  show_steps(snapshot, page);
   page.history = history_of(snapshot.view, keyword_key(link.keyword));
   for (const Link& alias : aliases_of(snapshot.view, link.keyword)) page.aliases.push_back(alias.keyword);
   const Microseconds now = context.store.env().now_us();
@@ -64,10 +73,10 @@ HttpResponse answer_detail(const PageContext& context, const PageRequest& reques
   if (!request.query.empty()) asked.append("?").append(request.query);
   const auto link = asked_link(*snapshot, asked);
   if (!link) {
-    const auto resolution = resolve(asked, snapshot->index);  // says why
-    if (resolution) return see_other("/.detail" + link_path(resolution->hops.front().keyword));
-    if (resolution.error().code != ErrorCode::not_found) return error_answer(resolution.error(), 400, request);
-    return missing_answer(context, request, resolution.error(), requested_keyword(asked));
+    const auto explanation = explain(asked, snapshot->index);  // says why
+    if (explanation) return see_other("/.detail" + link_path(explanation->hops.front().keyword));
+    if (explanation.error().code != ErrorCode::not_found) return error_answer(explanation.error(), 400, request);
+    return missing_answer(context, request, explanation.error(), requested_keyword(asked));
   }
   if (request.shape == Shape::html) return detail_answer(context, *snapshot, *link, std::move(asked));
   if (request.shape == Shape::json) return json_answer(200, to_json(*link) + "\n");

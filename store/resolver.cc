@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "store/binding.h"
 #include "store/keyword.h"
 #include "store/percent.h"
 #include "store/request.h"
@@ -21,10 +22,6 @@ constexpr std::string_view sentence_punctuation = ".,;:!?)]}'\"";
 struct Match {
   LinkView link;
   std::vector<std::string> arguments;
-
-  [[nodiscard]] std::string_view target() const {
-    return arguments.empty() && !link.bare_target.empty() ? link.bare_target : link.target;
-  }
 };
 
 std::string_view without_punctuation(std::string_view segment) {
@@ -82,7 +79,7 @@ std::optional<Match> find_link(const std::vector<std::string>& segments, const L
 // Where the path of a URL ends: before its query and fragment.
 std::size_t path_end(std::string_view url) { return std::min(url.find_first_of("?#"), url.size()); }
 
-std::string append_arguments(std::string url, const std::vector<std::string>& arguments, bool trailing_slash) {
+std::string append_arguments(std::string url, std::span<const std::string> arguments, bool trailing_slash) {
   if (arguments.empty()) return url;
   std::string path;
   for (const std::string& argument : arguments) path.append("/").append(percent_encode(argument));
@@ -104,29 +101,88 @@ std::string append_query(std::string url, std::string_view query) {
   return url;
 }
 
-// The target with what the request brought: left-over arguments go to its path, left-over parameters to its query.
-std::string expand(const Match& match, const Request& request) {
-  std::string url(match.target());
-  return append_query(append_arguments(std::move(url), match.arguments, request.trailing_slash), request.query);
+std::string append_left_over(std::string url, std::span<const std::string> arguments, bool trailing_slash, std::string_view query) {
+  return append_query(append_arguments(std::move(url), arguments, trailing_slash), query);
 }
 
-tl::unexpected<Error> not_found(const std::vector<Hop>& hops, std::string_view request) {
-  const std::string keyword = in_quotes(requested_keyword(request));
-  if (hops.empty()) return failure(ErrorCode::not_found, fmt::format("no link named {}", keyword));
-  return failure(ErrorCode::not_found, fmt::format("{} is an alias of {}, which does not exist",
-                                                   in_quotes(hops.back().keyword), keyword));
+// What a target becomes with what the request brought.
+struct Expanded {
+  std::string url;
+  std::vector<Binding> bindings;
+};
+
+std::vector<Binding> named(std::span<const UriTemplate::Variable> variables, std::vector<TemplateValue> values) {
+  std::vector<Binding> bindings;
+  for (std::size_t i = 0; i < variables.size(); ++i) bindings.push_back({std::string(variables[i].name), std::move(values[i])});
+  return bindings;
 }
 
-Result<void> check_hop(const std::vector<Hop>& hops, const LinkView& link) {
-  const auto same = [&](const Hop& hop) { return keyword_key(hop.keyword) == keyword_key(link.keyword); };
-  if (std::any_of(hops.begin(), hops.end(), same)) {
-    return failure(ErrorCode::conflict, fmt::format("{} is an alias that leads back to itself", in_quotes(link.keyword)));
+Result<Expanded> expand_template(const LinkView& link, std::string_view target, const Brought& brought, bool with_bindings) {
+  const auto parsed = UriTemplate::parse(target);
+  if (!parsed) return failure(ErrorCode::invalid, fmt::format("the target of {} is malformed at {}", in_quotes(link.keyword), parsed.error().message));
+  Bound bound = bind(*parsed, brought);
+  std::string url = parsed->expand(bound.values);
+  if (const auto fault = expanded_target_fault(url); !fault.empty()) {
+    return failure(ErrorCode::invalid, fmt::format("{} leads to {}, which {} (it is used as {})", in_quotes(link.keyword), in_quotes(url),
+                                                   fault, in_quotes("go/" + signature(link))));
   }
-  if (hops.size() > static_cast<std::size_t>(max_alias_hops)) {
-    return failure(ErrorCode::conflict,
-                   fmt::format("{} leads through more than {} aliases", in_quotes(hops.front().keyword), max_alias_hops));
+  url = append_left_over(std::move(url), bound.arguments, brought.trailing_slash, bound.query);
+  return Expanded{std::move(url), with_bindings ? named(parsed->variables(), std::move(bound.values)) : std::vector<Binding>{}};
+}
+
+// Most targets have no variables, and pay one search for a brace.
+Result<Expanded> expand(const LinkView& link, std::string_view target, const Brought& brought, bool with_bindings) {
+  if (is_template(target)) return expand_template(link, target, brought, with_bindings);
+  return Expanded{append_left_over(std::string(target), brought.arguments, brought.trailing_slash, brought.query), {}};
+}
+
+// The bare target serves requests that have no argument, and no parameter that the target has a variable for.
+std::string_view chosen_target(const LinkView& link, const Brought& brought) {
+  if (link.bare_target.empty() || !brought.arguments.empty()) return link.target;
+  if (brought.query.empty() || !is_template(link.target)) return link.bare_target;
+  const auto parsed = UriTemplate::parse(link.target);
+  return parsed && binds_parameter(*parsed, brought.query) ? link.target : link.bare_target;
+}
+
+tl::unexpected<Error> not_found(const std::vector<std::string_view>& passed, std::string_view request) {
+  const std::string keyword = in_quotes(requested_keyword(request));
+  if (passed.empty()) return failure(ErrorCode::not_found, fmt::format("no link named {}", keyword));
+  return failure(ErrorCode::not_found, fmt::format("{} is an alias of {}, which does not exist", in_quotes(passed.back()), keyword));
+}
+
+// `passed` are the keywords of the aliases on the way to `keyword`.
+Result<void> check_hop(const std::vector<std::string_view>& passed, std::string_view keyword) {
+  const auto is_same = [&](std::string_view other) { return keyword_key(other) == keyword_key(keyword); };
+  if (std::any_of(passed.begin(), passed.end(), is_same)) {
+    return failure(ErrorCode::conflict, fmt::format("{} is an alias that leads back to itself", in_quotes(keyword)));
+  }
+  if (passed.size() > static_cast<std::size_t>(max_alias_hops)) {
+    return failure(ErrorCode::conflict, fmt::format("{} leads through more than {} aliases", in_quotes(passed.front()), max_alias_hops));
   }
   return {};
+}
+
+// Follows a request to its URL; each link on the way is noted in `hops` unless that is null.
+Result<std::string> follow(std::string_view request, const LinkFinder& links, std::vector<Hop>* hops) {
+  std::vector<std::string_view> passed;
+  std::string next(request);
+  for (;;) {
+    const auto parsed = parse_request(next);
+    if (!parsed) return failure(parsed.error());
+    const auto match = find_link(parsed->segments, links);
+    if (!match) return not_found(passed, next);
+    if (auto ok = check_hop(passed, match->link.keyword); !ok) return failure(ok.error());
+    const Brought brought{match->arguments, parsed->trailing_slash, parsed->query};
+    const std::string_view target = chosen_target(match->link, brought);
+    auto expanded = expand(match->link, target, brought, hops != nullptr);
+    if (!expanded) return failure(expanded.error());
+    if (hops != nullptr) {
+      hops->push_back({std::string(match->link.keyword), std::string(target), match->arguments, parsed->query, std::move(expanded->bindings)});
+    }
+    if (alias_request(target).empty()) return percent_encode_illegal(expanded->url);
+    passed.push_back(match->link.keyword);
+    next = alias_request(expanded->url);
+  }
 }
 
 // `links` with one more, unsaved, on top.
@@ -165,32 +221,28 @@ std::vector<std::string> expected_keys(std::string_view request) {
 }
 
 Result<Resolution> resolve(std::string_view request, const LinkFinder& links) {
-  Resolution resolution;
-  std::string next(request);
-  for (;;) {
-    const auto parsed = parse_request(next);
-    if (!parsed) return failure(parsed.error());
-    const auto match = find_link(parsed->segments, links);
-    if (!match) return not_found(resolution.hops, next);
-    if (auto ok = check_hop(resolution.hops, match->link); !ok) return failure(ok.error());
-    resolution.hops.push_back({std::string(match->link.keyword), std::string(match->target()), match->arguments, parsed->query});
-    std::string url = expand(*match, *parsed);
-    const std::string_view alias = alias_request(url);
-    if (alias.empty()) {
-      resolution.url = percent_encode_illegal(url);
-      return resolution;
-    }
-    next = std::string(alias);
-  }
+  auto url = follow(request, links, nullptr);
+  if (!url) return failure(url.error());
+  return Resolution{std::move(*url)};
+}
+
+Result<Explanation> explain(std::string_view request, const LinkFinder& links) {
+  Explanation explanation;
+  auto url = follow(request, links, &explanation.hops);
+  if (!url) return failure(url.error());
+  explanation.url = std::move(*url);
+  return explanation;
 }
 
 Result<void> check_alias(const Link& link, const LinkFinder& links) {
   if (alias_request(link.target).empty() && alias_request(link.bare_target).empty()) return {};
   const WithLink with_link(link, links);
-  if (const auto bare = resolve(link.keyword, with_link); !bare) return failure(bare.error());
   // Links on the way may have bare targets of their own, which an argument passes by.
-  const auto probe = resolve(link.keyword + "/argument", with_link);
-  if (!probe) return failure(probe.error());
+  for (const std::string& request : {link.keyword, link.keyword + "/argument"}) {
+    const auto probe = resolve(request, with_link);
+    // What a template makes of such a request is no fault of the alias.
+    if (!probe && probe.error().code != ErrorCode::invalid) return failure(probe.error());
+  }
   return {};
 }
 

@@ -5,6 +5,11 @@
 // percent-decoded one by one, so that %2F stays inside its segment. On a miss the punctuation that a sentence glues
 // to a link (. , ; : ! ? ) ] } ' ") is taken off the keyword segment; then an encoded '/' or space in the first segment is
 // taken as a separator. An alias (target go/...) is followed, at most max_alias_hops times.
+//
+// The variables of a target get their values from arguments and parameters as binding.h says, and the target is expanded. Arguments
+// left over (a target without variables leaves all) are appended to the URL's path, percent-encoded, and parameters left over to its
+// query, byte for byte; both before what follows. A link's bare target, itself perhaps a template, takes its target's place when there
+// is no argument and no parameter that the target has a variable for.
 #pragma once
 
 #include <string>
@@ -13,10 +18,23 @@
 
 #include "store/link_finder.h"
 #include "store/result.h"
+#include "store/uri_template.h"
 
 namespace golinks {
 
 inline constexpr int max_alias_hops = 16;
+
+struct Resolution {
+  std::string url;  // ASCII only, safe to send in a Location header
+};
+
+// What a variable got; undefined when nothing was left for it.
+struct Binding {
+  std::string variable;
+  TemplateValue value;
+
+  bool operator==(const Binding&) const = default;
+};
 
 // One link on the way to the URL: first the one asked for, then those its aliases lead through.
 struct Hop {
@@ -24,10 +42,11 @@ struct Hop {
   std::string target;                  // as stored (the bare target if that was chosen)
   std::vector<std::string> arguments;  // decoded
   std::string query;                   // raw, without '?'
+  std::vector<Binding> bindings;       // of the target's variables, in the order in which they appear
 };
 
-struct Resolution {
-  std::string url;        // ASCII only, safe to send in a Location header
+struct Explanation {
+  std::string url;        // that of resolve()
   std::vector<Hop> hops;  // at least one
 };
 
@@ -35,15 +54,18 @@ struct Resolution {
 [[nodiscard]] std::vector<std::string> expected_keys(std::string_view request);
 
 // Resolves "KEYWORD[/ARGUMENTS][?QUERY]"; one leading '/' is ignored.
-// Errors: invalid (malformed percent-encoding, a control character, an empty request), not_found (no keyword matches, or an
-// alias leads nowhere), conflict (a cycle of aliases, or more than max_alias_hops).
+// Errors: invalid (malformed percent-encoding, a control character, an empty request, a template that expands to no address),
+// not_found (no keyword matches, or an alias leads nowhere), conflict (a cycle of aliases, or more than max_alias_hops).
 [[nodiscard]] Result<Resolution> resolve(std::string_view request, const LinkFinder& links);
+
+// The same with each step on the way, for people. Errors: those of resolve().
+[[nodiscard]] Result<Explanation> explain(std::string_view request, const LinkFinder& links);
 
 // The part of a request that was meant as its keyword, decoded: what an error message names and suggestions are made for.
 [[nodiscard]] std::string requested_keyword(std::string_view request);
 
 // Follows the alias in `link`, as if the link were stored already, to find a cycle or a dangling end before it is saved.
-// A link that is no alias is always fine. Errors: those of resolve().
+// A link that is no alias is always fine. Errors: not_found and conflict, as resolve() has them.
 [[nodiscard]] Result<void> check_alias(const Link& link, const LinkFinder& links);
 
 }  // namespace golinks

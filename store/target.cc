@@ -7,7 +7,8 @@
 #include <array>
 #include <charconv>
 
-#include "store/keyword.h"
+#include "store/foreign_template.h"
+#include "store/uri_template.h"
 #include "store/utf8.h"
 
 namespace golinks {
@@ -40,7 +41,12 @@ tl::unexpected<Error> refuse(std::string_view target, std::string_view why) {
 // "8080/x" of "localhost:8080/x": what follows a host's colon.
 bool begins_with_port(std::string_view rest) {
   const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
-  return digits > 0 && digits <= 5 && (digits == rest.size() || std::string_view("/?#").find(rest[digits]) != std::string_view::npos);
+  return digits > 0 && digits <= 5 && (digits == rest.size() || std::string_view("/?#{").find(rest[digits]) != std::string_view::npos);
+}
+
+// "{port}/x" of "localhost:{port}/x". A scheme could have dots too, but none has.
+bool begins_with_variable_port(std::string_view word, std::string_view rest) {
+  return rest.starts_with('{') && (word == "localhost" || word.find('.') != std::string_view::npos);
 }
 
 // The scheme (RFC 3986 section 3.1) in lower case; empty when `target` begins with a host.
@@ -51,7 +57,8 @@ std::string scheme_of(std::string_view target) {
   if (!std::all_of(word.begin(), word.end(), is_scheme_character)) return {};
   std::string scheme = lower_case(word);
   const bool may_be_host = !contains(numeric_schemes, scheme) && !contains(refused_schemes, scheme);
-  if (may_be_host && begins_with_port(target.substr(colon + 1))) return {};
+  const std::string_view rest = target.substr(colon + 1);
+  if (may_be_host && (begins_with_port(rest) || begins_with_variable_port(scheme, rest))) return {};
   return scheme;
 }
 
@@ -81,7 +88,7 @@ std::string_view authority_of(std::string_view after_slashes) {
 // Why a browser could not open it; empty when it could.
 std::string_view authority_fault(std::string_view authority) {
   const std::string_view host = host_of(authority);
-  if (host.empty()) return "has no host";
+  if (host.empty() || host.starts_with('.')) return "has no host";
   if (host.starts_with('[') && !is_ip_literal(std::string(host))) return "has a malformed IPv6 address";
   const auto end_of_host = static_cast<std::size_t>(host.data() + host.size() - authority.data());
   std::string_view port = authority.substr(end_of_host);
@@ -99,18 +106,56 @@ std::string_view authority_fault(std::string_view authority) {
 
 bool is_web_scheme(std::string_view scheme) { return scheme == "http" || scheme == "https"; }
 
-Result<std::string> check_web_target(std::string_view target, std::string normalized) {
-  const std::size_t slashes = normalized.find("://");
-  if (slashes == std::string::npos) return refuse(target, "has no '//' after its scheme");
-  const std::string_view authority = authority_of(std::string_view(normalized).substr(slashes + 3));
-  if (const auto fault = authority_fault(authority); !fault.empty()) return refuse(target, fault);
-  return normalized;
+// What a target may lead to: itself, or what it expands to when each variable has the value "1" and when none has a value. A '1'
+// can stand wherever a variable may: in a host, in an address of four numbers, in a port.
+struct Examples {
+  std::string with_values, without_values;
+};
+
+Result<Examples> examples_of(std::string_view target) {
+  if (target.find_first_of("{}") == std::string_view::npos) return Examples{std::string(target), std::string(target)};
+  const auto parsed = UriTemplate::parse(target);
+  if (!parsed) return refuse(target, "is malformed at " + parsed.error().message);
+  const std::size_t variables = parsed->variables().size();
+  if (variables > max_target_variables) return refuse(target, fmt::format("has more than {} variables", max_target_variables));
+  return Examples{parsed->expand(std::vector<TemplateValue>(variables, TemplateValue::text("1"))), parsed->expand({})};
+}
+
+// The authority of "scheme://authority/..."
+std::string_view authority_of_url(std::string_view url, std::size_t scheme_size) { return authority_of(url.substr(scheme_size + 3)); }
+
+Result<std::string> check_web_target(const std::string& target, const Examples& examples, std::size_t scheme_size) {
+  if (target.substr(scheme_size, 3) != "://") return refuse(target, "has no '//' after its scheme");
+  const auto fault = authority_fault(authority_of_url(examples.with_values, scheme_size));
+  if (!fault.empty()) return refuse(target, fault);
+  return target;
+}
+
+// A target that begins with its host.
+Result<std::string> with_scheme(const std::string& target, const Examples& examples) {
+  const std::string_view written = authority_of(target);
+  const bool varies = written.substr(0, written.find(':')).find('{') != std::string_view::npos;
+  if (written.ends_with(':') && target.substr(written.size()).starts_with("//")) {
+    return refuse(target, varies ? "has a variable in its scheme" : "has a malformed scheme");
+  }
+  if (varies && host_of(authority_of(examples.without_values)).empty()) {
+    return refuse(target, "begins with a variable, which needs a scheme before it, such as 'https://'");
+  }
+  const std::string_view authority = authority_of(examples.with_values);
+  if (const auto fault = authority_fault(authority); !fault.empty()) {
+    const bool may_be_scheme = varies && written.find(':') != std::string_view::npos;
+    return refuse(target, may_be_scheme ? "has a variable in its scheme, or a malformed port" : fault);
+  }
+  return fmt::format("{}://{}", is_local_host(host_of(authority)) ? "http" : "https", target);
 }
 
 Result<std::string> check_alias_text(std::string_view target, std::string alias) {
   const std::string_view request = alias_request(alias);
   if (request.empty() || request.starts_with('/')) return refuse(target, "names no keyword after 'go/'");
   if (request.find('#') != std::string_view::npos) return refuse(target, "is an alias with a fragment");
+  if (request.find('{') != std::string_view::npos) {
+    return refuse(target, "is an alias with a variable; an alias hands its arguments on by itself");
+  }
   return alias;
 }
 
@@ -118,8 +163,6 @@ Result<void> check_characters(std::string_view target) {
   if (target.empty()) return failure(ErrorCode::invalid, "the target is empty");
   if (target.size() > max_target_bytes) return refuse(target, fmt::format("is longer than {} bytes", max_target_bytes));
   if (const auto found = find_malformed_control_or_space(target)) return refuse(target, describe(found->kind));
-  const bool is_template = target.find_first_of("{}") != std::string_view::npos || target.find("%s") != std::string_view::npos;
-  if (is_template) return refuse(target, "is a template, which this version cannot expand");
   return {};
 }
 
@@ -130,6 +173,14 @@ std::string_view without_own_origin(std::string_view target) {
   return is_own ? target.substr(own_origin.size()) : target;
 }
 
+// "%s" is what browsers' keyword bookmarks and search shortcuts have for a variable.
+std::string with_query_variable(std::string_view target) {
+  constexpr std::string_view placeholder = "%s";
+  std::string text(target);
+  for (std::size_t at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at)) text.replace(at, placeholder.size(), "{query}");
+  return text;
+}
+
 }  // namespace
 
 std::string_view alias_request(std::string_view target) {
@@ -137,8 +188,18 @@ std::string_view alias_request(std::string_view target) {
   return target.starts_with(prefix) ? target.substr(prefix.size()) : std::string_view{};
 }
 
-Result<std::string> normalize_target(std::string_view target) {
+std::string_view expanded_target_fault(std::string_view url) {
+  const std::size_t colon = url.find(':');
+  if (url.substr(std::min(colon, url.size()), 3) != "://" || !is_web_scheme(lower_case(url.substr(0, colon)))) return {};
+  return authority_fault(authority_of_url(url, colon));
+}
+
+Result<std::string> normalize_target(std::string_view given) {
+  if (const auto foreign = read_foreign_template(given)) return refuse(given, describe(*foreign));
+  const std::string target = with_query_variable(given);
   if (auto ok = check_characters(target); !ok) return failure(ok.error());
+  const auto examples = examples_of(target);
+  if (!examples) return failure(examples.error());
   const std::string_view alias = without_own_origin(target);
   if (lower_case(alias.substr(0, 3)) == "go/") return check_alias_text(target, "go/" + std::string(alias.substr(3)));
 
@@ -146,10 +207,8 @@ Result<std::string> normalize_target(std::string_view target) {
   if (contains(refused_schemes, scheme)) {
     return refuse(target, fmt::format("has the scheme '{}:', which could run code in the page that follows the link", scheme));
   }
-  if (is_web_scheme(scheme)) return check_web_target(target, std::string(target));
-  if (!scheme.empty()) return std::string(target);
-  const std::string_view host = host_of(authority_of(target));
-  return check_web_target(target, fmt::format("{}://{}", is_local_host(host) ? "http" : "https", target));
+  if (is_web_scheme(scheme)) return check_web_target(target, *examples, scheme.size());
+  return scheme.empty() ? with_scheme(target, *examples) : target;
 }
 
 }  // namespace golinks

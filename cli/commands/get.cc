@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
@@ -12,40 +14,71 @@ constexpr Positional positionals[] = {
 };
 
 constexpr Option options[] = {
-    {.name = "explain", .help = "show each step on the way to the address"},
+    {.name = "explain", .help = "show each step on the way to the address, and each variable"},
 };
 
 constexpr std::string_view details =
     "Prints exactly what a browser would be sent to.\n"
     "\n"
+    "--explain also tells what each variable of the address got; golinks-template(7)\n"
+    "has the rules.\n"
+    "\n"
     "Examples:\n"
     "  golinks get facebook\n"
-    "  golinks get gh/golinks/issues?q=bug\n";
+    "  golinks get gh/golinks/issues?q=bug\n"
+    "  golinks get --explain gh/golinks/issues?q=bug\n";
 
-void write_row(Output& out, std::string_view name, std::string_view value) {
-  if (!value.empty()) out.print("{:<11}{}\n", name, printable(value));
+// "'a', 'b'"; every value in quotes, so that none is taken for the word that says there is none.
+std::string shown(const TemplateValue& value) {
+  return value.is_defined() ? fmt::format("'{}'", fmt::join(value.items, "', '")) : "undefined";
 }
 
-void explain(const Resolution& resolution, Output& out) {
-  for (std::size_t i = 0; i < resolution.hops.size(); ++i) {
-    const Hop& hop = resolution.hops[i];
-    const bool is_alias = i + 1 < resolution.hops.size();
-    write_row(out, "keyword", hop.keyword);
-    write_row(out, is_alias ? "alias of" : "target", hop.target);
-    write_row(out, "arguments", fmt::format("{}", fmt::join(hop.arguments, ", ")));
-    write_row(out, "query", hop.query);
+// Labels on the left, values in one column.
+class Rows {
+ public:
+  void add(std::string label, std::string_view value) {
+    if (value.empty()) return;
+    width_ = std::max(width_, label.size());
+    rows_.emplace_back(std::move(label), printable(value));
   }
-  write_row(out, "result", resolution.url);
+  void write(Output& out) const {
+    for (const auto& [label, value] : rows_) out.print("{:<{}}  {}\n", label, width_, value);
+  }
+
+ private:
+  std::size_t width_ = std::string_view("arguments").size();
+  std::vector<std::pair<std::string, std::string>> rows_;
+};
+
+void write_explanation(const Explanation& explanation, Output& out) {
+  Rows rows;
+  for (const Hop& hop : explanation.hops) {
+    const bool is_alias = &hop != &explanation.hops.back();
+    rows.add("keyword", hop.keyword);
+    rows.add(is_alias ? "alias of" : "target", hop.target);
+    rows.add("arguments", fmt::format("{}", fmt::join(hop.arguments, ", ")));
+    rows.add("query", hop.query);
+    for (const Binding& binding : hop.bindings) rows.add(fmt::format("{{{}}}", binding.variable), shown(binding.value));
+  }
+  rows.add("result", explanation.url);
+  rows.write(out);
+}
+
+Result<int> explain_request(Context& context, const StoreView& view, const std::string& request) {
+  const Result<Explanation> explanation = explain(request, view);
+  if (!explanation) return failure(with_suggestions(explanation.error(), request, view));
+  write_explanation(*explanation, context.out);
+  return 0;
 }
 
 Result<int> run(Context& context, const Arguments& arguments) {
   const std::string request = arguments.required("KEYWORD[/ARGS]");
   const Result<StoreView> view = context.read_store(expected_keys(request));
   if (!view) return failure(view.error());
+  if (arguments.flag("explain")) return explain_request(context, *view, request);
   const Result<Resolution> resolution = resolve_or_suggest(request, *view);
   if (!resolution) return failure(resolution.error());
-  if (arguments.flag("explain")) explain(*resolution, context.out);
-  else context.out.print("{}\n", resolution->url);
+  context.out.print("{}\n", resolution->url);
   return 0;
 }
 

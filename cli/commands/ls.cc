@@ -26,8 +26,9 @@ constexpr Option options[] = {
 };
 
 constexpr std::string_view details =
-    "On a terminal this is a table, cut to its width. In a pipe each line is\n"
-    "keyword, target, description and tags, separated by tabs, with nothing cut.\n";
+    "On a terminal this is a table, cut to its width, where a keyword stands with the\n"
+    "arguments that its link takes: gh/{owner}/{repo}. In a pipe each line is keyword,\n"
+    "target, description and tags, separated by tabs, with nothing cut or added.\n";
 
 void write_json(std::span<const LinkView> links, const Usage& usage, Output& out) {
   std::string_view before = "[\n";

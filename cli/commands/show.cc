@@ -5,8 +5,10 @@
 #include "cli/local_time.h"
 #include "cli/missing_link.h"
 #include "cli/printable.h"
+#include "store/binding.h"
 #include "store/keyword.h"
 #include "store/link_json.h"
+#include "store/target.h"
 
 namespace golinks::cli {
 namespace {
@@ -32,6 +34,7 @@ std::string used(const LinkUse& use) {
 
 void write_link(Context& context, const LinkView& link, const LinkUse& use) {
   write_row(context, "keyword", link.keyword);
+  if (is_template(link.target)) write_row(context, "usage", "go/" + signature(link));
   write_row(context, "target", link.target);
   write_row(context, "bare", link.bare_target);
   write_row(context, "description", link.description);

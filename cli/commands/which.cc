@@ -35,9 +35,10 @@ std::string comparable(std::string_view url) {
   return text;
 }
 
-bool alias_leads_to(const LinkView& link, const LinkFinder& links, const std::string& wanted) {
-  const bool is_alias = !alias_request(link.target).empty() || !alias_request(link.bare_target).empty();
-  if (!is_alias) return false;
+// Aliases, and templates without arguments, lead to something else than their text.
+bool resolves_to(const LinkView& link, const LinkFinder& links, const std::string& wanted) {
+  const auto is_followed = [](std::string_view target) { return !alias_request(target).empty() || is_template(target); };
+  if (!is_followed(link.target) && !is_followed(link.bare_target)) return false;
   const Result<Resolution> resolution = resolve(percent_encode(link.keyword), links);
   return resolution && comparable(resolution->url) == wanted;
 }
@@ -45,7 +46,7 @@ bool alias_leads_to(const LinkView& link, const LinkFinder& links, const std::st
 std::set<std::string> keywords_leading_to(const Index& index, const std::string& wanted) {
   std::set<std::string> keywords;
   index.for_each([&](const LinkView& link) {
-    if (comparable(link.target) == wanted || comparable(link.bare_target) == wanted || alias_leads_to(link, index, wanted))
+    if (comparable(link.target) == wanted || comparable(link.bare_target) == wanted || resolves_to(link, index, wanted))
       keywords.emplace(link.keyword);
   });
   return keywords;

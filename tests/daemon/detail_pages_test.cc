@@ -30,6 +30,17 @@ TEST_CASE_FIXTURE(Fixture, "with arguments it tells where they lead, through eve
   CHECK(contains(page, "go/gh/me"));
 }
 
+TEST_CASE_FIXTURE(Fixture, "with arguments it tells what each variable got") {
+  put("issues", "https://h/{owner}{/path*}{?q}");
+  const std::string page = browse("/.detail/issues/ann/a%2Fb/%3Cb%3E").body;
+  for (const char* shown : {"<code>owner</code> is <code>ann</code>", "<code>path</code> is <code>a/b</code>",
+                            "<code>q</code> is <code>&lt;b&gt;</code>"}) {
+    CAPTURE(shown);
+    CHECK(contains(page, shown));
+  }
+  CHECK(contains(browse("/.detail/issues/ann").body, "<code>q</code> <span class=\"quiet\">is not given</span>"));
+}
+
 TEST_CASE_FIXTURE(Fixture, "a link that leads nowhere has a page that says why") {
   Link loop;
   loop.keyword = "loop";

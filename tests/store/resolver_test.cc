@@ -180,6 +180,147 @@ TEST_CASE("the bare target serves requests without arguments") {
   check(links, {{"x", "https://h"}, {"x/a/b", "https://h/p/a/b"}, {"x?q=c", "https://h?q=c"}, {"x/", "https://h"}});
 }
 
+TEST_CASE("variables, arguments and parameters: each kind of target with each kind of request") {
+  Link issues = make_link("bare-issues", "https://h/{owner}/{repo}/issues");
+  issues.bare_target = "https://h";
+  const Fixture links({make_link("plain", "https://h/p"), make_link("fragment", "https://h/p?y=1#f"), make_link("simple", "https://h/s?q={query}"),
+                       make_link("form", "https://h/s{?q,lang}"), make_link("path", "https://h{/path*}"), make_link("reserved", "https://h/{+path}"),
+                       make_link("issues", "https://h/{owner}/{repo}/issues"), issues});
+  check(links, {
+                   {"plain", "https://h/p"},
+                   {"plain/a/b", "https://h/p/a/b"},
+                   {"plain?q=c", "https://h/p?q=c"},
+                   {"fragment", "https://h/p?y=1#f"},
+                   {"fragment/a/b", "https://h/p/a/b?y=1#f"},
+                   {"fragment?q=c", "https://h/p?y=1&q=c#f"},
+                   {"simple", "https://h/s?q="},
+                   {"simple/a/b", "https://h/s?q=a%2Fb"},
+                   {"simple?q=c", "https://h/s?q=&q=c"},
+                   {"form", "https://h/s"},
+                   {"form/a/b", "https://h/s?q=a&lang=b"},
+                   {"form?q=c", "https://h/s?q=c"},
+                   {"path", "https://h"},
+                   {"path/a/b", "https://h/a/b"},
+                   {"path?q=c", "https://h?q=c"},
+                   {"reserved", "https://h/"},
+                   {"reserved/a/b", "https://h/a/b"},
+                   {"reserved?q=c", "https://h/?q=c"},
+                   {"issues", "https://h///issues"},
+                   {"issues/a/b", "https://h/a/b/issues"},
+                   {"issues?q=c", "https://h///issues?q=c"},
+                   {"bare-issues", "https://h"},
+                   {"bare-issues/a/b", "https://h/a/b/issues"},
+                   {"bare-issues?q=c", "https://h?q=c"},
+               });
+}
+
+TEST_CASE("bytes of arguments and parameters in templates") {
+  const Fixture links({make_link("s", "https://h/s{?q,lang}"), make_link("p", "https://h{/path*}"), make_link("r", "https://h/{+path}"),
+                       make_link("two", "https://h/{a}/{b}?fixed=1{&q}#top"), make_link("first", "https://h/{name:1}/{name}")});
+  check(links, {
+                   {"s/a%2Fb", "https://h/s?q=a%2Fb"},
+                   {"s/a%20b", "https://h/s?q=a%20b"},
+                   {"s/c++", "https://h/s?q=c%2B%2B"},
+                   {"s?q=c%2B%2B+x", "https://h/s?q=c%2B%2B%20x"},
+                   {"s?x=c%2B%2B+x", "https://h/s?x=c%2B%2B+x"},
+                   {"s/ü?lang=%C3%BC", "https://h/s?q=%C3%BC&lang=%C3%BC"},
+                   {"s/%E9", "https://h/s?q=%E9"},
+                   {"s?q", "https://h/s?q="},
+                   {"s?q=a&q=b&lang=c", "https://h/s?q=a&lang=c&q=b"},
+                   {"s?q=%0d%0aSet-Cookie:x", "https://h/s?q=%0D%0ASet-Cookie%3Ax"},
+                   {"s/x?q=a&lang=b", "https://h/s/x?q=a&lang=b"},
+                   {"s/", "https://h/s"},
+                   {"s/a/b/", "https://h/s?q=a&lang=b"},
+                   {"p/a%2Fb/c", "https://h/a%2Fb/c"},
+                   {"p/a//b", "https://h/a//b"},
+                   {"p/a/", "https://h/a/"},
+                   {"p/", "https://h"},
+                   {"r/a%2Fb/c", "https://h/a/b/c"},
+                   {"r/a/", "https://h/a/"},
+                   {"r/a b/%25/ü", "https://h/a%20b/%25/%C3%BC"},
+                   {"r/%0", "request 'r/%0' has a '%' that two hexadecimal digits do not follow"},
+                   {"r?path=%0d%0aX:y", "https://h/%0D%0AX:y"},
+                   {"r?path=a%23b&z=1", "https://h/a?z=1#b"},
+                   {"two/1/2?z=9", "https://h/1/2?fixed=1&z=9#top"},
+                   {"two/1/2/3/4", "https://h/1/2?fixed=1&q=3%2F4#top"},
+                   {"two/1?q=3", "https://h/1/?fixed=1&q=3#top"},
+                   {"two//2", "https://h//2?fixed=1#top"},
+                   {"two/1/2/3?q=4&b=5", "https://h/1%2F2%2F3/5?fixed=1&q=4#top"},
+                   {"first/ünal", "https://h/%C3%BC/%C3%BCnal"},
+                   {"first/" + std::string(8192, '/') + "a", "https://h/%2F/" + [] {
+                      std::string slashes;
+                      for (int i = 0; i < 8192; ++i) slashes += "%2F";
+                      return slashes + "a";
+                    }()},
+               });
+}
+
+TEST_CASE("a parameter that a variable is there for is an argument: the bare target stands back") {
+  Link link = make_link("x", "https://h/s{?q,lang}");
+  link.bare_target = "https://h/home{?lang}";
+  const Fixture links({link});
+  check(links, {
+                   {"x", "https://h/home"},
+                   {"x/", "https://h/home"},
+                   {"x?z=1", "https://h/home?z=1"},
+                   {"x?lang=de", "https://h/s?lang=de"},
+                   {"x?q", "https://h/s?q="},
+                   {"x/a", "https://h/s?q=a"},
+               });
+  link.target = "https://h/{name}";
+  const Fixture others({link});
+  check(others, {{"x?lang=de&z=1", "https://h/home?lang=de&z=1"}, {"x?name=a", "https://h/a"}});
+}
+
+TEST_CASE("an alias hands arguments and parameters on to a template") {
+  const Fixture links({make_link("gh", "https://h/{owner}/{repo}{?q}"), make_link("mine", "go/gh/me?q=open"), make_link("m", "go/mine")});
+  check(links, {
+                   {"m", "https://h/me/?q=open"},
+                   {"m/tools", "https://h/me/tools?q=open"},
+                   {"m/tools?q=all", "https://h/me/tools?q=open&q=all"},
+                   {"m/a%2Fb?z", "https://h/me/a%2Fb?q=open&z"},
+               });
+}
+
+TEST_CASE("a request chooses no scheme, adds no header and leaves no address without a host") {
+  const Fixture links({make_link("team", "https://{team}.example.com/x"), make_link("any", "https://{+rest}"), make_link("host", "https://{host}:{port}/"),
+                       make_link("mail", "mailto:{who}"), make_link("broken", "https://h/{a"), make_link("literal", "https://h/a}")});
+  check(links, {
+                   {"team/a", "https://a.example.com/x"},
+                   {"team/evil.com%2F", "https://evil.com%2F.example.com/x"},
+                   {"team/evil.com%23/y?", "https://evil.com%23%2Fy.example.com/x"},
+                   {"team/ü", "https://%C3%BC.example.com/x"},
+                   {"team", "'team' leads to 'https://.example.com/x', which has no host (it is used as 'go/team/{team}')"},
+                   {"any/evil.com/x", "https://evil.com/x"},
+                   {"any//x", "'any' leads to 'https:///x', which has no host (it is used as 'go/any/{rest}')"},
+                   {"any?rest=a%0d%0ab", "https://a%0D%0Ab"},
+                   {"host/h/80", "https://h:80/"},
+                   {"host/h/x", "'host' leads to 'https://h:x/', which has a malformed port (it is used as 'go/host/{host}/{port}')"},
+                   {"mail/javascript:alert(1)", "mailto:javascript%3Aalert%281%29"},
+                   {"broken/x", "the target of 'broken' is malformed at column 11: '{' has no '}'"},
+                   {"literal/x", "https://h/a%7D/x"},
+               });
+}
+
+TEST_CASE("an alias of a link whose host is an argument can be stored") {
+  Fixture links({make_link("team", "https://{team}.example.com")});
+  CHECK(check_alias(make_link("t", "go/team"), *links.store().read()));
+}
+
+TEST_CASE("each variable can be explained") {
+  Fixture links({make_link("gh", "https://h/{owner}{/path*}{?q,lang}"), make_link("g", "go/gh")});
+  const auto explanation = explain("g/ann/a%2Fb?q=c+d&lang", *links.store().read());
+  REQUIRE(explanation);
+  REQUIRE(explanation->hops.size() == 2);
+  CHECK(explanation->hops[0].bindings.empty());
+  CHECK(explanation->hops[1].bindings == std::vector<Binding>{{"owner", TemplateValue::text("ann")},
+                                                              {"path", TemplateValue::list({"a/b"})},
+                                                              {"q", TemplateValue::text("c d")},
+                                                              {"lang", TemplateValue::text("")}});
+  CHECK(explanation->url == resolve("g/ann/a%2Fb?q=c+d&lang", *links.store().read())->url);
+  CHECK(explain("gh", *links.store().read())->hops[0].bindings[0] == Binding{"owner", {}});
+}
+
 TEST_CASE("what people store is made safe to send") {
   const Fixture links({make_link("x", "https://bücher.example/ü|%zz?<>#\\")});
   CHECK(links("x") == "https://b%C3%BCcher.example/%C3%BC%7C%25zz?%3C%3E#%5C");
@@ -188,7 +329,7 @@ TEST_CASE("what people store is made safe to send") {
 TEST_CASE("each step can be explained") {
   Fixture links({make_link("fb", "https://fb"), make_link("f", "go/fb/me")});
   const auto view = links.store().read();
-  const auto resolution = resolve("F/a%2Fb?q", *view);
+  const auto resolution = explain("F/a%2Fb?q", *view);
   REQUIRE(resolution);
   REQUIRE(resolution->hops.size() == 2);
   CHECK(resolution->hops[0].keyword == "f");

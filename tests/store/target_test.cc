@@ -35,6 +35,31 @@ TEST_CASE("targets as they are stored") {
            {"Go/fb/x?y=1", "go/fb/x?y=1"},
            {"http://go/fb", "go/fb"},
            {"go.dev/doc", "https://go.dev/doc"},
+           {"https://h/{owner}/{repo}?x#y", "https://h/{owner}/{repo}?x#y"},
+           {"dir.example.com{/name}", "https://dir.example.com{/name}"},
+           {"localhost:8080/{x}", "http://localhost:8080/{x}"},
+           {"localhost:8080{/x}", "http://localhost:8080{/x}"},
+           {"localhost:{port}/x", "http://localhost:{port}/x"},
+           {"example.com:{port}", "https://example.com:{port}"},
+           {"{x}.example.com", "https://{x}.example.com"},
+           {"{x}.example.com:8443/{y}:z", "https://{x}.example.com:8443/{y}:z"},
+           {"h{?q}", "http://h{?q}"},
+           {"h{#q}", "http://h{#q}"},
+           {"h.example.com{&q}", "https://h.example.com{&q}"},
+           {"192.168.1.{x}/", "http://192.168.1.{x}/"},
+           {"[::1]:8080{/x}", "http://[::1]:8080{/x}"},
+           {"user@h.example.com{/x}", "https://user@h.example.com{/x}"},
+           {"h/{x}://y", "http://h/{x}://y"},
+           {"https://{team}.example.com:{port}/", "https://{team}.example.com:{port}/"},
+           {"https://{+x}", "https://{+x}"},
+           {"HTTPS://{host}/{+path}", "HTTPS://{host}/{+path}"},
+           {"mailto:{who}@example.com{?subject}", "mailto:{who}@example.com{?subject}"},
+           {"slack://channel{?id}", "slack://channel{?id}"},
+           {"tel:{number}", "tel:{number}"},
+           {"https://h/größe%41{x}", "https://h/größe%41{x}"},
+           {"https://h/s?q=%s", "https://h/s?q={query}"},
+           {"h/%s/%s?x=%53%25s", "http://h/{query}/{query}?x=%53%25s"},
+           {"https://h/$filter=a$", "https://h/$filter=a$"},
        }) {
     CAPTURE(example.given);
     const auto target = normalize_target(example.given);
@@ -53,7 +78,7 @@ TEST_CASE("targets that are refused") {
         std::string("DATA:,x"), std::string("java\tscript:x"), std::string("https://"), std::string("https:///x"), std::string("http:x"),
         std::string("https://h:0"), std::string("https://h:70000"), std::string("https://h:x/"), std::string("https://[::1/"),
         std::string("https://[zz]/"), std::string("/x"), std::string("?x"), std::string("#x"), std::string("go/"), std::string("go//x"), std::string("go/x#y"),
-        std::string("https://h/{x}"), std::string("https://h/?q=%s"), "https://h/" + std::string(max_target_bytes, 'a')}) {
+        "https://h/" + std::string(max_target_bytes, 'a')}) {
     CAPTURE(target);
     const auto result = normalize_target(target);
     REQUIRE_FALSE(result);
@@ -61,6 +86,76 @@ TEST_CASE("targets that are refused") {
     CHECK(result.error().message.size() < 250);
     for (const char c : result.error().message) CHECK(static_cast<unsigned char>(c) >= 0x20);
   }
+}
+
+TEST_CASE("templates that are refused, and why") {
+  struct Case {
+    std::string given, why;
+  };
+  for (const auto& [given, why] : std::vector<Case>{
+           {"https://h/{a", "is malformed at column 11: '{' has no '}'"},
+           {"https://h/a}", "is malformed at column 12: '}' has no '{' before it"},
+           {"https://ü/{a-b}", "is malformed at column 13: '-' cannot stand in a variable's name (letters, digits, '_' and '.' can)"},
+           {"https://h/{x}|", "is malformed at column 14: '|' must be written %7C here"},
+           {"https://h/{x}/%zz", "is malformed at column 15: '%' must be written %25 here"},
+           {"https://h/{a b}", "contains white space"},
+           {"{x}", "begins with a variable, which needs a scheme before it, such as 'https://'"},
+           {"{+x}", "begins with a variable, which needs a scheme before it, such as 'https://'"},
+           {"{+x}/y", "begins with a variable, which needs a scheme before it, such as 'https://'"},
+           {"{host}:8080/x", "begins with a variable, which needs a scheme before it, such as 'https://'"},
+           {"{/x}", "begins with a variable, which needs a scheme before it, such as 'https://'"},
+           {"{?x}", "begins with a variable, which needs a scheme before it, such as 'https://'"},
+           {"{scheme}://h", "has a variable in its scheme"},
+           {"http{s}://h", "has a variable in its scheme"},
+           {"my_app://h", "has a malformed scheme"},
+           {"javascript{x}:alert(1)", "has a variable in its scheme, or a malformed port"},
+           {"java{x}script:alert(1)", "has a variable in its scheme, or a malformed port"},
+           {"javascript:{x}", "has the scheme 'javascript:', which could run code in the page that follows the link"},
+           {"JavaScript:{+x}", "has the scheme 'javascript:', which could run code in the page that follows the link"},
+           {"data:{+x}", "has the scheme 'data:', which could run code in the page that follows the link"},
+           {"https:{+x}", "has no '//' after its scheme"},
+           {"https:/{+x}", "has no '//' after its scheme"},
+           {"https:{/x}://h", "has no '//' after its scheme"},
+           {"https://{/x}", "has no host"},
+           {"https://{?x}", "has no host"},
+           {"https://h:{x}y/", "has a malformed port"},
+           {"https://[{x}]/", "has a malformed IPv6 address"},
+           {"go/gh/{owner}", "is an alias with a variable; an alias hands its arguments on by itself"},
+           {"go/{kw}", "is an alias with a variable; an alias hands its arguments on by itself"},
+           {"http://go/{kw}", "is an alias with a variable; an alias hands its arguments on by itself"},
+           {"https://h/{{.Path}}", "is a Go template; write 'https://h/{+path}'"},
+           {"https://h/{{if .Path}}{{.Path}}{{end}}", "is a Go template; write 'https://h/{+path}' --bare 'https://h/'"},
+           {"https://h/$1/$2", "holds a placeholder with '$'; write 'https://h/{first}/{second}', or %24 for a plain '$'"},
+       }) {
+    CAPTURE(given);
+    const auto target = normalize_target(given);
+    REQUIRE_FALSE(target);
+    CHECK(target.error().code == ErrorCode::invalid);
+    CHECK(target.error().message == "target '" + given + "' " + why);
+  }
+  CHECK(normalize_target("go/s?q=%s").error().message ==
+        "target 'go/s?q={query}' is an alias with a variable; an alias hands its arguments on by itself");
+}
+
+TEST_CASE("a target of many variables or of very many bytes is refused") {
+  std::string target = "https://h/";
+  for (int i = 0; i < 64; ++i) target += "{a" + std::to_string(i) + "}";
+  CHECK(normalize_target(target));
+  CHECK(normalize_target(target + "{a1}"));
+  CHECK(normalize_target(target + "{b}").error().message.ends_with("has more than 64 variables"));
+  std::string placeholders = "https://h/";
+  while (placeholders.size() < max_target_bytes - 2) placeholders += "%s";
+  CHECK(normalize_target(placeholders).error().message.ends_with("is longer than 8192 bytes"));
+}
+
+TEST_CASE("what no browser could open") {
+  CHECK(expanded_target_fault("https:///x") == "has no host");
+  CHECK(expanded_target_fault("https://.example.com") == "has no host");
+  CHECK(expanded_target_fault("HTTP://h:x/") == "has a malformed port");
+  CHECK(expanded_target_fault("https://h:80/x:y").empty());
+  CHECK(expanded_target_fault("mailto:").empty());
+  CHECK(expanded_target_fault("slack://").empty());
+  CHECK(expanded_target_fault("").empty());
 }
 
 TEST_CASE("the request behind an alias") {
