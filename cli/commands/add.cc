@@ -27,10 +27,10 @@ constexpr std::string_view details =
     "  golinks add gh https://github.com -d 'Code' -t dev\n"
     "  golinks add fb go/facebook              go/fb is an alias of go/facebook\n"
     "\n"
-    "What follows the keyword is appended to the URL, or goes where it has variables:\n"
-    "  golinks add pr 'https://github.com/{owner}/{repo}/pulls' --bare https://github.com/pulls\n"
-    "  golinks add s 'https://duckduckgo.com/{?q}'        go/s/word, or go/s?q=word\n"
-    "  golinks add s 'https://duckduckgo.com/?q=%s'       %s is stored as {query}\n"
+    "What follows the keyword is appended to the URL, or fills its variables:\n"
+    "  golinks add pr 'https://github.com/{owner}/{repo}/pulls'\n"
+    "  golinks add s 'https://duckduckgo.com/{?q}'       go/s/word, or go/s?q=word\n"
+    "  golinks add ddg 'https://duckduckgo.com/?q=%s'    %s is stored as {query}\n"
     "golinks-template(7) has the rules.\n";
 
 Result<Changes> adding(const StoreView& view, const Link& link, bool force) {
