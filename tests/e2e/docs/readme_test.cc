@@ -1,4 +1,4 @@
-// The transcript in README.md is what the programs say.
+// The transcripts in README.md are what the programs say.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -20,11 +20,16 @@ std::string read_whole(const std::string& path) {
   return text.str();
 }
 
-std::string first_transcript(const std::string& readme) {
+// All transcripts, one after the other.
+std::string transcripts(const std::string& readme) {
   const std::string opening = "```console\n";
-  const std::size_t begin = readme.find(opening) + opening.size();
-  REQUIRE(begin >= opening.size());
-  return readme.substr(begin, readme.find("```", begin) - begin);
+  std::string text;
+  for (std::size_t begin = readme.find(opening); begin != std::string::npos; begin = readme.find(opening, begin)) {
+    begin += opening.size();
+    text += readme.substr(begin, readme.find("```", begin) - begin);
+  }
+  REQUIRE_FALSE(text.empty());
+  return text;
 }
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
@@ -33,13 +38,13 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 
 }  // namespace
 
-TEST_CASE("README: each command of the transcript prints what stands below it") {
+TEST_CASE("README: each command of the transcripts prints what stands below it") {
   Sandbox sandbox;
   const std::string address = free_address();
   sandbox.write_file(".config/golinks/config.toml", fmt::format("listen = \"{}\"\n", address));
   sandbox.unset("GOLINKS_NO_DAEMON");
   sandbox.run({"daemon", "start"});
-  std::istringstream lines(first_transcript(read_whole(GOLINKS_SOURCE_DIR "/README.md")));
+  std::istringstream lines(transcripts(read_whole(GOLINKS_SOURCE_DIR "/README.md")));
   std::string command, expected, actual;
   int commands = 0;
   const auto run_and_compare = [&] {
