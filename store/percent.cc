@@ -1,6 +1,8 @@
 #include "store/percent.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 namespace golinks {
 namespace {
@@ -14,12 +16,19 @@ int hex_value(char c) {
   return -1;
 }
 
-bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("-._~").find(c) != std::string_view::npos;
-}
+// Which bytes may stand in a URL as they are: every redirect asks this of every byte that it sends.
+enum class ByteKind : std::uint8_t { other, reserved, unreserved };
 
-bool is_reserved(char c) { return std::string_view(":/?#[]@!$&'()*+,;=").find(c) != std::string_view::npos; }
+constexpr std::array<ByteKind, 256> kinds = [] {
+  std::array<ByteKind, 256> table{};
+  for (const char c : std::string_view(":/?#[]@!$&'()*+,;=")) table[static_cast<unsigned char>(c)] = ByteKind::reserved;
+  for (const char c : std::string_view("-._~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")) {
+    table[static_cast<unsigned char>(c)] = ByteKind::unreserved;
+  }
+  return table;
+}();
+
+ByteKind kind_of(char c) { return kinds[static_cast<unsigned char>(c)]; }
 
 void append_escape(std::string& out, char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -27,6 +36,8 @@ void append_escape(std::string& out, char c) {
 }
 
 }  // namespace
+
+bool is_url_character(char c) { return kind_of(c) != ByteKind::other; }
 
 bool begins_escape(std::string_view text) {
   return text.size() >= 3 && text[0] == '%' && hex_value(text[1]) >= 0 && hex_value(text[2]) >= 0;
@@ -62,7 +73,7 @@ std::string percent_encode(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (const char c : text) {
-    if (is_unreserved(c)) {
+    if (kind_of(c) == ByteKind::unreserved) {
       out.push_back(c);
     } else {
       append_escape(out, c);
@@ -76,7 +87,7 @@ std::string percent_encode_illegal(std::string_view url) {
   out.reserve(url.size());
   for (std::size_t at = 0; at < url.size(); ++at) {
     const char c = url[at];
-    if (is_unreserved(c) || is_reserved(c) || begins_escape(url.substr(at))) {
+    if (is_url_character(c) || begins_escape(url.substr(at))) {
       out.push_back(c);
     } else {
       append_escape(out, c);

@@ -17,6 +17,9 @@ namespace golinks {
 // '+' is a space.
 [[nodiscard]] std::string form_decode(std::string_view text);
 
+// Whether a URL may hold `c` as it is: it is reserved or unreserved (RFC 3986 section 2).
+[[nodiscard]] bool is_url_character(char c);
+
 // Whether `text` begins with '%' and two hexadecimal digits.
 [[nodiscard]] bool begins_escape(std::string_view text);
 

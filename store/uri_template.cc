@@ -181,12 +181,11 @@ class UriTemplateParser {
   // Section 2.1
   [[nodiscard]] Result<void> check_literal(std::size_t end) const {
     for (std::size_t at = at_; at < end; ++at) {
-      const char c = text_[at];
-      if (c == '}') return fault(at, "'}' has no '{' before it");
-      const auto byte = static_cast<unsigned char>(c);
-      const bool is_misplaced = byte <= 0x20 || byte == 0x7F || std::string_view("\"<>\\^`|").find(c) != std::string_view::npos ||
-                                (c == '%' && !begins_escape(text_.substr(at)));
-      if (is_misplaced) return fault(at, fmt::format("{} must be written %{:02X} here", quoted(at), byte));
+      if (is_url_character(text_[at])) continue;
+      const auto byte = static_cast<unsigned char>(text_[at]);
+      if (byte == '}') return fault(at, "'}' has no '{' before it");
+      const bool is_allowed = byte >= 0x80 || begins_escape(text_.substr(at));
+      if (!is_allowed) return fault(at, fmt::format("{} must be written %{:02X} here", quoted(at), byte));
     }
     return {};
   }
