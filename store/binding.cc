@@ -66,7 +66,8 @@ std::string joined(std::span<const std::string> arguments, bool trailing_slash) 
   return text;
 }
 
-TemplateValue rest_of(std::span<const std::string> arguments, const UriTemplate::Variable& variable, bool trailing_slash) {
+TemplateValue rest_of(std::span<const std::string> arguments, const UriTemplate::Variable& variable,
+                      bool trailing_slash) {
   const bool keeps_slash = trailing_slash && variable.keeps_slashes;
   if (!variable.is_exploded) return TemplateValue::text(joined(arguments, keeps_slash));
   std::vector<std::string> members(arguments.begin(), arguments.end());
@@ -75,7 +76,8 @@ TemplateValue rest_of(std::span<const std::string> arguments, const UriTemplate:
 }
 
 // Returns the arguments that no variable was left for.
-std::span<const std::string> bind_arguments(const UriTemplate& target, const Brought& brought, std::vector<TemplateValue>& values) {
+std::span<const std::string> bind_arguments(const UriTemplate& target, const Brought& brought,
+                                            std::vector<TemplateValue>& values) {
   std::vector<std::size_t> open;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!values[i].is_defined()) open.push_back(i);

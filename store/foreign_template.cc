@@ -82,7 +82,8 @@ std::string_view dollar_placeholder(std::string_view text) {
   if (text.size() < 2 || text[0] != '$') return {};
   if (text[1] == '*') return text.substr(0, 2);
   if (text[1] == '{') return text.substr(0, std::min(text.find('}'), text.size() - 1) + 1);
-  return text.substr(0, text[1] >= '0' && text[1] <= '9' ? std::min(text.find_first_not_of("0123456789", 1), text.size()) : 0);
+  const std::size_t end = std::min(text.find_first_not_of("0123456789", 1), text.size());
+  return text.substr(0, end > 1 ? end : 0);
 }
 
 // The expression that stands for a placeholder; empty when there is none. Arguments are bound in the order in which the
@@ -109,8 +110,7 @@ std::optional<ForeignTemplate> read_dollars(std::string_view text) {
     const std::string expression = placeholder.empty() ? std::string() : expression_for(placeholder, seen);
     has_placeholder |= !placeholder.empty();
     is_known &= placeholder.empty() || !expression.empty();
-    if (expression.empty()) target += text.front();
-    else target += expression;
+    target += expression.empty() ? text.substr(0, 1) : expression;
     text.remove_prefix(std::max<std::size_t>(placeholder.size(), 1));
   }
   if (!has_placeholder) return std::nullopt;
@@ -127,7 +127,8 @@ std::optional<ForeignTemplate> read_foreign_template(std::string_view target) {
 
 std::string describe(const ForeignTemplate& foreign) {
   if (foreign.target.empty()) {
-    return fmt::format("{}; write a URI template such as 'https://example.com/{{+path}}'{}", foreign.kind, foreign.hint);
+    return fmt::format("{}; write a URI template such as 'https://example.com/{{+path}}'{}", foreign.kind,
+                       foreign.hint);
   }
   const std::string bare = foreign.bare_target.empty() ? "" : " --bare " + in_quotes(foreign.bare_target);
   return fmt::format("{}; write {}{}{}", foreign.kind, in_quotes(foreign.target), bare, foreign.hint);

@@ -17,8 +17,8 @@ struct ForeignTemplate {
   std::string_view hint;    // what else there is to say; may be empty
 };
 
-// nullopt when `target` holds no such placeholder. Go templates are known by "{{"; '$' counts when a digit, '*' or '{' follows it, for
-// it is a legal character of addresses.
+// nullopt when `target` holds no such placeholder. Go templates are known by "{{"; '$' counts when a digit, '*' or '{'
+// follows it, for it is a legal character of addresses.
 [[nodiscard]] std::optional<ForeignTemplate> read_foreign_template(std::string_view target);
 
 // "is a Go template; write 'https://h/{+path}'"

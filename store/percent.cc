@@ -43,7 +43,9 @@ bool begins_escape(std::string_view text) {
   return text.size() >= 3 && text[0] == '%' && hex_value(text[1]) >= 0 && hex_value(text[2]) >= 0;
 }
 
-unsigned char escaped_byte(std::string_view text) { return static_cast<unsigned char>(hex_value(text[1]) * 16 + hex_value(text[2])); }
+unsigned char escaped_byte(std::string_view text) {
+  return static_cast<unsigned char>(hex_value(text[1]) * 16 + hex_value(text[2]));
+}
 
 std::optional<std::string> percent_decode(std::string_view text) {
   for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {

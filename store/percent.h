@@ -13,8 +13,8 @@ namespace golinks {
 // The same, but a '%' that begins no escape stands for itself (https://url.spec.whatwg.org/#percent-decode).
 [[nodiscard]] std::string percent_decode_leniently(std::string_view text);
 
-// A name or value as browsers' forms write it (application/x-www-form-urlencoded, WHATWG URL section 5.1): leniently, and
-// '+' is a space.
+// A name or value as browsers' forms write it (application/x-www-form-urlencoded, WHATWG URL section 5.1):
+// leniently, and '+' is a space.
 [[nodiscard]] std::string form_decode(std::string_view text);
 
 // Whether a URL may hold `c` as it is: it is reserved or unreserved (RFC 3986 section 2).

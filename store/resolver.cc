@@ -101,7 +101,8 @@ std::string append_query(std::string url, std::string_view query) {
   return url;
 }
 
-std::string append_left_over(std::string url, std::span<const std::string> arguments, bool trailing_slash, std::string_view query) {
+std::string append_left_over(std::string url, std::span<const std::string> arguments, bool trailing_slash,
+                             std::string_view query) {
   return append_query(append_arguments(std::move(url), arguments, trailing_slash), query);
 }
 
@@ -113,21 +114,33 @@ struct Expanded {
 
 std::vector<Binding> named(std::span<const UriTemplate::Variable> variables, std::vector<TemplateValue> values) {
   std::vector<Binding> bindings;
-  for (std::size_t i = 0; i < variables.size(); ++i) bindings.push_back({std::string(variables[i].name), std::move(values[i])});
+  for (std::size_t i = 0; i < variables.size(); ++i) {
+    bindings.push_back({std::string(variables[i].name), std::move(values[i])});
+  }
   return bindings;
 }
 
-Result<Expanded> expand_template(const LinkView& link, std::string_view target, const Brought& brought, bool with_bindings) {
+tl::unexpected<Error> malformed_template(const LinkView& link, const Error& fault) {
+  return failure(ErrorCode::invalid,
+                 fmt::format("the target of {} is malformed at {}", in_quotes(link.keyword), fault.message));
+}
+
+tl::unexpected<Error> no_address(const LinkView& link, std::string_view url, std::string_view fault) {
+  return failure(ErrorCode::invalid,
+                 fmt::format("{} leads to {}, which {} (it is used as {})", in_quotes(link.keyword), in_quotes(url), fault,
+                             in_quotes("go/" + signature(link))));
+}
+
+Result<Expanded> expand_template(const LinkView& link, std::string_view target, const Brought& brought,
+                                 bool with_bindings) {
   const auto parsed = UriTemplate::parse(target);
-  if (!parsed) return failure(ErrorCode::invalid, fmt::format("the target of {} is malformed at {}", in_quotes(link.keyword), parsed.error().message));
+  if (!parsed) return malformed_template(link, parsed.error());
   Bound bound = bind(*parsed, brought);
-  std::string url = parsed->expand(bound.values);
-  if (const auto fault = expanded_target_fault(url); !fault.empty()) {
-    return failure(ErrorCode::invalid, fmt::format("{} leads to {}, which {} (it is used as {})", in_quotes(link.keyword), in_quotes(url),
-                                                   fault, in_quotes("go/" + signature(link))));
-  }
-  url = append_left_over(std::move(url), bound.arguments, brought.trailing_slash, bound.query);
-  return Expanded{std::move(url), with_bindings ? named(parsed->variables(), std::move(bound.values)) : std::vector<Binding>{}};
+  Expanded expanded{parsed->expand(bound.values), {}};
+  if (const auto fault = expanded_target_fault(expanded.url); !fault.empty()) return no_address(link, expanded.url, fault);
+  expanded.url = append_left_over(std::move(expanded.url), bound.arguments, brought.trailing_slash, bound.query);
+  if (with_bindings) expanded.bindings = named(parsed->variables(), std::move(bound.values));
+  return expanded;
 }
 
 // Most targets have no variables, and pay one search for a brace.
@@ -147,7 +160,8 @@ std::string_view chosen_target(const LinkView& link, const Brought& brought) {
 tl::unexpected<Error> not_found(const std::vector<std::string_view>& passed, std::string_view request) {
   const std::string keyword = in_quotes(requested_keyword(request));
   if (passed.empty()) return failure(ErrorCode::not_found, fmt::format("no link named {}", keyword));
-  return failure(ErrorCode::not_found, fmt::format("{} is an alias of {}, which does not exist", in_quotes(passed.back()), keyword));
+  return failure(ErrorCode::not_found,
+                 fmt::format("{} is an alias of {}, which does not exist", in_quotes(passed.back()), keyword));
 }
 
 // `passed` are the keywords of the aliases on the way to `keyword`.
@@ -157,7 +171,8 @@ Result<void> check_hop(const std::vector<std::string_view>& passed, std::string_
     return failure(ErrorCode::conflict, fmt::format("{} is an alias that leads back to itself", in_quotes(keyword)));
   }
   if (passed.size() > static_cast<std::size_t>(max_alias_hops)) {
-    return failure(ErrorCode::conflict, fmt::format("{} leads through more than {} aliases", in_quotes(passed.front()), max_alias_hops));
+    return failure(ErrorCode::conflict,
+                   fmt::format("{} leads through more than {} aliases", in_quotes(passed.front()), max_alias_hops));
   }
   return {};
 }
@@ -177,7 +192,8 @@ Result<std::string> follow(std::string_view request, const LinkFinder& links, st
     auto expanded = expand(match->link, target, brought, hops != nullptr);
     if (!expanded) return failure(expanded.error());
     if (hops != nullptr) {
-      hops->push_back({std::string(match->link.keyword), std::string(target), match->arguments, parsed->query, std::move(expanded->bindings)});
+      hops->push_back({std::string(match->link.keyword), std::string(target), match->arguments, parsed->query,
+                       std::move(expanded->bindings)});
     }
     if (alias_request(target).empty()) return percent_encode_illegal(expanded->url);
     passed.push_back(match->link.keyword);

@@ -3,13 +3,14 @@
 //
 // The longest keyword that is a prefix of the request's segments wins; the segments left over are its arguments,
 // percent-decoded one by one, so that %2F stays inside its segment. On a miss the punctuation that a sentence glues
-// to a link (. , ; : ! ? ) ] } ' ") is taken off the keyword segment; then an encoded '/' or space in the first segment is
-// taken as a separator. An alias (target go/...) is followed, at most max_alias_hops times.
+// to a link (. , ; : ! ? ) ] } ' ") is taken off the keyword segment; then an encoded '/' or space in the first segment
+// is taken as a separator. An alias (target go/...) is followed, at most max_alias_hops times.
 //
-// The variables of a target get their values from arguments and parameters as binding.h says, and the target is expanded. Arguments
-// left over (a target without variables leaves all) are appended to the URL's path, percent-encoded, and parameters left over to its
-// query, byte for byte; both before what follows. A link's bare target, itself perhaps a template, takes its target's place when there
-// is no argument and no parameter that the target has a variable for.
+// The variables of a target get their values from arguments and parameters as binding.h says, and the target is
+// expanded. Arguments left over (a target without variables leaves all) are appended to the URL's path,
+// percent-encoded, and parameters left over to its query, byte for byte; both before what follows. A link's bare
+// target, itself perhaps a template, takes its target's place when there is no argument and no parameter that the
+// target has a variable for.
 #pragma once
 
 #include <string>
@@ -54,18 +55,20 @@ struct Explanation {
 [[nodiscard]] std::vector<std::string> expected_keys(std::string_view request);
 
 // Resolves "KEYWORD[/ARGUMENTS][?QUERY]"; one leading '/' is ignored.
-// Errors: invalid (malformed percent-encoding, a control character, an empty request, a template that expands to no address),
-// not_found (no keyword matches, or an alias leads nowhere), conflict (a cycle of aliases, or more than max_alias_hops).
+// Errors: invalid (malformed percent-encoding, a control character, an empty request, a template that expands to no
+// address), not_found (no keyword matches, or an alias leads nowhere), conflict (a cycle of aliases, or more than
+// max_alias_hops).
 [[nodiscard]] Result<Resolution> resolve(std::string_view request, const LinkFinder& links);
 
 // The same with each step on the way, for people. Errors: those of resolve().
 [[nodiscard]] Result<Explanation> explain(std::string_view request, const LinkFinder& links);
 
-// The part of a request that was meant as its keyword, decoded: what an error message names and suggestions are made for.
+// The part of a request that was meant as its keyword, decoded: what an error message names and suggestions are made
+// for.
 [[nodiscard]] std::string requested_keyword(std::string_view request);
 
-// Follows the alias in `link`, as if the link were stored already, to find a cycle or a dangling end before it is saved.
-// A link that is no alias is always fine. Errors: not_found and conflict, as resolve() has them.
+// Follows the alias in `link`, as if the link were stored already, to find a cycle or a dangling end before it is
+// saved. A link that is no alias is always fine. Errors: not_found and conflict, as resolve() has them.
 [[nodiscard]] Result<void> check_alias(const Link& link, const LinkFinder& links);
 
 }  // namespace golinks

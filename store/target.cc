@@ -41,7 +41,8 @@ tl::unexpected<Error> refuse(std::string_view target, std::string_view why) {
 // "8080/x" of "localhost:8080/x": what follows a host's colon.
 bool begins_with_port(std::string_view rest) {
   const std::size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
-  return digits > 0 && digits <= 5 && (digits == rest.size() || std::string_view("/?#{").find(rest[digits]) != std::string_view::npos);
+  return digits > 0 && digits <= 5 &&
+         (digits == rest.size() || std::string_view("/?#{").find(rest[digits]) != std::string_view::npos);
 }
 
 // "{port}/x" of "localhost:{port}/x". A scheme could have dots too, but none has.
@@ -106,8 +107,8 @@ std::string_view authority_fault(std::string_view authority) {
 
 bool is_web_scheme(std::string_view scheme) { return scheme == "http" || scheme == "https"; }
 
-// What a target may lead to: itself, or what it expands to when each variable has the value "1" and when none has a value. A '1'
-// can stand wherever a variable may: in a host, in an address of four numbers, in a port.
+// What a target may lead to: itself, or what it expands to when each variable has the value "1" and when none has a
+// value. A '1' can stand wherever a variable may: in a host, in an address of four numbers, in a port.
 struct Examples {
   std::string with_values, without_values;
 };
@@ -117,12 +118,16 @@ Result<Examples> examples_of(std::string_view target) {
   const auto parsed = UriTemplate::parse(target);
   if (!parsed) return refuse(target, "is malformed at " + parsed.error().message);
   const std::size_t variables = parsed->variables().size();
-  if (variables > max_target_variables) return refuse(target, fmt::format("has more than {} variables", max_target_variables));
+  if (variables > max_target_variables) {
+    return refuse(target, fmt::format("has more than {} variables", max_target_variables));
+  }
   return Examples{parsed->expand(std::vector<TemplateValue>(variables, TemplateValue::text("1"))), parsed->expand({})};
 }
 
 // The authority of "scheme://authority/..."
-std::string_view authority_of_url(std::string_view url, std::size_t scheme_size) { return authority_of(url.substr(scheme_size + 3)); }
+std::string_view authority_of_url(std::string_view url, std::size_t scheme_size) {
+  return authority_of(url.substr(scheme_size + 3));
+}
 
 Result<std::string> check_web_target(const std::string& target, const Examples& examples, std::size_t scheme_size) {
   if (target.substr(scheme_size, 3) != "://") return refuse(target, "has no '//' after its scheme");
@@ -177,7 +182,9 @@ std::string_view without_own_origin(std::string_view target) {
 std::string with_query_variable(std::string_view target) {
   constexpr std::string_view placeholder = "%s";
   std::string text(target);
-  for (std::size_t at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at)) text.replace(at, placeholder.size(), "{query}");
+  for (std::size_t at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at)) {
+    text.replace(at, placeholder.size(), "{query}");
+  }
   return text;
 }
 
@@ -189,8 +196,9 @@ std::string_view alias_request(std::string_view target) {
 }
 
 std::string_view expanded_target_fault(std::string_view url) {
-  const std::size_t colon = url.find(':');
-  if (url.substr(std::min(colon, url.size()), 3) != "://" || !is_web_scheme(lower_case(url.substr(0, colon)))) return {};
+  const std::size_t colon = std::min(url.find(':'), url.size());
+  const bool is_web_address = url.substr(colon, 3) == "://" && is_web_scheme(lower_case(url.substr(0, colon)));
+  if (!is_web_address) return {};
   return authority_fault(authority_of_url(url, colon));
 }
 
@@ -205,7 +213,8 @@ Result<std::string> normalize_target(std::string_view given) {
 
   const std::string scheme = scheme_of(target);
   if (contains(refused_schemes, scheme)) {
-    return refuse(target, fmt::format("has the scheme '{}:', which could run code in the page that follows the link", scheme));
+    return refuse(target,
+                  fmt::format("has the scheme '{}:', which could run code in the page that follows the link", scheme));
   }
   if (is_web_scheme(scheme)) return check_web_target(target, *examples, scheme.size());
   return scheme.empty() ? with_scheme(target, *examples) : target;

@@ -7,10 +7,11 @@
 //   normalize_target("dir.example.com{/name}")  -> "https://dir.example.com{/name}", a template
 //   normalize_target("https://h/?q=%s")         -> "https://h/?q={query}"
 //
-// A target with an expression in braces is a URI template (uri_template.h), which a request expands (binding.h). A request must not
-// decide what kind of address it opens, so the scheme is always plain text, and so is "//" after http: and https:. The host may
-// hold variables (https://{team}.example.com): whoever writes such a target, above all one with {+x} before the first '/', lets
-// requests choose the host. An alias hands its arguments on by itself and holds no variables.
+// A target with an expression in braces is a URI template (uri_template.h), which a request expands (binding.h). A
+// request must not decide what kind of address it opens, so the scheme is always plain text, and so is "//" after http:
+// and https:. The host may hold variables (https://{team}.example.com): whoever writes such a target, above all one
+// with {+x} before the first '/', lets requests choose the host. An alias hands its arguments on by itself and holds no
+// variables.
 #pragma once
 
 #include <string>
@@ -26,8 +27,9 @@ inline constexpr std::size_t max_target_variables = 64;
 // The target as it is stored. Without a scheme it gets https://, or http:// when the host is localhost, an IP
 // literal or a single label. Surrounding white space is not trimmed but refused, like any white space or control
 // character inside; so are javascript:, data:, vbscript:, blob: and about:, whatever their case.
-// %s, the placeholder of browsers' keyword bookmarks, becomes {query}; the placeholders of other go-link systems are refused with
-// what to write instead (foreign_template.h). Error: invalid, naming the target, what is wrong with it and, in a template, where.
+// %s, the placeholder of browsers' keyword bookmarks, becomes {query}; the placeholders of other go-link systems are
+// refused with what to write instead (foreign_template.h). Error: invalid, naming the target, what is wrong with it
+// and, in a template, where.
 [[nodiscard]] Result<std::string> normalize_target(std::string_view target);
 
 // The part of an alias after "go/" ("go/fb/x" -> "fb/x"), empty when the target is not an alias.
@@ -38,8 +40,8 @@ inline constexpr std::size_t max_target_variables = 64;
   return target.find('{') != std::string_view::npos && alias_request(target).empty();
 }
 
-// Why no browser could open what a template expanded to: "has no host", when a variable of the host has no value, or "has a
-// malformed port". Empty when nothing is wrong with its host or it is no web address.
+// Why no browser could open what a template expanded to: "has no host", when a variable of the host has no value, or
+// "has a malformed port". Empty when nothing is wrong with its host or it is no web address.
 [[nodiscard]] std::string_view expanded_target_fault(std::string_view url);
 
 }  // namespace golinks

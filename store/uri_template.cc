@@ -35,7 +35,8 @@ constexpr std::string_view future_operators = "=,!@|";  // section 2.2: op-reser
 constexpr unsigned most_characters = 9999;              // section 2.4.1: max-length
 
 const Style* find_style(char operation) {
-  const auto found = std::find_if(styles.begin(), styles.end(), [&](const Style& style) { return style.operation == operation; });
+  const auto found =
+      std::find_if(styles.begin(), styles.end(), [&](const Style& style) { return style.operation == operation; });
   return found == styles.end() ? nullptr : &*found;
 }
 
@@ -55,7 +56,8 @@ std::size_t character_size(std::string_view text) {
   const std::size_t size = 1 + continuation_bytes(static_cast<unsigned char>(text.front()));
   if (size > text.size()) return 1;
   const auto rest = text.substr(1, size - 1);
-  return std::all_of(rest.begin(), rest.end(), [](char c) { return is_continuation(static_cast<unsigned char>(c)); }) ? size : 1;
+  const auto continues = [](char c) { return is_continuation(static_cast<unsigned char>(c)); };
+  return std::all_of(rest.begin(), rest.end(), continues) ? size : 1;
 }
 
 // The size of the triplets at the front of `text` that spell one character.
@@ -99,18 +101,22 @@ class Expansion {
 
  private:
   void begin_value() {
-    if (is_first_) out_ += style_.first;
-    else out_ += style_.separator;
+    if (is_first_) {
+      out_ += style_.first;
+    } else {
+      out_ += style_.separator;
+    }
     is_first_ = false;
   }
 
-  void add_encoded(std::string_view text) { out_ += style_.allows_reserved ? percent_encode_illegal(text) : percent_encode(text); }
+  void add_encoded(std::string_view text) {
+    out_ += style_.allows_reserved ? percent_encode_illegal(text) : percent_encode(text);
+  }
 
   void add_named(std::string_view name, std::string_view text) {
     if (style_.is_named) {
       out_ += name;
-      if (text.empty()) out_ += style_.if_empty;
-      else out_ += '=';
+      out_ += text.empty() ? style_.if_empty : "=";
     }
     add_encoded(text);
   }
@@ -119,8 +125,11 @@ class Expansion {
     const bool is_list = value.kind == TemplateValue::Kind::list;
     for (std::size_t i = 0; i < value.items.size(); i += is_list ? 1 : 2) {
       begin_value();
-      if (is_list) add_named(name, value.items[i]);
-      else add_pair(value, i);
+      if (is_list) {
+        add_named(name, value.items[i]);
+      } else {
+        add_pair(value, i);
+      }
     }
   }
 
@@ -128,8 +137,7 @@ class Expansion {
   void add_pair(const TemplateValue& value, std::size_t at) {
     const std::string& text = at + 1 < value.items.size() ? value.items[at + 1] : std::string();
     add_encoded(value.items[at]);
-    if (style_.is_named && text.empty()) out_ += style_.if_empty;
-    else out_ += '=';
+    out_ += style_.is_named && text.empty() ? style_.if_empty : "=";
     add_encoded(text);
   }
 
@@ -163,12 +171,15 @@ class UriTemplateParser {
  private:
   [[nodiscard]] tl::unexpected<Error> fault(std::size_t at, std::string_view what) const {
     const std::string_view before = text_.substr(0, at);
-    const auto characters = std::count_if(before.begin(), before.end(), [](char c) { return !is_continuation(static_cast<unsigned char>(c)); });
+    const auto characters = std::count_if(before.begin(), before.end(),
+                                          [](char c) { return !is_continuation(static_cast<unsigned char>(c)); });
     return failure(ErrorCode::invalid, fmt::format("column {}: {}", characters + 1, what));
   }
 
   // A view of the character at `at`, for messages.
-  [[nodiscard]] std::string quoted(std::size_t at) const { return in_quotes(text_.substr(at, character_size(text_.substr(at)))); }
+  [[nodiscard]] std::string quoted(std::size_t at) const {
+    return in_quotes(text_.substr(at, character_size(text_.substr(at))));
+  }
 
   Result<void> literal() {
     const std::size_t end = std::min(text_.find('{', at_), text_.size());
@@ -226,16 +237,21 @@ class UriTemplateParser {
   Result<std::string_view> variable_name() {
     const std::size_t begin = at_;
     for (bool after_dot = true; at_ < end_; after_dot = text_[at_ - 1] == '.') {
-      if (is_name_character(text_[at_])) ++at_;
-      else if (begins_escape(text_.substr(at_, end_ - at_))) at_ += 3;
-      else if (text_[at_] == '.' && !after_dot) ++at_;
-      else break;
+      const bool is_dot = text_[at_] == '.' && !after_dot;
+      if (is_name_character(text_[at_]) || is_dot) {
+        ++at_;
+      } else if (begins_escape(text_.substr(at_, end_ - at_))) {
+        at_ += 3;
+      } else {
+        break;
+      }
     }
     if (at_ > begin && text_[at_ - 1] == '.') return fault(at_ - 1, "a variable's name cannot end with '.'");
     if (at_ > begin) return text_.substr(begin, at_ - begin);
     const bool is_missing = at_ == end_ || text_[at_] == ',';
-    return fault(at_, is_missing ? "a variable's name is missing"
-                                 : fmt::format("{} cannot begin a variable's name (letters, digits and '_' can)", quoted(at_)));
+    return fault(
+        at_, is_missing ? "a variable's name is missing"
+                        : fmt::format("{} cannot begin a variable's name (letters, digits and '_' can)", quoted(at_)));
   }
 
   // Section 2.4
@@ -256,13 +272,16 @@ class UriTemplateParser {
   }
 
   [[nodiscard]] tl::unexpected<Error> misplaced_after(const UriTemplate::Place& place) const {
-    if (place.max_length > 0 || place.is_exploded) return fault(at_, fmt::format("{} cannot stand after a modifier", quoted(at_)));
-    return fault(at_, fmt::format("{} cannot stand in a variable's name (letters, digits, '_' and '.' can)", quoted(at_)));
+    const std::string found = quoted(at_);
+    const bool is_modified = place.max_length > 0 || place.is_exploded;
+    if (is_modified) return fault(at_, fmt::format("{} cannot stand after a modifier", found));
+    return fault(at_, fmt::format("{} cannot stand in a variable's name (letters, digits, '_' and '.' can)", found));
   }
 
   std::size_t note_variable(std::string_view name, char operation, bool is_exploded) {
     auto& variables = result_.variables_;
-    auto found = std::find_if(variables.begin(), variables.end(), [&](const auto& variable) { return variable.name == name; });
+    auto found =
+        std::find_if(variables.begin(), variables.end(), [&](const auto& variable) { return variable.name == name; });
     if (found == variables.end()) found = variables.insert(found, {name});
     found->is_exploded |= is_exploded;
     found->keeps_slashes |= is_exploded ? operation == '/' : operation == '+' || operation == '#';

@@ -10,8 +10,8 @@
 //   {#x}  the same as a fragment           {.x}  a label        {/x}  a path segment     #a/b   .a   /a
 //   {;x}  path parameters                  {?x}  a query        {&x}  its continuation   ;x=a   ?x=a   &x=a
 //
-// A variable may end with a modifier (section 2.4): {x:3} is the first three characters of its value, {x*} explodes a list
-// or an associative array. A variable without a value leaves nothing behind (section 3.2.1).
+// A variable may end with a modifier (section 2.4): {x:3} is the first three characters of its value, {x*} explodes a
+// list or an associative array. A variable without a value leaves nothing behind (section 3.2.1).
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,8 @@
 
 namespace golinks {
 
-// What a variable stands for (section 2.3). A list and an associative array without members are as undefined as no value.
+// What a variable stands for (section 2.3). A list and an associative array without members are as undefined as no
+// value.
 struct TemplateValue {
   enum class Kind : std::uint8_t { undefined, text, list, pairs };
 
@@ -53,14 +54,16 @@ class UriTemplate {
   };
 
   // Parses `text`, which must be UTF-8. Error: invalid, "column 11: '{' has no '}'"; columns count characters from 1.
-  // Beyond the grammar of section 2 an apostrophe is a literal: it is a reserved character (section 1.5) like its neighbours.
+  // Beyond the grammar of section 2 an apostrophe is a literal: it is a reserved character (section 1.5) like its
+  // neighbours.
   [[nodiscard]] static Result<UriTemplate> parse(std::string_view text);
 
   // In order of first appearance.
   [[nodiscard]] std::span<const Variable> variables() const { return variables_; }
 
-  // values[i] is that of variables()[i]; those missing at the end are undefined. The result is ASCII. A prefix is cut neither
-  // inside a character nor inside a triplet (section 2.4.1), and does not apply to lists and associative arrays.
+  // values[i] is that of variables()[i]; those missing at the end are undefined. The result is ASCII. A prefix is cut
+  // neither inside a character nor inside a triplet (section 2.4.1), and does not apply to lists and associative
+  // arrays.
   [[nodiscard]] std::string expand(std::span<const TemplateValue> values) const;
 
  private:
