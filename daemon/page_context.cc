@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/binding.h"
 #include "store/keyword.h"
 #include "store/link_filter.h"
 #include "store/request.h"
@@ -56,7 +57,7 @@ LinkUse use_of(const PageContext& context, const LinkView& link) {
 }
 
 ListedLink listed(const PageContext& context, const LinkView& link) {
-  return {to_link(link), std::string(link.keyword), use_of(context, link)};
+  return {to_link(link), signature(link), use_of(context, link)};
 }
 
 std::vector<LinkView> asked_links(const PageContext& context, const Snapshot& snapshot, const FormData& asked) {

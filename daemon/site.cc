@@ -92,7 +92,7 @@ bool Site::redirect_quickly(const RequestHead& head, bool keep_alive, std::strin
 
 // The keyword asked for was used, not those that its aliases lead through.
 void Site::count(const RequestHead& head, const FetchMetadata& fetch, const DatedResolution& resolution) const {
-  if (head.method == "GET" && !fetch.is_prefetch) usage_.count(resolution.hops.front().keyword, resolution.as_of);
+  if (head.method == "GET" && !fetch.is_prefetch) usage_.count(resolution.keyword, resolution.as_of);
 }
 
 HttpResponse Site::redirect(const PageRequest& request, std::string_view target, const FetchMetadata& fetch) const {

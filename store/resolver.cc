@@ -178,7 +178,7 @@ Result<void> check_hop(const std::vector<std::string_view>& passed, std::string_
 }
 
 // Follows a request to its URL; each link on the way is noted in `hops` unless that is null.
-Result<std::string> follow(std::string_view request, const LinkFinder& links, std::vector<Hop>* hops) {
+Result<Resolution> follow(std::string_view request, const LinkFinder& links, std::vector<Hop>* hops) {
   std::vector<std::string_view> passed;
   std::string next(request);
   for (;;) {
@@ -195,8 +195,8 @@ Result<std::string> follow(std::string_view request, const LinkFinder& links, st
       hops->push_back({std::string(match->link.keyword), std::string(target), match->arguments, parsed->query,
                        std::move(expanded->bindings)});
     }
-    if (alias_request(target).empty()) return percent_encode_illegal(expanded->url);
     passed.push_back(match->link.keyword);
+    if (alias_request(target).empty()) return Resolution{percent_encode_illegal(expanded->url), std::string(passed.front())};
     next = alias_request(expanded->url);
   }
 }
@@ -237,16 +237,14 @@ std::vector<std::string> expected_keys(std::string_view request) {
 }
 
 Result<Resolution> resolve(std::string_view request, const LinkFinder& links) {
-  auto url = follow(request, links, nullptr);
-  if (!url) return failure(url.error());
-  return Resolution{std::move(*url)};
+  return follow(request, links, nullptr);
 }
 
 Result<Explanation> explain(std::string_view request, const LinkFinder& links) {
   Explanation explanation;
-  auto url = follow(request, links, &explanation.hops);
-  if (!url) return failure(url.error());
-  explanation.url = std::move(*url);
+  auto resolution = follow(request, links, &explanation.hops);
+  if (!resolution) return failure(resolution.error());
+  explanation.url = std::move(resolution->url);
   return explanation;
 }
 

@@ -26,7 +26,8 @@ namespace golinks {
 inline constexpr int max_alias_hops = 16;
 
 struct Resolution {
-  std::string url;  // ASCII only, safe to send in a Location header
+  std::string url;      // ASCII only, safe to send in a Location header
+  std::string keyword;  // of the link that was asked for, as stored
 };
 
 // What a variable got; undefined when nothing was left for it.
