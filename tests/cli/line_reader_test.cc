@@ -20,7 +20,7 @@ std::vector<std::string> all(LineReader lines) {
 TEST_CASE("lines are the same however few bytes come at a time") {
   const std::string long_line(200'000, 'x');
   const std::string text = "one\n\nthree\r\n" + long_line + "\nlast";
-  for (const std::size_t at_a_time : {1, 2, 3, 70'000, 1'000'000}) {
+  for (const std::size_t at_a_time : std::vector<std::size_t>{1, 2, 3, 70'000, 1'000'000}) {
     CHECK(all(lines_of(text, at_a_time)) == std::vector<std::string>{"one", "", "three\r", long_line, "last"});
   }
   CHECK(all(lines_of("")).empty());
