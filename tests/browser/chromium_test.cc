@@ -144,9 +144,9 @@ TEST_CASE("chromium shows our page for an unknown keyword, with what may have be
   Browsing browsing;
   const std::string page = browsing.open("http://go/helo");
   CAPTURE(page);
-  CHECK(holds(page, "<h1>no link named 'helo'</h1>"));
-  CHECK(holds(page, "<a href=\"/hello\">hello</a>"));
-  CHECK(holds(page, "<code>golinks add helo URL</code>"));
+  CHECK(holds(page, "No link named 'helo'</h1>"));
+  CHECK(holds(page, "href=\"/hello\""));
+  CHECK(holds(page, "value=\"helo\""));  // in the form to create it
   CHECK(browsing.site.asked_for().empty());
 }
 
