@@ -103,7 +103,7 @@ TEST_CASE("wrong usage is one line, exit 2, and says where to look") {
       {{"add", "x", "y", "-q"}, "add: unknown option '-q' (see 'golinks add --help')"},
       {{"add", "x", "y", "-d"}, "add: --description needs a value (see 'golinks add --help')"},
       {{"ls", "a", "b"}, "ls: unexpected argument 'b' (see 'golinks ls --help')"},
-      {{"ls", "--sort", "size"}, "ls: --sort is one of keyword, created, updated, not 'size' (see 'golinks ls --help')"},
+      {{"ls", "--sort", "size"}, "ls: --sort is one of keyword, created, updated, hits, not 'size' (see 'golinks ls --help')"},
       {{"get"}, "get: missing KEYWORD[/ARGS] (see 'golinks get --help')"},
       {{"open"}, "open: missing KEYWORD[/ARGS] (see 'golinks open --help')"},
       {{"show"}, "show: missing KEYWORD (see 'golinks show --help')"},
