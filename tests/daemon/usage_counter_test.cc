@@ -53,7 +53,7 @@ struct Fixture {
     links->refresh();
     const auto resolution = links->resolve(request);
     REQUIRE(resolution);
-    counter->count(resolution->hops.front().keyword, resolution->as_of);
+    counter->count(resolution->keyword, resolution->as_of);
   }
 
   void rename(const std::string& from, const std::string& to, bool leave_alias = false) {

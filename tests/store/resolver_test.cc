@@ -149,6 +149,13 @@ TEST_CASE("an alias resolves through its link with everything that the request b
                });
 }
 
+TEST_CASE("a resolution tells which link was asked for, as it is spelled in the store") {
+  Fixture links({make_link("Face-Book", "https://h"), make_link("F", "go/facebook"), make_link("g", "go/f/a")});
+  for (const auto& [request, keyword] : {Case{"face_book/x?y", "Face-Book"}, Case{"f.", "F"}, Case{"g", "g"}}) {
+    CHECK(resolve(request, *links.store().read())->keyword == keyword);
+  }
+}
+
 TEST_CASE("a cycle of aliases and a chain of more than 16 hops are errors") {
   std::vector<Link> chain = {make_link("a", "go/b"), make_link("b", "go/c/x"), make_link("c", "go/A"), make_link("self", "go/self/y")};
   for (int i = 0; i < 20; ++i) chain.push_back(make_link(fmt::format("n{}", i), i == 0 ? "https://end" : fmt::format("go/n{}", i - 1)));
