@@ -5,6 +5,8 @@
 #include "daemon/detail_pages.h"
 #include "daemon/media_type.h"
 #include "daemon/routes.h"
+#include "store/keyword.h"
+#include "store/percent.h"
 #include "store/utf8.h"
 
 namespace golinks {
@@ -34,10 +36,14 @@ HttpResponse not_allowed(const PageRequest& request, std::string allowed) {
   return with_header(problem(request, 405, fmt::format("{} is not allowed here", request.http.head.method)), "Allow", std::move(allowed));
 }
 
-// "/fb+" asks about go/fb: no keyword ends with a plus sign.
-bool asks_for_detail(std::string_view path) { return path.size() > 2 && path.ends_with('+') && !is_page_path(path); }
-
 }  // namespace
+
+// "/fb+" asks about go/fb, for no keyword ends with a plus sign; "/s/c++" searches for c++, unless 's/c+' is a link.
+bool Site::asks_for_detail(std::string_view path) const {
+  if (path.size() <= 2 || !path.ends_with('+') || is_page_path(path)) return false;
+  const std::string_view name = path.substr(1, path.size() - 2);
+  return name.find('/') == std::string_view::npos || links_.has(keyword_key(percent_decode_leniently(name)));
+}
 
 HttpResponse Site::answer(const HttpRequest& request) const {
   const auto [host, target] = destination(request.head);

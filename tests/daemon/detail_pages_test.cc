@@ -30,6 +30,14 @@ TEST_CASE_FIXTURE(Fixture, "with arguments it tells where they lead, through eve
   CHECK(contains(page, "go/gh/me"));
 }
 
+TEST_CASE_FIXTURE(Fixture, "a plus sign at the end of an argument is a part of it, unless a link has such a keyword") {
+  put("s", "https://h/{?q}");
+  put("team/größe", "https://docs");
+  CHECK(header_of(browse("/s/c++"), "Location") == "https://h/?q=c%2B%2B");
+  CHECK(browse("/s+").status == 200);
+  CHECK(browse("/team/gr%C3%B6%C3%9Fe+").status == 200);
+}
+
 TEST_CASE_FIXTURE(Fixture, "with arguments it tells what each variable got") {
   put("issues", "https://h/{owner}{/path*}{?q}");
   const std::string page = browse("/.detail/issues/ann/a%2Fb/%3Cb%3E").body;
