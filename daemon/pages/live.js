@@ -13,7 +13,7 @@ function address() {
 async function search() {
   const asked = ++latest;
   const url = address();
-  const answer = await fetch(url).catch(() => null);
+  const answer = await fetch(url, { headers: { Accept: "text/html" } }).catch(() => null);
   if (!answer || asked !== latest) return;
   const found = new DOMParser().parseFromString(await answer.text(), "text/html");
   const results = found.getElementById("results");
