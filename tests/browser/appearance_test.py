@@ -48,7 +48,7 @@ return found;
 class Appearance(Story):
     def setUp(self):
         super().setUp()
-        self.home.golinks("add", "wiki", "https://wiki.example.com", "-d", "How we work", "-t", "docs")
+        self.home.golinks("add", "wiki", "https://wiki.example.com{/page}", "-d", "How we work", "-t", "docs")
         self.home.golinks("add", "w", "go/wiki")
 
     def colours(self):

@@ -1,5 +1,6 @@
 """A person's golinks: the installed programs in a home of their own, with the daemon running."""
 
+import http.client
 import json
 import os
 import pathlib
@@ -19,6 +20,7 @@ def free_address():
 
 class Home:
     def __init__(self, address):
+        self.address = address
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="golinks-browser-"))
         settings = self.folder / ".config/golinks/config.toml"
         settings.parent.mkdir(parents=True)
@@ -41,6 +43,14 @@ class Home:
     def add_all(self, links):
         """`links` are JSON objects, as `golinks import` reads them."""
         self.golinks("import", "-", given="".join(json.dumps(link) + "\n" for link in links))
+
+    def follow(self, keyword, times):
+        """As many redirects, for which nobody goes to the target."""
+        connection = http.client.HTTPConnection(self.address)
+        for _ in range(times):
+            connection.request("GET", "/" + keyword, headers={"Host": "go"})
+            connection.getresponse().read()
+        connection.close()
 
     def link(self, keyword):
         return json.loads(self.golinks("show", keyword, "--json"))
