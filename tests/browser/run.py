@@ -9,6 +9,7 @@ import shutil
 import sys
 import unittest
 
+sys.dont_write_bytecode = True
 SKIPPED = 77  # what ctest takes for it, see SKIP_RETURN_CODE in tests/CMakeLists.txt
 
 
