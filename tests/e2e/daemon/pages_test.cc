@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
 
 #include "tests/e2e/daemon/daemon_process.h"
 #include "tests/e2e/daemon/page_request.h"

@@ -6,7 +6,9 @@
 #include <sys/file.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
+#include <memory>
 #include <thread>
 #include <vector>
 
