@@ -9,7 +9,7 @@ def addresses(keyword):
     """Of the pages that a GET shows, for a link of that name."""
     named = urllib.parse.quote(keyword)
     return ["/", f"/.search?q={urllib.parse.quote(keyword, safe='')}", f"/.search?q={named}-nowhere", "/.search?sort=created",
-            f"/.detail/{named}", f"/{named}/some/arguments+", "/.new", f"/.edit/{named}", f"/.delete/{named}",
+            f"/.detail/{named}", f"/{named}+", f"/.detail/{named}/some/arguments", "/.new", f"/.edit/{named}", f"/.delete/{named}",
             f"/{named}x", "/.help", "/.nothing", "/%zz"]
 
 

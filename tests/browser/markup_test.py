@@ -48,7 +48,7 @@ class Markup(Story):
         form = "&".join(f"{field}={markup}" for field in FIELDS)
         for address in (f"/.search?q={markup}", f"/.search?tag={markup}&sort={markup}&page={markup}", f"/.new?{form}", f"/{markup}",
                         f"/.{markup}", f"/%00{markup}", f"/.edit/{markup}", f"/.delete/{markup}", f"/.detail/{markup}",
-                        f"/.detail/alias?{markup}", f"/alias/{markup}+?q={markup}"):
+                        f"/.detail/alias?{markup}", f"/.detail/alias/{markup}?q={markup}", f"/{markup}+?q={markup}"):
             self.browser.open(address)
             self.assert_harmless(address)
 
