@@ -146,7 +146,7 @@ Result<void> serve(Holdings holdings, Readiness& readiness) {
                                   std::string& out) { return site.redirect_quickly(head, keep_alive, out); },
                  .refresh = [&links] { links.refresh(); }});
   if (const auto announced = holdings.instance->announce(address->text()); !announced) return announced;
-  journal(fmt::format("golinksd {} listening on {}, {} links from {}", GOLINKS_VERSION, address->text(), links.size(), holdings.store));
+  journal(fmt::format("golinksd {} listening on {}, links from {}: {}", GOLINKS_VERSION, address->text(), holdings.store, links.size()));
   readiness.ready(address->text());
   const std::string reason = keep_watch({server, links, usage, holdings.folder, stop.descriptor(), fault.get(), holdings.idle_exit});
   server.stop();

@@ -46,10 +46,16 @@ bool Workers::take(Job job) {
   return true;
 }
 
+std::size_t Workers::queued() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
 void Workers::finish() {
   {
     const std::lock_guard lock(mutex_);
     is_finishing_ = true;
+    queue_.clear();
   }
   changed_.notify_all();
   threads_.clear();

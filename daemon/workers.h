@@ -32,7 +32,11 @@ class Workers {
   // False, and nothing is done, when requests of more than max_queued_bytes wait already.
   [[nodiscard]] bool take(Job job);
 
-  // Does what has been taken and ends the threads. Nothing may be given to the workers any more.
+  // Requests that wait for a thread.
+  [[nodiscard]] std::size_t queued() const;
+
+  // Ends the threads once they have done what they are at; what is queued is dropped, for nobody waits for it any more. Nothing may be
+  // given to the workers afterwards.
   void finish();
 
  private:
@@ -40,7 +44,7 @@ class Workers {
   [[nodiscard]] bool wait_for(Job& job);
 
   HttpHandler handler_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Job> queue_;
   std::size_t queued_bytes_ = 0;

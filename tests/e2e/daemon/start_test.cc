@@ -147,7 +147,7 @@ TEST_CASE_FIXTURE(Home, "the log begins with what is served where") {
   sandbox.run({"add", "fb", "www.facebook.com"});
   DaemonProcess daemon(sandbox);
   const std::string log = daemon.stop().err;
-  CHECK(log.find("Z golinksd 0.1.0 listening on " + daemon.address() + ", 1 links from " + sandbox.store().string() + "\n") == 19);
+  CHECK(log.find("Z golinksd 0.1.0 listening on " + daemon.address() + ", links from " + sandbox.store().string() + ": 1\n") == 19);
 }
 
 TEST_CASE_FIXTURE(Home, "settings that cannot be read are an error that names them") {

@@ -1,0 +1,42 @@
+#include "daemon/workers.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <future>
+
+namespace golinks {
+namespace {
+
+DeferredRequest request(const std::string& path) {
+  return {"GET " + path + " HTTP/1.1\r\nHost: go\r\n\r\n", {"127.0.0.1", 1}, true};
+}
+
+TEST_CASE("an answer is delivered by the thread that made it") {
+  Workers workers([](const HttpRequest& asked) { return HttpResponse{200, {}, std::string(asked.head.target)}; });
+  std::promise<std::string> delivered;
+  REQUIRE(workers.take({request("/wiki"), [&](std::string answer) { delivered.set_value(std::move(answer)); }}));
+  CHECK(delivered.get_future().get().ends_with("\r\n\r\n/wiki"));
+}
+
+TEST_CASE("at the end what is under way is answered and what is queued is dropped") {
+  std::promise<void> open;
+  const std::shared_future<void> opened = open.get_future().share();
+  std::atomic<int> begun{0};
+  std::atomic<int> delivered{0};
+  Workers workers([&](const HttpRequest&) {
+    ++begun;
+    opened.wait();
+    return HttpResponse{200, {}, {}};
+  });
+  for (int i = 0; i < 100; ++i) REQUIRE(workers.take({request("/"), [&](const std::string&) { ++delivered; }}));
+  while (begun < 2) std::this_thread::yield();  // both threads are at work
+  std::jthread finishing([&] { workers.finish(); });
+  while (workers.queued() != 0) std::this_thread::yield();
+  open.set_value();
+  finishing.join();
+  CHECK(delivered == 2);
+}
+
+}  // namespace
+}  // namespace golinks
