@@ -73,7 +73,7 @@ HttpResponse with_header(HttpResponse response, std::string name, std::string va
 }
 
 HttpResponse problem_answer(const Problem& problem, Shape shape) {
-  if (shape == Shape::html) return html_answer(problem.status, message_page({title_of(problem.status), problem.message}));
+  if (shape == Shape::html) return html_answer(problem.status, message_page({title_of(problem.status), problem.message, problem.read_only}));
   if (shape == Shape::json) return problem_json(problem);
   return text_answer(problem.status, problem.message + did_you_mean(problem.suggestions));
 }

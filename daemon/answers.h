@@ -30,7 +30,8 @@ struct Problem {
   int status = 404;
   std::string message;  // "no link named 'wkii'"
   std::string keyword;  // as far as the request had one
-  std::vector<std::string> suggestions;
+  std::vector<std::string> suggestions = {};
+  bool read_only = false;  // the page offers no change
 };
 [[nodiscard]] HttpResponse problem_answer(const Problem& problem, Shape shape);
 

@@ -62,9 +62,11 @@ HttpResponse api_list(const PageContext& context, const PageRequest& request) {
   const std::size_t begin = std::min(asked.number("offset", 0), found.size());
   const std::size_t count = std::min({asked.number("limit", links_in_an_answer), most_links_in_an_answer, found.size() - begin});
   std::string links;
-  for (const LinkView& link : std::span(found).subspan(begin, count)) {
-    links.append(links.empty() ? "\n" : ",\n").append(to_json(link, use_of(context, link)));
-  }
+  context.usage.read([&](const Usage& usage) {
+    for (const LinkView& link : std::span(found).subspan(begin, count)) {
+      links.append(links.empty() ? "\n" : ",\n").append(to_json(link, usage.of(keyword_key(link.keyword))));
+    }
+  });
   return json_answer(200, fmt::format("{{\"total\":{},\"links\":[{}]}}\n", found.size(), links));
 }
 
@@ -73,16 +75,18 @@ HttpResponse api_get(const PageContext& context, const PageRequest& request) {
   const auto view = context.store.read(std::vector{keyword_key(keyword)});
   if (!view) return api_error(500, view.error().message);
   const auto link = view->find(keyword_key(keyword));
-  return link ? link_answer(200, to_json(*link, use_of(context, *link)), version_of(*link)) : no_such_link(keyword);
+  return link ? link_answer(200, to_json(*link, listed(context, *link).use), version_of(*link)) : no_such_link(keyword);
 }
 
 HttpResponse api_put(const PageContext& context, const PageRequest& request) {
   if (!is_json(request.http.header("Content-Type"))) return api_error(415, "the link has to be sent as application/json");
   const std::string keyword = request.keyword();
+  if (keyword.empty()) return api_error(400, "the address names no keyword");
   const auto link = link_from_json(request.http.body, context.store.env().now_us(), keyword);
   if (!link) return api_error(400, link.error().message);
-  const auto expected = expectation_of(context, request, keyword);
+  auto expected = expectation_of(context, request, keyword);
   if (!expected) return api_error(500, expected.error().message);
+  expected->must_exist = keyword_key(link->keyword) != keyword_key(keyword);  // it is renamed
   std::optional<Found> found;
   const auto saved = save_link(context.store, "api: put " + keyword, keyword, *link, *expected, found);
   if (!saved) return api_error(status_of(saved.error(), *expected, found), saved.error().message);

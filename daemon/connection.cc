@@ -63,6 +63,15 @@ Phase Connection::send(Workspace& shared) {
 
 Phase Connection::deliver(std::string_view answer, Workspace& shared) {
   is_waiting_ = false;
+  return append(answer, shared);
+}
+
+// Behind what the peer has still to read.
+Phase Connection::append(std::string_view answer, Workspace& shared) {
+  if (phase_ == Phase::answering) {
+    unsent_.append(answer);
+    return phase_;
+  }
   shared.output.append(answer);
   return go_on(shared);
 }
@@ -74,10 +83,9 @@ Phase Connection::go_on(Workspace& shared) {
 }
 
 Phase Connection::refuse(int status, Workspace& shared) {
-  shared.output = refusal(status);
   is_waiting_ = false;
   last_answer_given_ = true;
-  return flush(shared) ? finish() : phase_;
+  return append(refusal(status), shared);
 }
 
 void Connection::close() {
@@ -123,7 +131,8 @@ void Connection::answer_one(const Framing& framing, std::string_view& received, 
   const bool is_last = !framing.head.keep_alive ||
                        (shared.draining && frame_request(received).state == Framing::State::incomplete);
   if (!answer_quickly(framing.head, !is_last, shared)) {
-    deferred_ = {std::string(request), peer_, !is_last};
+    const bool is_read = framing.head.method == "GET" || framing.head.method == "HEAD";
+    deferred_ = {std::string(request), peer_, !is_last, is_read};
     is_waiting_ = true;
   }
   last_answer_given_ = is_last;

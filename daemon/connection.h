@@ -41,6 +41,7 @@ struct DeferredRequest {
   std::string bytes;
   Peer peer;
   bool keep_alive = true;  // what its answer has to announce
+  bool is_read = true;     // GET or HEAD: changes nothing
 };
 
 class Connection {
@@ -72,6 +73,7 @@ class Connection {
   Phase answer_from(std::string_view received, Workspace& shared);
   void answer_all(std::string_view& received, Workspace& shared);
   void answer_one(const Framing& framing, std::string_view& received, Workspace& shared);
+  Phase append(std::string_view answer, Workspace& shared);
   Phase go_on(Workspace& shared);
   void wait_for_more(const Framing& framing, Workspace& shared);
   void keep(std::string_view received);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "store/aliases.h"
 #include "store/history.h"
 #include "store/keyword.h"
@@ -13,13 +15,12 @@ namespace {
 
 constexpr std::size_t shown_changes = 50;
 
-// The link that a request is about, whether or not it leads anywhere.
-std::optional<LinkView> asked_link(const Snapshot& snapshot, std::string_view request) {
-  const auto found = snapshot.index.find_all(expected_keys(request));
-  for (std::size_t used = found.size(); used > 0; --used) {
-    if (found[used - 1]) return found[used - 1];
-  }
-  return std::nullopt;
+// The link that a request is about: the one that it is resolved by or, where it leads nowhere, the longest keyword that it begins with.
+std::optional<LinkView> asked_link(const Index& index, std::string_view request, const Result<Explanation>& explanation) {
+  if (explanation) return index.find(keyword_key(explanation->hops.front().keyword));
+  const auto found = index.find_all(expected_keys(request));
+  const auto longest = std::ranges::find_if(found.rbegin(), found.rend(), [](const auto& link) { return link.has_value(); });
+  return longest == found.rend() ? std::nullopt : *longest;
 }
 
 std::vector<HistoryEntry> history_of(const StoreView& view, const std::string& key) {
@@ -40,8 +41,7 @@ ShownHop shown(const Hop& hop) {
   return step;
 }
 
-void show_steps(const Snapshot& snapshot, DetailPage& page) {
-  const auto explanation = explain(page.asked, snapshot.index);
+void show_steps(const Result<Explanation>& explanation, DetailPage& page) {
   if (!explanation) {
     page.problem = explanation.error().message;
     return;
@@ -50,11 +50,12 @@ void show_steps(const Snapshot& snapshot, DetailPage& page) {
   for (const Hop& hop : explanation->hops) page.hops.push_back(shown(hop));
 }
 
-HttpResponse detail_answer(const PageContext& context, const Snapshot& snapshot, const LinkView& link, std::string asked) {
+HttpResponse detail_answer(const PageContext& context, const Snapshot& snapshot, const LinkView& link, std::string asked,
+                           const Result<Explanation>& explanation) {
   DetailPage page;
   page.listed = listed(context, link);
   page.asked = std::move(asked);
-  show_steps(snapshot, page);
+  show_steps(explanation, page);
   page.history = history_of(snapshot.view, keyword_key(link.keyword));
   for (const Link& alias : aliases_of(snapshot.view, link.keyword)) page.aliases.push_back(alias.keyword);
   const Microseconds now = context.store.env().now_us();
@@ -71,15 +72,14 @@ HttpResponse answer_detail(const PageContext& context, const PageRequest& reques
   if (!snapshot) return error_answer(snapshot.error(), 500, request);
   std::string asked(request.rest);
   if (!request.query.empty()) asked.append("?").append(request.query);
-  const auto link = asked_link(*snapshot, asked);
-  if (!link) {
-    const auto explanation = explain(asked, snapshot->index);  // says why
-    if (explanation) return see_other("/.detail" + link_path(explanation->hops.front().keyword));
-    if (explanation.error().code != ErrorCode::not_found) return error_answer(explanation.error(), 400, request);
+  const auto explanation = explain(asked, snapshot->index);
+  const auto link = asked_link(snapshot->index, asked, explanation);
+  if (!link && explanation.error().code == ErrorCode::not_found) {
     return missing_answer(context, request, explanation.error(), requested_keyword(asked));
   }
-  if (request.shape == Shape::html) return detail_answer(context, *snapshot, *link, std::move(asked));
-  if (request.shape == Shape::json) return json_answer(200, to_json(*link) + "\n");
+  if (!link) return error_answer(explanation.error(), 400, request);
+  if (request.shape == Shape::html) return detail_answer(context, *snapshot, *link, std::move(asked), explanation);
+  if (request.shape == Shape::json) return json_answer(200, to_json(*link, listed(context, *link).use) + "\n");
   return text_answer(200, fmt::format("go/{} -> {}", link->keyword, link->target));
 }
 

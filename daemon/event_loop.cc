@@ -5,6 +5,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
@@ -38,6 +39,11 @@ void add(int epoll, int descriptor, std::uint32_t events, void* what) {
 std::uint32_t events_of(Phase phase) {
   if (phase == Phase::waiting) return 0;
   return phase == Phase::answering ? EPOLLOUT : EPOLLIN;
+}
+
+std::uint64_t inode_of(const Descriptor& socket) {
+  struct stat status {};
+  return ::fstat(socket.get(), &status) == 0 ? status.st_ino : 0;
 }
 
 bool out_of_descriptors() { return errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM; }
@@ -87,7 +93,7 @@ void EventLoop::take(void* what, std::uint32_t events) {
   } else if (what == &listener_) {
     accept_waiting(1);
   } else if (what == &answer_event_) {
-    deliver_answers();
+    has_answers_ = true;
   } else {
     Entry& entry = *static_cast<Entry*>(what);
     if (entry.connection.phase() == Phase::closed) return;
@@ -98,7 +104,8 @@ void EventLoop::take(void* what, std::uint32_t events) {
 }
 
 void EventLoop::answer_ready() {
-  if (!ready_.empty() && refresh_) refresh_();
+  if ((has_answers_ || !ready_.empty()) && refresh_) refresh_();
+  if (has_answers_) deliver_answers();
   for (Entry* const entry : ready_) advance(*entry);
   ready_.clear();
 }
@@ -111,11 +118,13 @@ void EventLoop::defer(Entry& entry, DeferredRequest request) {
     answers_.push_back({ticket, std::move(bytes)});
     ::eventfd_write(answer_event_.get(), 1);
   };
-  if (!workers_.take({std::move(request), deliver})) entry.connection.refuse(503, shared_);
+  entry.abandoned = std::make_shared<std::atomic<bool>>(false);
+  if (!workers_.take({std::move(request), deliver, entry.abandoned})) entry.connection.refuse(503, shared_);
 }
 
 // Those whose peers have gone meanwhile find no one.
 void EventLoop::deliver_answers() {
+  has_answers_ = false;
   eventfd_t count = 0;
   ::eventfd_read(answer_event_.get(), &count);
   std::vector<Answer> answers;
@@ -124,13 +133,21 @@ void EventLoop::deliver_answers() {
     answers.swap(answers_);
   }
   for (const Answer& answer : answers) {
-    Entries& waiting = list(Phase::waiting);
-    const auto entry = std::find_if(waiting.begin(), waiting.end(),
-                                    [&](const Entry& each) { return each.awaited == answer.ticket; });
-    if (entry == waiting.end()) continue;
+    Entry* const entry = find_awaiting(answer.ticket);
+    if (entry == nullptr) continue;
+    entry->awaited = 0;
     entry->connection.deliver(answer.bytes, shared_);
     settle(*entry, entry->connection.answered());
   }
+}
+
+// A peer may still be reading the answers before the one that it waits for.
+EventLoop::Entry* EventLoop::find_awaiting(std::uint64_t ticket) {
+  for (const Phase phase : {Phase::waiting, Phase::answering}) {
+    const auto found = std::ranges::find(list(phase), ticket, &Entry::awaited);
+    if (found != list(phase).end()) return &*found;
+  }
+  return nullptr;
 }
 
 // One at a time, so that a burst of connections is spread over the loops.
@@ -141,7 +158,8 @@ void EventLoop::accept_waiting(std::size_t most) {
     Descriptor socket(::accept4(listener_, reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (socket) {
       const Address address = Address::from(from);
-      adopt(std::move(socket), {address.host(), address.port()});
+      const std::uint64_t inode = inode_of(socket);
+      adopt(std::move(socket), {address.host(), address.port(), inode});
     } else if (errno == ECONNABORTED || errno == EINTR) {
       continue;
     } else {
@@ -165,7 +183,7 @@ void EventLoop::adopt(Descriptor socket, const Peer& peer) {
 
 // Closes the connection that has been quiet the longest. False when this loop has none.
 bool EventLoop::make_room() {
-  for (const Phase phase : {Phase::lingering, Phase::idle, Phase::receiving}) {
+  for (const Phase phase : {Phase::lingering, Phase::idle, Phase::receiving, Phase::waiting}) {
     if (list(phase).empty()) continue;
     bury(list(phase).front());
     return true;
@@ -222,6 +240,7 @@ void EventLoop::watch(Entry& entry) {
 }
 
 void EventLoop::bury(Entry& entry) {
+  if (entry.abandoned) entry.abandoned->store(true);
   entry.connection.close();
   closed_.splice(closed_.end(), list(entry.listed), entry.self);
 }
@@ -233,13 +252,21 @@ void EventLoop::expire() {
     while (!entries.empty() && entries.front().deadline <= now_) {
       Entry& entry = entries.front();
       if (phase == Phase::receiving) {
-        entry.connection.refuse(408, shared_);
-        settle(entry, entry.connection.answered());
+        refuse(entry, 408);
+      } else if (phase == Phase::waiting) {
+        refuse(entry, 503);
       } else {
         bury(entry);
       }
     }
   }
+}
+
+void EventLoop::refuse(Entry& entry, int status) {
+  if (entry.abandoned) entry.abandoned->store(true);
+  entry.awaited = 0;
+  entry.connection.refuse(status, shared_);
+  settle(entry, entry.connection.answered());
 }
 
 // Takes in what already waits at the listening socket and lets go of the connections that no request has begun to arrive on.

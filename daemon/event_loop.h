@@ -64,6 +64,7 @@ class EventLoop {
     Clock::time_point deadline;
     std::uint32_t watched = 0;   // the events that epoll tells of
     std::uint64_t awaited = 0;   // the ticket of the answer that it waits for
+    std::shared_ptr<std::atomic<bool>> abandoned{};  // of the job that makes that answer
     std::list<Entry>::iterator self{};
   };
   using Entries = std::list<Entry>;
@@ -77,6 +78,8 @@ class EventLoop {
   void answer_ready();
   void defer(Entry& entry, DeferredRequest request);
   void deliver_answers();
+  [[nodiscard]] Entry* find_awaiting(std::uint64_t ticket);
+  void refuse(Entry& entry, int status);
   void accept_waiting(std::size_t most);
   void adopt(Descriptor socket, const Peer& peer);
   bool make_room();
@@ -105,6 +108,7 @@ class EventLoop {
   std::vector<Entry*> ready_;  // those that the events at hand are about
   std::vector<char> input_;    // what they have sent, a piece for each
   bool must_stop_ = false;
+  bool has_answers_ = false;   // the workers have said so
   Descriptor epoll_;
   Descriptor stop_event_;
   Descriptor answer_event_;

@@ -101,6 +101,7 @@ HttpResponse edit_by_form(const PageContext& context, const PageRequest& request
   const FormData data = FormData::parse(request.http.body);
   const LinkForm form = typed_form(data);
   const std::string keyword = request.keyword();
+  if (keyword.empty()) return no_such_link(context, request);
   const std::string version = data.text("version");
   std::optional<Found> found;
   const auto saved = save_link(context.store, "web: edit " + keyword, keyword, described_link(form), {.version = version}, found);

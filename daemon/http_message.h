@@ -16,6 +16,7 @@ namespace golinks {
 struct Peer {
   std::string address;
   std::uint16_t port = 0;
+  std::uint64_t inode = 0;  // of the socket at our end, which tells this connection from a later one
 };
 
 // Valid during the handler's call only.

@@ -30,7 +30,12 @@ tl::unexpected<Error> changed_meanwhile(const std::optional<LinkView>& present, 
   return failure(ErrorCode::conflict, fmt::format("{} was changed meanwhile", in_quotes(present->keyword)));
 }
 
+tl::unexpected<Error> no_such_link(const std::string& keyword) {
+  return failure(ErrorCode::not_found, "no link named " + in_quotes(keyword));
+}
+
 bool is_met(const Expectation& expected, const std::optional<LinkView>& present) {
+  if (expected.is_new && present) return false;
   return !expected.version || *expected.version == (present ? version_of(*present) : "");
 }
 
@@ -61,8 +66,10 @@ Result<Saved> save_link(Store& store, const std::string& command, const std::str
     found.reset();
     const Microseconds now = store.env().now_us();
     const auto present = view.find(keyword_key(keyword));
-    if (expected.is_new || (!present && is_met(expected, present))) return creating(view, *link, now, saved);
-    if (!present) return changed_meanwhile(present, keyword, found);
+    if (expected.is_new && present) return failure(keyword_taken(*present));
+    if (!present && expected.must_exist) return no_such_link(keyword);
+    if (!present && !is_met(expected, present)) return changed_meanwhile(present, keyword, found);
+    if (!present) return creating(view, *link, now, saved);
     const Link edited = on_top_of(*present, *link);
     if (!is_met(expected, present) && !same_content(edited, to_link(*present))) return changed_meanwhile(present, keyword, found);
     return editing(view, *present, edited, now, saved);
@@ -77,7 +84,7 @@ Result<void> remove_link(Store& store, const std::string& command, const std::st
   const auto decide = [&](const StoreView& view) -> Result<Changes> {
     found.reset();
     const auto present = view.find(keyword_key(keyword));
-    if (!present) return failure(ErrorCode::not_found, "no link named " + in_quotes(keyword));
+    if (!present) return no_such_link(keyword);
     if (!is_met(expected, present)) return changed_meanwhile(present, keyword, found);
     Changes changes;
     changes.remove.emplace_back(present->keyword);

@@ -14,7 +14,8 @@ namespace golinks {
 
 // What must be so for a change to be made. Both unset: nothing.
 struct Expectation {
-  bool is_new = false;                      // there is no link of that keyword
+  bool must_exist = false;                  // there is a link of that keyword
+  bool is_new = false;                      // there is no link of that keyword yet
   std::optional<std::string> version = {};  // the link is in this state; empty: there is none
 };
 

@@ -20,19 +20,12 @@ constexpr std::size_t most_suggestions = 10;
 ListPage asked_list(const PageContext& context, const FormData& asked) {
   ListPage page;
   page.query = asked.text("q");
-  page.tags = asked.all("tag");
-  std::erase(page.tags, "");
+  page.tags = asked_tags(asked);
   if (asked.has("sort")) page.sort = asked.text("sort");
   page.reverse = asked.has("reverse");
   page.page = asked.number("page", 1);
   page.read_only = context.is_read_only();
   return page;
-}
-
-std::vector<ListedLink> list_all(const PageContext& context, std::span<const LinkView> links) {
-  std::vector<ListedLink> list;
-  for (const LinkView& link : links) list.push_back(listed(context, link));
-  return list;
 }
 
 void fill_page(const PageContext& context, const Snapshot& snapshot, const FormData& asked, ListPage& page) {
@@ -42,7 +35,7 @@ void fill_page(const PageContext& context, const Snapshot& snapshot, const FormD
   page.pages = std::max<std::size_t>((found.size() + links_on_a_page - 1) / links_on_a_page, 1);
   page.page = std::min(page.page, page.pages);
   const std::size_t begin = (page.page - 1) * links_on_a_page;
-  page.links = list_all(context, std::span(found).subspan(begin, std::min(links_on_a_page, found.size() - begin)));
+  page.links = listed(context, std::span(found).subspan(begin, std::min(links_on_a_page, found.size() - begin)));
 }
 
 std::vector<LinkView> most_used_links(const PageContext& context, const Snapshot& snapshot) {
@@ -61,8 +54,8 @@ std::vector<LinkView> most_used_links(const PageContext& context, const Snapshot
 
 void fill_short_lists(const PageContext& context, const Snapshot& snapshot, ListPage& page) {
   if (!page.query.empty() || !page.tags.empty() || page.page != 1) return;
-  page.newest = list_all(context, first_links(snapshot.index, LinkOrder::created, links_in_a_short_list));
-  page.most_used = list_all(context, most_used_links(context, snapshot));
+  page.newest = listed(context, first_links(snapshot.index, LinkOrder::created, links_in_a_short_list));
+  page.most_used = listed(context, most_used_links(context, snapshot));
 }
 
 // Links whose keyword begins with what was typed come first, then those that have it anywhere.

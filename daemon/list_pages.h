@@ -5,7 +5,7 @@
 
 namespace golinks {
 
-// /?q=&tag=&sort=&reverse=1&page= and /.search, which differ in nothing but what a first visit sees.
+// /?q=&tag=&sort=&reverse=1&page=, of which /.search is another name.
 [[nodiscard]] HttpResponse answer_list(const PageContext& context, const PageRequest& request);
 // /.suggest?q=: what to complete it to (https://github.com/dewitt/opensearch, Suggestions extension 1.1).
 [[nodiscard]] HttpResponse answer_suggestions(const PageContext& context, const PageRequest& request);

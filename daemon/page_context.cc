@@ -6,28 +6,28 @@
 #include "store/keyword.h"
 #include "store/link_filter.h"
 #include "store/request.h"
-#include "store/suggest.h"
 
 namespace golinks {
 namespace {
 
 constexpr std::size_t recent_links = 5;
+// In a larger store a mistyped keyword is not worth reading all of it.
+constexpr std::size_t most_searched_links = 200'000;
 
-void list_suggestions(const PageContext& context, const Snapshot& snapshot, MissingPage& page) {
-  Suggestions nearest(page.form.keyword);
-  snapshot.index.for_each([&](const LinkView& link) { nearest.consider(link.keyword); });
-  for (const std::string& keyword : nearest.take()) {
-    if (const auto link = snapshot.index.find(keyword_key(keyword))) page.suggestions.push_back(listed(context, *link));
+std::vector<LinkView> find_each(const Index& index, std::span<const std::string> keywords) {
+  std::vector<LinkView> links;
+  for (const std::string& keyword : keywords) {
+    if (const auto link = index.find(keyword_key(keyword))) links.push_back(*link);
   }
+  return links;
 }
 
 HttpResponse missing_page_answer(const PageContext& context, const Error& error, const std::string& keyword) {
   MissingPage page{error.message, {}, {}, {keyword, {}, {}, {}, {}}, context.is_read_only()};
+  if (context.links.size() > most_searched_links) return html_answer(404, missing_page(page));
   if (const auto snapshot = Snapshot::of(context.store)) {
-    list_suggestions(context, *snapshot, page);
-    for (const LinkView& link : first_links(snapshot->index, LinkOrder::updated, recent_links)) {
-      page.recent.push_back(listed(context, link));
-    }
+    page.suggestions = listed(context, find_each(snapshot->index, context.links.suggestions(keyword)));
+    page.recent = listed(context, first_links(snapshot->index, LinkOrder::updated, recent_links));
   }
   return html_answer(404, missing_page(page));
 }
@@ -50,19 +50,27 @@ Result<Snapshot> Snapshot::of(const Store& store) {
   return snapshot;
 }
 
-LinkUse use_of(const PageContext& context, const LinkView& link) {
-  LinkUse use;
-  context.usage.read([&](const Usage& usage) { use = usage.of(keyword_key(link.keyword)); });
-  return use;
+std::vector<ListedLink> listed(const PageContext& context, std::span<const LinkView> links) {
+  std::vector<ListedLink> list;
+  context.usage.read([&](const Usage& usage) {
+    for (const LinkView& link : links) list.push_back({to_link(link), signature(link), usage.of(keyword_key(link.keyword))});
+  });
+  return list;
 }
 
-ListedLink listed(const PageContext& context, const LinkView& link) {
-  return {to_link(link), signature(link), use_of(context, link)};
+ListedLink listed(const PageContext& context, const LinkView& link) { return listed(context, std::span(&link, 1)).front(); }
+
+std::vector<std::string> asked_tags(const FormData& asked) {
+  std::vector<std::string> tags;
+  for (std::string& tag : asked.all("tag")) {
+    const bool is_new = !tag.empty() && std::ranges::find(tags, tag) == tags.end();
+    if (is_new && tags.size() < max_tags) tags.push_back(std::move(tag));
+  }
+  return tags;
 }
 
 std::vector<LinkView> asked_links(const PageContext& context, const Snapshot& snapshot, const FormData& asked) {
-  LinkFilter filter{asked.text("q"), asked.all("tag")};
-  std::erase(filter.tags, "");
+  const LinkFilter filter{asked.text("q"), asked_tags(asked)};
   const bool reverse = asked.has("reverse");
   if (asked.text("sort") != "hits") return select_links(snapshot.index, filter, parse_link_order(asked.text("sort")), reverse);
   auto links = select_links(snapshot.index, filter, LinkOrder::keyword, false);
@@ -72,7 +80,7 @@ std::vector<LinkView> asked_links(const PageContext& context, const Snapshot& sn
 }
 
 HttpResponse error_answer(const Error& error, int status, const PageRequest& request) {
-  return problem_answer({status, error.message, {}, {}}, request.shape);
+  return problem_answer({status, error.message, {}, {}, request.read_only}, request.shape);
 }
 
 HttpResponse missing_answer(const PageContext& context, const PageRequest& request, const Error& error, const std::string& keyword) {

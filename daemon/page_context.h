@@ -1,8 +1,10 @@
 // What the pages are made from: the store, read anew for each of them, and what its daemon knows.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "daemon/answers.h"
 #include "daemon/form_data.h"
@@ -33,6 +35,7 @@ struct PageRequest {
   std::string_view rest;   // of the path, after the page's own part of it; not decoded
   std::string_view query;  // not decoded
   Shape shape = Shape::text;
+  bool read_only = false;
 
   [[nodiscard]] std::string origin() const { return "http://" + std::string(host); }
   // The keyword that `rest` spells, decoded. Empty when it is malformed, and so names no link.
@@ -46,11 +49,12 @@ struct Snapshot {
   [[nodiscard]] static Result<Snapshot> of(const Store& store);
 };
 
-// How often and when a link was used.
-[[nodiscard]] LinkUse use_of(const PageContext& context, const LinkView& link);
-// A link with what the pages show beside it.
+// Links with what the pages show beside them.
+[[nodiscard]] std::vector<ListedLink> listed(const PageContext& context, std::span<const LinkView> links);
 [[nodiscard]] ListedLink listed(const PageContext& context, const LinkView& link);
 
+// The tags that `asked` names, each once, and no more than a link can have.
+[[nodiscard]] std::vector<std::string> asked_tags(const FormData& asked);
 // What `asked` wants to see of the links: q=TEXT, tag=TAG, sort=keyword|created|updated|hits, reverse=1.
 [[nodiscard]] std::vector<LinkView> asked_links(const PageContext& context, const Snapshot& snapshot, const FormData& asked);
 

@@ -22,7 +22,7 @@ constexpr Refusal refusals[] = {
     {417, "Expectation Failed", "only 100-continue can be expected"},
     {431, "Request Header Fields Too Large", "the request's headers are larger than 16 KiB"},
     {501, "Not Implemented", "the request's method is unknown"},
-    {503, "Service Unavailable", "too many requests are waiting for an answer"},
+    {503, "Service Unavailable", "there is too much to do; try again later"},
     {505, "HTTP Version Not Supported", "only HTTP/1.0 and HTTP/1.1 are spoken here"},
 };
 

@@ -29,7 +29,7 @@ Destination destination(const RequestHead& head) {
 bool is_read(const RequestHead& head) { return head.method == "GET" || head.method == "HEAD"; }
 
 HttpResponse problem(const PageRequest& request, int status, std::string message) {
-  return problem_answer({status, std::move(message), {}, {}}, request.shape);
+  return problem_answer({status, std::move(message), {}, {}, request.read_only}, request.shape);
 }
 
 HttpResponse not_allowed(const PageRequest& request, std::string allowed) {
@@ -49,13 +49,15 @@ HttpResponse Site::answer(const HttpRequest& request) const {
   const auto [host, target] = destination(request.head);
   const std::string_view path = target.substr(0, target.find('?'));
   const std::string_view query = path.size() == target.size() ? std::string_view() : target.substr(path.size() + 1);
-  const PageRequest asked{request, host, {}, query, wanted_shape(request.header("Accept"))};
+  const Shape shape = path.starts_with("/.api/") ? Shape::json : wanted_shape(request.header("Accept"));
+  const PageRequest asked{request, host, {}, query, shape, writes_.is_read_only()};
   if (host.empty()) return problem(asked, 400, "the request names no host");
   if (!hosts_.accepts(host)) return problem(asked, 421, fmt::format("golinksd does not answer to {}", in_quotes(host)));
   const FetchMetadata fetch = read_fetch_metadata(request.head);
   if (fetch.is_cross_site_fetch) return problem(asked, 403, "another web site may link here, but not load what is here");
   if (!target.starts_with('/')) return problem(asked, 400, "the request's address is malformed");
-  if (is_page_path(path) || asks_for_detail(path)) return answer_page(asked, path);
+  if (is_page_path(path)) return answer_page(asked, path);
+  if (asks_for_detail(path)) return answer_page(asked, fmt::format("/.detail{}", path.substr(0, path.size() - 1)));
   return is_read(request.head) ? redirect(asked, target.substr(1), fetch) : not_allowed(asked, "GET, HEAD");
 }
 
@@ -65,13 +67,14 @@ HttpResponse Site::answer_page(const PageRequest& asked, std::string_view path) 
     if (!is_read(request.http.head)) return not_allowed(request, "GET, HEAD");
     return content_answer(200, std::string(file->type), std::string(file->content));
   }
-  const Route* const route = find_route(asks_for_detail(path) ? "/.detail/" : path);
+  const Route* const route = find_route(path);
   if (route == nullptr) return problem(request, 404, fmt::format("no page named {}", in_quotes(path)));
-  request.rest = asks_for_detail(path) ? path.substr(1, path.size() - 2) : path.substr(route->path.size());
+  request.rest = path.substr(route->path.size());
   const Route::Answer page = route->answer(request.http.head.method);
   if (page == nullptr) return not_allowed(request, route->allowed());
+  if (route->post != nullptr && request.read_only) return problem(request, 403, WriteGuard::read_only);  // nor is the form shown
   if (!is_read(request.http.head)) {
-    if (const auto refusal = writes_.refusal(request.http)) return problem(request, 403, *refusal);
+    if (const auto refusal = writes_.refusal(request.http, request.host)) return problem(request, 403, *refusal);
   }
   if (page == route->post && !is_form(request.http.header("Content-Type"))) {
     return problem(request, 415, "a form has to be sent as application/x-www-form-urlencoded");

@@ -10,7 +10,8 @@
 namespace golinks {
 namespace {
 
-constexpr const char* listening = "0A";  // TCP_LISTEN
+// As numbered in Linux's tcp_states.h.
+constexpr std::string_view listening = "0A", established = "01", close_wait = "08";
 
 void visit_table(const char* table, const std::function<void(const TcpSocket&)>& visit) {
   std::ifstream file(table);
@@ -22,6 +23,7 @@ void visit_table(const char* table, const std::function<void(const TcpSocket&)>&
     const auto parsed = std::from_chars(uid.data(), uid.data() + uid.size(), socket.owner);
     if (!words || parsed.ec != std::errc()) continue;  // the heading
     socket.is_listening = state == listening;
+    socket.is_open = state == established || state == close_wait;
     visit(socket);
   }
 }

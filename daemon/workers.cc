@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "daemon/http_codec.h"
@@ -11,7 +12,7 @@
 namespace golinks {
 namespace {
 
-// Two, so that a change that waits for the store's lock holds up no page.
+// Two, of which changes get one at most: while they wait for the store's lock, pages are still made.
 constexpr int worker_threads = 2;
 
 // Where processors are few, redirects come first. On Linux each thread has a nice value of its own (setpriority(2)).
@@ -39,7 +40,7 @@ Workers::~Workers() { finish(); }
 bool Workers::take(Job job) {
   const std::lock_guard lock(mutex_);
   const std::size_t bytes = job.request.bytes.size();
-  if (queued_bytes_ + bytes > max_queued_bytes) return false;
+  if (queue_.size() >= max_queued_requests || queued_bytes_ + bytes > max_queued_bytes) return false;
   queued_bytes_ += bytes;
   queue_.push_back(std::move(job));
   changed_.notify_one();
@@ -64,18 +65,35 @@ void Workers::finish() {
 void Workers::work() {
   give_way_to_redirects();
   HttpCodec codec(handler_);
-  for (Job job; wait_for(job);) job.deliver(answer_to(job.request, codec));
+  for (Job job; wait_for(job);) {
+    const bool is_abandoned = job.abandoned && job.abandoned->load();
+    if (!is_abandoned) job.deliver(answer_to(job.request, codec));
+    if (!job.request.is_read) finish_change();
+  }
 }
 
 // False when there is nothing left to do.
 bool Workers::wait_for(Job& job) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return is_finishing_ || !queue_.empty(); });
+  changed_.wait(lock, [this] { return is_finishing_ || next() != queue_.end(); });
   if (queue_.empty()) return false;
-  job = std::move(queue_.front());
-  queue_.pop_front();
+  const auto found = next();
+  job = std::move(*found);
+  queue_.erase(found);
   queued_bytes_ -= job.request.bytes.size();
+  if (!job.request.is_read) is_changing_ = true;
   return true;
+}
+
+// The first job that may be begun now.
+std::deque<Workers::Job>::iterator Workers::next() {
+  return std::ranges::find_if(queue_, [this](const Job& job) { return job.request.is_read || !is_changing_; });
+}
+
+void Workers::finish_change() {
+  const std::lock_guard lock(mutex_);
+  is_changing_ = false;
+  changed_.notify_one();
 }
 
 }  // namespace golinks

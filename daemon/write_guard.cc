@@ -28,18 +28,26 @@ bool is_origin_of(std::string_view origin, std::string_view host) {
 }
 
 // Repeated headers are judged by the worst.
-Provenance provenance(const RequestHead& head) {
+Provenance provenance(const RequestHead& head, std::string_view host) {
   constexpr std::string_view fetch_metadata = "sec-fetch-";
   Provenance found;
   for_each_header(head.headers, [&](std::string_view name, std::string_view value, std::string_view) {
     if (same_ignoring_case(name, "origin")) {
       found.has_origin = true;
-      found.is_own_origin &= is_origin_of(value, head.host);
+      found.is_own_origin &= is_origin_of(value, host);
     }
     if (same_ignoring_case(name, "sec-fetch-site")) found.is_same_origin &= same_ignoring_case(value, "same-origin");
     found.is_from_browser |= same_ignoring_case(name.substr(0, fetch_metadata.size()), fetch_metadata) ||
                              same_ignoring_case(name, "referer") || same_ignoring_case(name, "cookie");
   });
+  return found;
+}
+
+// Looked at last: while our end is open, no other process can have had the peer's end.
+bool has_open_end(const Peer& peer) {
+  const std::string inode = std::to_string(peer.inode);
+  bool found = false;
+  for_each_tcp_socket([&](const TcpSocket& socket) { found |= socket.is_open && socket.inode == inode; });
   return found;
 }
 
@@ -57,14 +65,14 @@ std::optional<uid_t> user_of_peer(const Peer& peer, const Address& local) {
                               (socket.local == mapped_from && socket.remote == mapped_to);
     if (is_other_end && socket.inode != "0") user = socket.owner;
   });
-  return user;
+  return has_open_end(peer) ? user : std::nullopt;
 }
 
 WriteGuard::WriteGuard(const Address& listening, UserOfPeer user_of) : listening_(listening), user_of_(std::move(user_of)) {}
 
-std::optional<std::string> WriteGuard::refusal(const HttpRequest& request) const {
-  if (is_read_only()) return "links cannot be changed here: this golinksd serves more than its own computer";
-  const Provenance from = provenance(request.head);
+std::optional<std::string> WriteGuard::refusal(const HttpRequest& request, std::string_view host) const {
+  if (is_read_only()) return read_only;
+  const Provenance from = provenance(request.head, host);
   if (!from.is_own_origin || !from.is_same_origin) return "another web site may not change links";
   const bool is_from_program = !from.is_from_browser && (request.body.empty() || is_json(request.header("Content-Type")));
   if (!from.has_origin && !is_from_program) return "a change has to come from a page of golinks, or as JSON from a program";

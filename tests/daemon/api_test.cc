@@ -73,6 +73,8 @@ TEST_CASE_FIXTURE(Fixture, "a change can be tied to what was seen") {
   CHECK(stored("wiki")->target == "https://two.example");
   CHECK(send_json("PUT", "/.api/links/wiki", body, "If-Match: " + etag("wiki") + "\r\n").status == 200);
   CHECK(send_json("PUT", "/.api/links/wiki", R"({"target":"https://four.example"})", "If-Match: *\r\n").status == 200);
+  CHECK(send_json("PUT", "/.api/links/wiki", R"({"keyword":"other","target":"https://h"})", "If-None-Match: *\r\n").status == 412);
+  CHECK(ask("DELETE", "/.api/links/wiki", "If-None-Match: *\r\n").status == 412);
   CHECK(send_json("PUT", "/.api/links/new", body, "If-None-Match: *\r\n").status == 201);
   CHECK(ask("DELETE", "/.api/links/wiki", "If-Match: " + etag("wiki") + "\r\n").status == 204);
 }
@@ -93,7 +95,9 @@ TEST_CASE_FIXTURE(Fixture, "what is no link is refused by name, and changes noth
       {".x", R"({"target":"a.example"})", 400, "'.'"},
       {"%FF", R"({"target":"a.example"})", 400, "UTF-8"},
       {"a%20b", R"({"target":"a.example"})", 400, "white space"},
-      {"%zz", R"({"target":"a.example"})", 400, "'keyword' is missing"},
+      {"%zz", R"({"target":"a.example"})", 400, "names no keyword"},
+      {"", R"({"keyword":"x","target":"a.example"})", 400, "names no keyword"},
+      {"old", R"({"keyword":"new","target":"a.example"})", 404, "no link named 'old'"},
   };
   for (const auto& [path, body, status, reason] : cases) {
     CAPTURE(path);
@@ -105,6 +109,12 @@ TEST_CASE_FIXTURE(Fixture, "what is no link is refused by name, and changes noth
   }
   CHECK(last_command() == "none");
   CHECK(ask("PUT", "/.api/links/x", "Origin: http://go\r\nContent-Type: text/plain\r\n", "{}").status == 415);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a refusal is JSON as well") {
+  CHECK(Json::parse(ask("PUT", "/.api/links/x", "Origin: http://evil.com\r\n").body).contains("error"));
+  CHECK(Json::parse(ask("POST", "/.api/links/x").body).contains("error"));
+  CHECK(Json::parse(get("/.api/nothing").body).contains("error"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a list is searched, ordered and cut") {

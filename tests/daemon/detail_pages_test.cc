@@ -70,9 +70,11 @@ TEST_CASE_FIXTURE(Fixture, "no link, no page") {
 
 TEST_CASE_FIXTURE(Fixture, "the words that a sentence glues to a link do not hide its page") {
   put("gh", "https://github.com");
-  const HttpResponse answer = browse("/.detail/gh,");
-  CHECK(answer.status == 303);
-  CHECK(header_of(answer, "Location") == "/.detail/gh");
+  for (const char* path : {"/.detail/gh,", "/.detail/gh%20golinks", "/.detail/gh./golinks"}) {
+    CAPTURE(path);
+    CHECK(contains(browse(path).body, "https://github.com"));
+  }
+  CHECK(contains(browse("/.detail/gh%20golinks?q=1").body, "https://github.com/golinks?q=1"));
 }
 
 }  // namespace

@@ -68,6 +68,12 @@ TEST_CASE_FIXTURE(Fixture, "a search finds text in any field, and tags filter") 
   }
 }
 
+TEST_CASE_FIXTURE(Fixture, "tags beyond those that a link can have are not looked for") {
+  std::string query = "/.search?tag=a";
+  for (int i = 0; i < 900; ++i) query += fmt::format("&tag=t{}&tag=a", i);
+  CHECK(browse(query).body.size() < 1'000'000);
+}
+
 TEST_CASE_FIXTURE(Fixture, "suggestions complete the keyword first, then what has the text anywhere") {
   put("wiki", "https://w.example", "The wiki");
   put("a-wiki", "https://a.example");

@@ -130,7 +130,7 @@ TEST_CASE("beyond loopback everything is read-only, and no page says otherwise")
     head.headers = headers;
     CHECK(site.answer({head, each.body, {"127.0.0.1", 1}}).status == 403);
   }
-  for (const char* path : {"/", "/.detail/wiki", "/wkii"}) {
+  for (const char* path : {"/", "/.detail/wiki", "/wkii", "/.new", "/.edit/wiki", "/.delete/wiki"}) {
     CAPTURE(path);
     RequestHead head;
     head.method = "GET";

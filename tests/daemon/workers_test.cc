@@ -4,6 +4,9 @@
 
 #include <atomic>
 #include <future>
+#include <mutex>
+#include <string>
+#include <vector>
 
 namespace golinks {
 namespace {
@@ -36,6 +39,38 @@ TEST_CASE("at the end what is under way is answered and what is queued is droppe
   open.set_value();
   finishing.join();
   CHECK(delivered == 2);
+}
+
+TEST_CASE("an answer that nobody waits for any more is not made") {
+  std::vector<std::string> answered;
+  std::mutex mutex;
+  {
+    Workers workers([&](const HttpRequest& asked) {
+      const std::lock_guard lock(mutex);
+      answered.emplace_back(asked.head.target);
+      return HttpResponse{200, {}, {}};
+    });
+    std::promise<void> done;
+    const auto abandoned = std::make_shared<std::atomic<bool>>(true);
+    REQUIRE(workers.take({request("/left"), [](const std::string&) { FAIL("delivered"); }, abandoned}));
+    REQUIRE(workers.take({request("/wiki"), [&](const std::string&) { done.set_value(); }}));
+    done.get_future().wait();
+  }
+  CHECK(answered == std::vector<std::string>{"/wiki"});
+}
+
+TEST_CASE("no more requests are taken than can be answered in a while") {
+  std::promise<void> open;
+  const std::shared_future<void> opened = open.get_future().share();
+  Workers workers([&](const HttpRequest&) {
+    opened.wait();
+    return HttpResponse{200, {}, {}};
+  });
+  std::size_t taken = 0;
+  while (taken < 2 * max_queued_requests && workers.take({request("/"), [](const std::string&) {}})) ++taken;
+  CHECK(taken >= max_queued_requests);
+  CHECK(taken <= max_queued_requests + 2);
+  open.set_value();
 }
 
 }  // namespace

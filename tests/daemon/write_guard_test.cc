@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "daemon/listener.h"
@@ -21,7 +22,7 @@ struct Fixture {
     head.target = "/.new";
     head.host = host;
     head.headers = headers;
-    return !guard.refusal({head, body, {"127.0.0.1", 5}});
+    return !guard.refusal({head, body, {"127.0.0.1", 5}}, host);
   }
 };
 
@@ -77,7 +78,7 @@ TEST_CASE_FIXTURE(Fixture, "another user's process may not write, and neither ma
   const WriteGuard blind(*Address::parse("127.0.0.1:80"), [](const Peer&, const Address&) { return std::nullopt; });
   RequestHead head;
   head.host = "go";
-  CHECK(blind.refusal({head, {}, {"127.0.0.1", 5}}));
+  CHECK(blind.refusal({head, {}, {"127.0.0.1", 5}}, "go"));
 }
 
 TEST_CASE("beyond loopback nobody may write") {
@@ -88,7 +89,7 @@ TEST_CASE("beyond loopback nobody may write") {
     RequestHead head;
     head.host = "go";
     head.headers = own_form;
-    CHECK(guard.refusal({head, {}, {"127.0.0.1", 5}}));
+    CHECK(guard.refusal({head, {}, {"127.0.0.1", 5}}, "go"));
   }
 }
 
@@ -108,7 +109,9 @@ struct Connected {
     socklen_t size = sizeof from;
     server = Descriptor(::accept4(listener.get(), reinterpret_cast<sockaddr*>(&from), &size, SOCK_CLOEXEC));
     REQUIRE(server);
-    peer = {Address::from(from).host(), Address::from(from).port()};
+    struct stat status {};
+    REQUIRE(::fstat(server.get(), &status) == 0);
+    peer = {Address::from(from).host(), Address::from(from).port(), status.st_ino};
   }
 };
 
@@ -119,6 +122,24 @@ TEST_CASE("the user at the other end of a connection is told while its process h
   CHECK(user_of_peer(connected.peer, connected.local) == ::geteuid());
   connected.client.reset();
   CHECK(user_of_peer(connected.peer, connected.local) == std::nullopt);
+}
+
+// Else a process could send a change, go, and let the user's browser come from the same port before the change is judged.
+TEST_CASE("once our end is closed, nobody is at the other") {
+  Connected connected("127.0.0.1");
+  Peer earlier = connected.peer;
+  ++earlier.inode;
+  CHECK(user_of_peer(earlier, connected.local) == std::nullopt);
+  connected.server.reset();
+  CHECK(user_of_peer(connected.peer, connected.local) == std::nullopt);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the origin is that of the host which the request is sent to, whatever its Host header says") {
+  RequestHead head;
+  head.method = "POST";
+  head.host = "evil.example";
+  head.headers = "Host: evil.example\r\nOrigin: http://evil.example\r\n";
+  CHECK(guard.refusal({head, "x", {"127.0.0.1", 5}}, "go"));
 }
 
 TEST_CASE("an IPv6 socket that speaks IPv4 is recognised") {
