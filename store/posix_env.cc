@@ -267,7 +267,7 @@ bool is_at_path(int descriptor, const std::string& path) {
 }
 
 Result<std::unique_ptr<FileLock>> PosixEnv::lock(const std::string& path, std::chrono::milliseconds wait) {
-  constexpr std::chrono::microseconds shortest_pause{200}, longest_pause{10'000};
+  constexpr std::chrono::microseconds shortest_pause{200}, longest_pause{2'000};
   const auto deadline = std::chrono::steady_clock::now() + wait;
   for (auto pause = shortest_pause;; pause = std::min(pause * 2, longest_pause)) {
     const int descriptor = open_descriptor(path, OpenMode::create);

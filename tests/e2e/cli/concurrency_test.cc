@@ -19,12 +19,14 @@ TEST_CASE("adds of many processes at once are all kept") {
   CHECK(std::count(listed.begin(), listed.end(), '\n') == count);
 }
 
+// On a busy machine 32 may keep one waiting for the lock for longer than it waits: told so, it tries again.
 TEST_CASE("32 programs that add one link after another lose none") {
   Sandbox sandbox;
   constexpr int writers = 32;
   constexpr int adds = 25;
   const std::string script = "i=0; while [ $i -lt " + std::to_string(adds) +
-                             " ]; do \"$0\" add \"$1/$i\" \"example.com/$1/$i\" || exit 1; i=$((i + 1)); done";
+                             " ]; do until why=$(\"$0\" add \"$1/$i\" \"example.com/$1/$i\" 2>&1); do"
+                             " case $why in *'store is locked'*) ;; *) echo \"$why\" >&2; exit 1;; esac; done; i=$((i + 1)); done";
   std::vector<Process> processes;
   for (int i = 0; i < writers; ++i)
     processes.push_back(sandbox.start_program("sh", {"-c", script, Sandbox::golinks().string(), "w" + std::to_string(i)}));
