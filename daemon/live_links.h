@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +40,7 @@ class LiveLinks {
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] bool has(const std::string& key) const;
   // Follower::renamings()
-  [[nodiscard]] Follower::Renamings renamings(std::uint64_t after) const { return follower_.renamings(after); }
+  [[nodiscard]] std::optional<Follower::Renamings> renamings(std::uint64_t after) const { return follower_.renamings(after); }
   // Whether the file could not be read when last looked at, so that these are its last good links.
   [[nodiscard]] bool is_faulty() const { return is_faulty_.load(std::memory_order_relaxed); }
   // Keywords near to `keyword`; none in a store so large, or under so many misses, that the search would hold up redirects.

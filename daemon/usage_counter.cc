@@ -41,8 +41,8 @@ void UsageCounter::load() {
 void UsageCounter::forget_the_lost() {
   const Microseconds now = env_.now_us();
   const auto renamings = links_.renamings(usage_.as_of());
-  if (renamings.now < usage_.as_of()) return;
-  has_news_ = usage_.follow(renamings.changes, renamings.now);
+  if (!renamings || renamings->now < usage_.as_of()) return;
+  has_news_ = follow(*renamings);
   usage_.forget([&](std::string_view key, const LinkUse& use) {
     return use.last_used_us < now - removed_links_remembered_us && !links_.has(std::string(key));
   });
@@ -78,16 +78,27 @@ void UsageCounter::drain(Shard& shard, Counts& counts) {
   }
 }
 
+// A copy of the store that only grew tells what is new by itself. Of one that took another's place the counts' own moment must tell: what
+// they followed once they do not follow again, whichever copies come and go.
+bool UsageCounter::follow(const Follower::Renamings& renamings) {
+  const bool only_grew = renamings.copy == copy_ && seen_ > 0;  // an empty file is filled, and does not grow
+  const std::uint64_t seen = only_grew ? seen_ : usage_.as_of();
+  copy_ = renamings.copy;
+  seen_ = renamings.now;
+  return usage_.follow(renamings.changes, seen, renamings.now);
+}
+
 void UsageCounter::collect() {
   Counts counts;
   for (Shard& shard : shards_) drain(shard, counts);
-  std::uint64_t oldest = usage_.as_of();
+  std::uint64_t oldest = std::min(seen_, usage_.as_of());
   for (const auto& [keyword, count] : counts) oldest = std::min(oldest, count.as_of);
   const auto renamings = links_.renamings(oldest);  // after the shards: so all renamings that their links went through are there
-  has_news_ |= usage_.follow(renamings.changes, renamings.now);
+  if (!renamings) return;  // then no link was ever found, and none counted
+  has_news_ |= follow(*renamings);
   has_news_ |= !counts.empty();
   for (const auto& [keyword, count] : counts) {
-    usage_.add(key_after(keyword_key(keyword), count.as_of, renamings.changes), count.hits, count.last_us);
+    usage_.add(key_after(keyword_key(keyword), count.as_of, renamings->changes), count.hits, count.last_us);
   }
 }
 

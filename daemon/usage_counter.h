@@ -57,6 +57,7 @@ class UsageCounter {
 
   void load();
   void forget_the_lost();
+  bool follow(const Follower::Renamings& renamings);
   void collect();
   std::string take_news();
   static void drain(Shard& shard, Counts& counts);
@@ -66,9 +67,11 @@ class UsageCounter {
   const LiveLinks& links_;
   const std::string path_;
   std::array<Shard, 8> shards_;
-  std::mutex mutex_;  // of the next two; never taken while a shard's is held
+  std::mutex mutex_;  // of the next four; never taken while a shard's is held
   Usage usage_;
-  bool has_news_ = false;  // since it was saved
+  bool has_news_ = false;   // since it was saved
+  std::uint64_t copy_ = 0;  // Renamings::copy that was followed last, and up to which transaction
+  std::uint64_t seen_ = 0;
   bool is_faulty_ = false;  // of the thread that saves
   Microseconds last_save_us_ = 0;
 };

@@ -183,6 +183,7 @@ Result<void> Follower::load_anew() {
     fresh->apply(std::move(*bytes), *log);
   }
   loaded_ = std::move(fresh);
+  ++copy_;
   return {};
 }
 
@@ -199,10 +200,10 @@ void Follower::read(const std::function<void(const Index&)>& use) const {
   use(loaded_ ? loaded_->index : empty);
 }
 
-Follower::Renamings Follower::renamings(std::uint64_t after) const {
+std::optional<Follower::Renamings> Follower::renamings(std::uint64_t after) const {
   const std::shared_lock lock(mutex_);
-  if (!loaded_) return {};
-  Renamings renamings{{}, loaded_->index.last_number()};
+  if (!loaded_) return std::nullopt;
+  Renamings renamings{{}, loaded_->index.last_number(), copy_};
   std::ranges::copy_if(loaded_->key_changes, std::back_inserter(renamings.changes),
                        [after](const KeyChange& change) { return change.number > after; });
   return renamings;

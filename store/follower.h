@@ -33,12 +33,14 @@ class Follower {
   // Calls `use` with the links while no refresh can change them. LinkViews must not outlive the call.
   void read(const std::function<void(const Index&)>& use) const;
 
-  // The renamings after transaction `after` that are in the file, and the last transaction that was read from it.
+  // The renamings after transaction `after` that are in the file, and the last transaction that was read from it. Nothing
+  // while no file was loaded.
   struct Renamings {
     std::vector<KeyChange> changes;
     std::uint64_t now = 0;
+    std::uint64_t copy = 0;  // how often the file was loaded anew: the same while it only grew
   };
-  [[nodiscard]] Renamings renamings(std::uint64_t after) const;
+  [[nodiscard]] std::optional<Renamings> renamings(std::uint64_t after) const;
 
   [[nodiscard]] std::size_t damaged_bytes() const;
 
@@ -54,6 +56,7 @@ class Follower {
   std::string path_;
   mutable std::shared_mutex mutex_;
   std::unique_ptr<Loaded> loaded_;
+  std::uint64_t copy_ = 0;
   FileIdentity refused_;         // the state of the file that could not be loaded, and why: not tried again until it changes
   std::optional<Error> refusal_;
 };

@@ -32,20 +32,20 @@ void Usage::forget(const std::function<bool(std::string_view, const LinkUse&)>& 
 }
 
 bool Usage::move(const KeyChange& change) {
-  const bool took_place = uses_.erase(change.to) != 0;
   auto moving = uses_.extract(change.from);
-  if (moving.empty()) return took_place;
+  if (moving.empty()) return false;
   moving.key() = change.to;
+  uses_.erase(change.to);
   uses_.insert(std::move(moving));
   return true;
 }
 
-bool Usage::follow(std::span<const KeyChange> changes, std::uint64_t now) {
+bool Usage::follow(std::span<const KeyChange> changes, std::uint64_t seen, std::uint64_t now) {
   bool has_moved = false;
   for (const KeyChange& change : changes) {
-    if (change.number > as_of_) has_moved |= move(change);
+    if (change.number > seen) has_moved |= move(change);
   }
-  as_of_ = now;
+  as_of_ = std::max(as_of_, now);
   return has_moved;
 }
 

@@ -33,11 +33,14 @@ class Usage {
   // Forgets the links that `is_lost` says so of.
   void forget(const std::function<bool(std::string_view key, const LinkUse&)>& is_lost);
 
-  // The number of the transaction whose keys these are.
+  // The number of the newest transaction whose renamings were followed.
   [[nodiscard]] std::uint64_t as_of() const { return as_of_; }
   // Goes along with those of `changes` that are newer than as_of(), up to transaction `now`. A link takes its counts to its new key, where those of
-  // a link that is gone give way. `now` may be smaller than as_of(): an older copy of the store has taken its place. True when a count has moved.
-  bool follow(std::span<const KeyChange> changes, std::uint64_t now);
+  // a link that is gone give way; one without any leaves them. True when a count has moved. `now` may be smaller than as_of(): an older copy of
+  // the store has taken its place. Then nothing is followed, neither now nor again when the newer one is back.
+  bool follow(std::span<const KeyChange> changes, std::uint64_t now) { return follow(changes, as_of_, now); }
+  // The same with those that are newer than `seen`, where it is known that they have just been appended to an older copy.
+  bool follow(std::span<const KeyChange> changes, std::uint64_t seen, std::uint64_t now);
 
   bool operator==(const Usage&) const = default;
 

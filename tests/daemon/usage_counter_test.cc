@@ -187,6 +187,66 @@ TEST_CASE_FIXTURE(Fixture, "an older copy of the store put in its place keeps th
   CHECK(counted() == Hits{{"y", 2}});
 }
 
+TEST_CASE_FIXTURE(Fixture, "a store that is not there, or not readable, when the daemon starts costs no hits when it comes back") {
+  for (int i = 0; i < 3; ++i) use("a");
+  rename("a", "x", true);
+  use("a");
+  const Hits before = counted();
+  REQUIRE(before == Hits{{"a", 1}, {"x", 3}});
+  counter->save();
+  const std::string bytes = disk.contents("/links.pb");
+  SUBCASE("absent") { REQUIRE(disk.remove("/links.pb")); }
+  SUBCASE("unreadable") { disk.set_contents("/links.pb", "not a store at all"); }
+  SUBCASE("empty") { disk.set_contents("/links.pb", ""); }
+  restart();
+  CHECK(counted() == before);
+  counter->save();
+  disk.advance_clock(1'000'000);
+  disk.set_contents("/links.pb", bytes);
+  CHECK(counted() == before);
+  use("x");
+  counter->save();
+  CHECK(saved() == Hits{{"a", 1}, {"x", 4}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "an older copy of the store, and then the newer one again, cost no hits") {
+  const std::string old = disk.contents("/links.pb");
+  use("a");
+  rename("a", "x", true);
+  use("a");
+  use("x");
+  const Hits before = counted();
+  REQUIRE(before == Hits{{"a", 1}, {"x", 2}});
+  const std::string newer = disk.contents("/links.pb");
+  bool restarts = false;
+  SUBCASE("while the daemon runs") {}
+  SUBCASE("with a restart at each step") { restarts = true; }
+  for (const std::string& bytes : {old, newer, old, newer}) {
+    disk.advance_clock(1'000'000);
+    REQUIRE(disk.remove("/links.pb"));  // as git does
+    disk.set_contents("/links.pb", bytes);
+    CHECK(counted() == before);
+    counter->save();
+    if (restarts) restart();
+  }
+  use("x");
+  counter->save();
+  CHECK(saved() == Hits{{"a", 1}, {"x", 3}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "an older copy of the store that has been looked at is followed from then on") {
+  const std::string old = disk.contents("/links.pb");
+  use("b");
+  rename("a", "x");
+  CHECK(counted() == Hits{{"b", 1}});
+  disk.advance_clock(1'000'000);
+  disk.set_contents("/links.pb", old);
+  CHECK(counted() == Hits{{"b", 1}});
+  disk.advance_clock(1'000'000);
+  rename("b", "y");  // the same number as the renaming before
+  CHECK(counted() == Hits{{"y", 1}});
+}
+
 TEST_CASE_FIXTURE(Fixture, "what cannot be written is counted on, and written when that works again") {
   for (const Operation operation : {Operation::open, Operation::write, Operation::sync, Operation::rename}) {
     CAPTURE(static_cast<int>(operation));
