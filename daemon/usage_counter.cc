@@ -52,6 +52,7 @@ void UsageCounter::count(std::string_view keyword, std::uint64_t as_of) {
   const Microseconds now = env_.now_us();
   Shard& shard = shards_[shard_of_caller(shards_.size())];
   const std::scoped_lock lock(shard.mutex);
+  shard.has_news = true;
   auto place = shard.counts.find(keyword);
   if (place == shard.counts.end()) place = shard.counts.emplace(std::string(keyword), Count{}).first;
   Count& count = place.value();
@@ -62,9 +63,11 @@ void UsageCounter::count(std::string_view keyword, std::uint64_t as_of) {
   count = {count.hits + 1, now, as_of};
 }
 
-// Links that were used since the last time stay in the table, so that counting them again allocates nothing.
+// Links that were used since the last time stay in the table, so that counting them again allocates nothing. They go when
+// the shard has counted others and not them.
 void UsageCounter::drain(Shard& shard, Counts& counts) {
   const std::scoped_lock lock(shard.mutex);
+  if (!std::exchange(shard.has_news, false)) return;
   std::ranges::move(shard.earlier, std::back_inserter(counts));
   shard.earlier.clear();
   for (auto entry = shard.counts.begin(); entry != shard.counts.end();) {

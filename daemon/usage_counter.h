@@ -53,6 +53,7 @@ class UsageCounter {
     std::mutex mutex;
     tsl::robin_map<std::string, Count, Hash, std::equal_to<>> counts;  // by keyword as spelled
     Counts earlier;                                                    // of transactions before those in `counts`
+    bool has_news = false;                                             // since it was drained
   };
 
   void load();

@@ -204,6 +204,7 @@ std::optional<Follower::Renamings> Follower::renamings(std::uint64_t after) cons
   const std::shared_lock lock(mutex_);
   if (!loaded_) return std::nullopt;
   Renamings renamings{{}, loaded_->index.last_number(), copy_};
+  if (renamings.now <= after) return renamings;
   std::ranges::copy_if(loaded_->key_changes, std::back_inserter(renamings.changes),
                        [after](const KeyChange& change) { return change.number > after; });
   return renamings;
