@@ -2,7 +2,8 @@
 // (usage_file.h), which may be lost, or a little behind, without harm to any link.
 //
 // The counts belong to keys (keyword.h) as they were at one transaction of the store. follow() carries them along when links are
-// renamed, so whoever renames a link need not know of them. A removed link's counts stay, for an undo brings it back.
+// renamed, so whoever renames a link need not know of them. A removed link's counts stay, for an undo
+// brings it back; another link that is added with its key goes on with them.
 #pragma once
 
 #include <functional>
