@@ -45,6 +45,7 @@ bool give(const UriTemplate::Variable& variable, std::string_view parameter, Tem
 std::string bind_parameters(const UriTemplate& target, std::string_view query, std::vector<TemplateValue>& values) {
   std::string left;
   bool is_first = true;
+  const bool ends_open = query.ends_with('&');
   while (!query.empty()) {
     const std::string_view parameter = take_parameter(query);
     const auto index = named_variable(target, parameter);
@@ -53,6 +54,7 @@ std::string bind_parameters(const UriTemplate& target, std::string_view query, s
     left += parameter;
     is_first = false;
   }
+  if (ends_open && !is_first) left += '&';
   return left;
 }
 

@@ -136,6 +136,9 @@ Result<Expanded> expand_template(const LinkView& link, std::string_view target, 
   const auto parsed = UriTemplate::parse(target);
   if (!parsed) return malformed_template(link, parsed.error());
   Bound bound = bind(*parsed, brought);
+  if (parsed->longest_expansion(bound.values) > max_expanded_bytes) {
+    return failure(ErrorCode::invalid, fmt::format("{} leads to an address that is too long", in_quotes(link.keyword)));
+  }
   Expanded expanded{parsed->expand(bound.values), {}};
   if (const auto fault = expanded_target_fault(expanded.url); !fault.empty()) return no_address(link, expanded.url, fault);
   expanded.url = append_left_over(std::move(expanded.url), bound.arguments, brought.trailing_slash, bound.query);

@@ -24,6 +24,8 @@
 namespace golinks {
 
 inline constexpr int max_alias_hops = 16;
+// Far beyond any address that a browser or a server takes: a template that could expand to more is not expanded.
+inline constexpr std::size_t max_expanded_bytes = 256 * 1024;
 
 struct Resolution {
   std::string url;      // ASCII only, safe to send in a Location header

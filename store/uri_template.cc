@@ -296,6 +296,19 @@ class UriTemplateParser {
 
 Result<UriTemplate> UriTemplate::parse(std::string_view text) { return UriTemplateParser(text).parse(); }
 
+std::size_t UriTemplate::longest_expansion(std::span<const TemplateValue> values) const {
+  constexpr std::size_t encoded = 3;     // bytes of a percent-encoded byte
+  constexpr std::size_t separators = 2;  // '&' before a name and '=' behind it
+  std::size_t bytes = 0;
+  for (const Part& part : parts_) bytes += encoded * part.literal.size();
+  for (const Place& place : places_) {
+    if (place.variable >= values.size()) continue;
+    const std::size_t name = variables_[place.variable].name.size();
+    for (const std::string& item : values[place.variable].items) bytes += encoded * item.size() + name + separators;
+  }
+  return bytes;
+}
+
 std::string UriTemplate::expand(std::span<const TemplateValue> values) const {
   static const TemplateValue undefined;
   std::string out;

@@ -65,6 +65,8 @@ class UriTemplate {
   // neither inside a character nor inside a triplet (section 2.4.1), and does not apply to lists and associative
   // arrays.
   [[nodiscard]] std::string expand(std::span<const TemplateValue> values) const;
+  // No result of expand() is longer than this, and most are much shorter: known before a byte of it is made.
+  [[nodiscard]] std::size_t longest_expansion(std::span<const TemplateValue> values) const;
 
  private:
   friend class UriTemplateParser;

@@ -80,7 +80,9 @@ TEST_CASE("a parameter is decoded as forms write it, and what is left over stays
   CHECK(value("100%+x%zz%4") == "100% x%zz%4");
   CHECK(value("b=c?d/e") == "b=c?d/e");
   CHECK(bound("{a.b}{%61}", {}, "a%2Eb=1&%61=2&a=3").values == std::vector{Value::text("1"), Value::text("2")});
-  CHECK(bound("{a}", {}, "b=1+2&&c;d=%zz&a=x&=&").query == "b=1+2&&c;d=%zz&=");
+  CHECK(bound("{a}", {}, "b=1+2&&c;d=%zz&a=x&=&").query == "b=1+2&&c;d=%zz&=&");
+  for (const char* untouched : {"b=1&", "&", "&&b", "b&&", "=&="}) CHECK(bound("{a}", {}, untouched).query == untouched);
+  CHECK(bound("{a}", {}, "a=1&").query.empty());
   CHECK(bound("{a}", {}, "a=1&&b").query == "&b");
 }
 

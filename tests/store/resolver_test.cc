@@ -368,3 +368,16 @@ TEST_CASE("a cycle that only a request with an argument runs into is found befor
   Fixture links({b});
   CHECK(check_alias(make_link("a", "go/b"), *links.store().read()).error().code == ErrorCode::conflict);
 }
+
+TEST_CASE("a template that would make an address of megabytes is not expanded") {
+  std::string target = "https://h/";
+  for (int i = 0; i < 500; ++i) target += "{x}";
+  const Fixture links({make_link("x", target)});
+  CHECK(links("x/a") == "https://h/" + std::string(500, 'a'));
+  std::string long_argument;
+  for (int i = 0; i < 2000; ++i) long_argument += "%C3";
+  const auto refused = resolve("x/" + long_argument, *links.store().read());
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::invalid);
+  CHECK(refused.error().message == "'x' leads to an address that is too long");
+}

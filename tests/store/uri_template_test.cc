@@ -57,6 +57,15 @@ std::string fault(const std::string& text) {
   return parsed ? "no fault" : parsed.error().message;
 }
 
+TEST_CASE("how long an expansion can get is known before it is made") {
+  const auto parsed = UriTemplate::parse("https://h/{x}{?x,list*}{#list}");
+  REQUIRE(parsed);
+  for (const std::string& text : {std::string(), std::string("a"), std::string(300, '\xc3'), std::string(50, '%')}) {
+    const std::vector<TemplateValue> values = {TemplateValue::text(text), TemplateValue::list({text, "b", text})};
+    CHECK(parsed->expand(values).size() <= parsed->longest_expansion(values));
+  }
+}
+
 }  // namespace
 
 TEST_CASE("RFC 6570 section 3.2.1: variables") {
