@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "daemon/detail_pages.h"
 #include "daemon/media_type.h"
 #include "daemon/routes.h"
@@ -82,6 +84,12 @@ HttpResponse Site::answer_page(const PageRequest& asked, std::string_view path) 
   return page(pages_, request);
 }
 
+// Whether the request begins with a keyword that there is.
+bool Site::names_link(std::string_view target) const {
+  const auto keys = expected_keys(target);
+  return std::ranges::any_of(keys, [this](const std::string& key) { return links_.has(key); });
+}
+
 bool Site::redirect_quickly(const RequestHead& head, bool keep_alive, std::string& out) const {
   const bool is_keyword = head.target.size() > 1 && head.target[0] == '/' && head.target[1] != '.' && head.target[1] != '?';
   const std::string_view path = head.target.substr(0, head.target.find('?'));
@@ -113,7 +121,8 @@ HttpResponse Site::redirect(const PageRequest& request, std::string_view target,
             {}};
   }
   const Error& error = resolution.error();
-  if (error.code != ErrorCode::not_found) return error_answer(error, status_of_resolving(error.code), request);
+  const bool is_dangling_alias = error.code == ErrorCode::not_found && names_link(target);  // there is nothing to create
+  if (is_dangling_alias || error.code != ErrorCode::not_found) return error_answer(error, status_of_resolving(error.code), request);
   return missing_answer(pages_, request, error, requested_keyword(target));
 }
 

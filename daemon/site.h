@@ -26,6 +26,7 @@ class Site {
   [[nodiscard]] bool redirect_quickly(const RequestHead& head, bool keep_alive, std::string& out) const;
 
  private:
+  [[nodiscard]] bool names_link(std::string_view target) const;
   [[nodiscard]] bool asks_for_detail(std::string_view path) const;
   [[nodiscard]] HttpResponse answer_page(const PageRequest& request, std::string_view path) const;
   [[nodiscard]] HttpResponse redirect(const PageRequest& request, std::string_view target, const FetchMetadata& fetch) const;

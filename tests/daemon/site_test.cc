@@ -84,6 +84,20 @@ TEST_CASE_FIXTURE(Fixture, "bytes that are no text do not reach an answer") {
   CHECK(fold_case(ask("GET", "/wiki", {}, {}, "g\xff").body));
 }
 
+TEST_CASE_FIXTURE(Fixture, "an alias of nothing says so, and is neither suggested nor to be created") {
+  put("f", "https://f.example");
+  put("alias", "go/f");
+  REQUIRE(store.change("rm f", [](const StoreView&) -> Result<Changes> {
+    Changes changes;
+    changes.remove = {"f"};
+    return changes;
+  }));
+  links.refresh();
+  CHECK(get("/alias/x").status == 404);
+  CHECK(get("/alias/x").body == "'alias' is an alias of 'f', which does not exist\n");
+  CHECK_FALSE(test::contains(browse("/alias").body, "<form method=\"post\""));
+}
+
 TEST_CASE_FIXTURE(Fixture, "a circle of aliases is a loop") { CHECK(get("/ring").status == 508); }
 
 TEST_CASE_FIXTURE(Fixture, "the host of an absolute target counts, not the header's") {
