@@ -16,20 +16,36 @@ bool Index::Equal::operator()(const Entry& entry, const Key& key) const {
 
 bool Index::Equal::operator()(const Key& key, const Entry& entry) const { return (*this)(entry, key); }
 
-void Index::put(std::string_view link_bytes) {
+Index::Entry Index::entry_of(std::string_view link_bytes) {
   const auto hash = static_cast<std::uint32_t>(keyword_hash(detail::read_keyword(link_bytes)));
-  const Entry entry{link_bytes.data(), static_cast<std::uint32_t>(link_bytes.size()), hash};
+  return {link_bytes.data(), static_cast<std::uint32_t>(link_bytes.size()), hash};
+}
+
+void Index::put(std::string_view link_bytes) {
+  const Entry entry = entry_of(link_bytes);
   const auto [place, is_new] = table_.insert(entry);
   if (is_new) return;
   // The new entry has the same key and hash, so it may take the old one's place in the table.
   const_cast<Entry&>(*place) = entry;
 }
 
+bool Index::replace(std::string_view link_bytes) {
+  const Entry entry = entry_of(link_bytes);
+  const auto place = table_.find(entry);
+  if (place == table_.end()) return false;
+  const_cast<Entry&>(*place) = entry;  // as in put()
+  return true;
+}
+
+bool Index::remove(std::string_view keyword) {
+  const std::string key = keyword_key(keyword);
+  return table_.erase(Key{key, static_cast<std::uint32_t>(key_hash(key))}) > 0;
+}
+
 void Index::apply(const Log& log) {
   for_each_change(log, [this](const Change& change) {
-    if (!change.is_removal) return put(change.link_bytes);
-    const std::string key = keyword_key(change.keyword);
-    table_.erase(Key{key, static_cast<std::uint32_t>(key_hash(key))});
+    if (change.is_removal) remove(change.keyword);
+    else put(change.link_bytes);
   });
   if (!log.sound.empty()) last_number_ = log.last_number;
 }

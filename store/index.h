@@ -15,6 +15,10 @@ class Index : public LinkFinder {
  public:
   // Adds a serialized link, or replaces the one with its key. The bytes must outlive the index.
   void put(std::string_view link_bytes);
+  // Replaces the link with its key. False when there is none, and nothing is added.
+  bool replace(std::string_view link_bytes);
+  // False when there was none.
+  bool remove(std::string_view keyword);
   // Applies the sound transactions of `log` on top of what is there. The log's bytes must outlive the index.
   void apply(const Log& log);
 
@@ -31,6 +35,7 @@ class Index : public LinkFinder {
     std::uint32_t size;
     std::uint32_t hash;  // the low half of its key's hash: tells most different keys apart without touching the bytes
   };
+  [[nodiscard]] static Entry entry_of(std::string_view link_bytes);
   struct Key {
     std::string_view text;
     std::uint32_t hash;

@@ -7,6 +7,7 @@
 
 #include "golinks/v1/store.pb.h"
 #include "store/checksum.h"
+#include "store/keyword_completion.h"
 #include "store/wire.h"
 
 namespace golinks {
@@ -194,22 +195,8 @@ Result<Log> scan(std::string_view bytes) {
   return log;
 }
 
-}  // namespace
-
-Result<void> check_store_size(const std::string& path, std::uint64_t size) {
-  if (size <= max_store_bytes) return {};
-  return failure(ErrorCode::corrupt, fmt::format("{} is no store: it is larger than 2 GiB", path));
-}
-
-Result<Log> read_log(std::string_view file) {
-  auto log = scan(file);
-  if (log && !looks_like_store(*log)) return failure(ErrorCode::corrupt, "the file is not a golinks store");
-  return log;
-}
-
-Result<Log> read_appended_log(std::string_view bytes) { return scan(bytes); }
-
-std::optional<Log> skim_log(std::string_view file, KeySearch& search) {
+template <typename Search>
+std::optional<Log> skim(std::string_view file, Search& search) {
   const std::string format = encode_format();
   if (!file.starts_with(format)) return std::nullopt;
   const auto search_payload = [&search](std::string_view payload) {
@@ -235,5 +222,24 @@ std::optional<Log> skim_log(std::string_view file, KeySearch& search) {
   note_totals(log);
   return log;
 }
+
+}  // namespace
+
+Result<void> check_store_size(const std::string& path, std::uint64_t size) {
+  if (size <= max_store_bytes) return {};
+  return failure(ErrorCode::corrupt, fmt::format("{} is no store: it is larger than 2 GiB", path));
+}
+
+Result<Log> read_log(std::string_view file) {
+  auto log = scan(file);
+  if (log && !looks_like_store(*log)) return failure(ErrorCode::corrupt, "the file is not a golinks store");
+  return log;
+}
+
+Result<Log> read_appended_log(std::string_view bytes) { return scan(bytes); }
+
+std::optional<Log> skim_log(std::string_view file, KeySearch& search) { return skim(file, search); }
+
+std::optional<Log> skim_log(std::string_view file, KeywordCompletion& completion) { return skim(file, completion); }
 
 }  // namespace golinks

@@ -9,6 +9,8 @@
 
 namespace golinks {
 
+class KeywordCompletion;
+
 // Error: corrupt, naming the file, when it is larger than any store can be. To be asked before its bytes are mapped or read.
 [[nodiscard]] Result<void> check_store_size(const std::string& path, std::uint64_t size);
 
@@ -23,5 +25,8 @@ namespace golinks {
 // that touch the keys are sound; the search is then of no use, and read_log() tells what is wrong. The Log that is returned calls
 // everything sound; a transaction in it that was not verified may still be damaged.
 [[nodiscard]] std::optional<Log> skim_log(std::string_view file, KeySearch& search);
+
+// The same for what Tab offers: verified are the transactions that matter for what was collected.
+[[nodiscard]] std::optional<Log> skim_log(std::string_view file, KeywordCompletion& completion);
 
 }  // namespace golinks

@@ -28,11 +28,15 @@ Result<std::string> keep_aside(Env& env, const std::string& path, std::string_vi
   return failure(kept.error());
 }
 
-Result<StoreView> view_of(const std::string& path, const File& file, std::span<const std::string> expected) {
+Result<std::unique_ptr<Mapping>> mapping_of(const std::string& path, const File& file) {
   const auto identity = file.identity();
   if (!identity) return failure(identity.error());
   if (auto ok = check_store_size(path, identity->size); !ok) return failure(ok.error());
-  auto mapping = file.map(identity->size);
+  return file.map(identity->size);
+}
+
+Result<StoreView> view_of(const std::string& path, const File& file, std::span<const std::string> expected) {
+  auto mapping = mapping_of(path, file);
   if (!mapping) return failure(mapping.error());
   auto view = StoreView::of(std::move(*mapping), expected);
   if (!view) return failure(view.error().code, fmt::format("{}: {}", path, view.error().message));
@@ -102,6 +106,13 @@ std::vector<std::optional<LinkView>> StoreView::find_all(std::span<const std::st
 }
 
 Store::Store(Env& env, std::string path) : env_(env), path_(std::move(path)) {}
+
+Result<std::unique_ptr<Mapping>> Store::map() const {
+  const auto file = env_.open(path_, OpenMode::read);
+  if (!file && file.error().code == ErrorCode::not_found) return std::unique_ptr<Mapping>();
+  if (!file) return failure(file.error());
+  return mapping_of(path_, **file);
+}
 
 Result<StoreView> Store::read(std::span<const std::string> expected) const {
   const auto file = env_.open(path_, OpenMode::read);

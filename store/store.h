@@ -75,6 +75,9 @@ class Store {
   // A missing file reads as empty. Looking up just the `expected` keys afterwards costs nothing. Errors: io, too_new, corrupt.
   [[nodiscard]] Result<StoreView> read(std::span<const std::string> expected = {}) const;
 
+  // The bytes of the file, unread; nullptr when it is missing. Errors: io, corrupt.
+  [[nodiscard]] Result<std::unique_ptr<Mapping>> map() const;
+
   // Takes the lock (up to 5 s), calls `decide` with the current state, appends its changes as one transaction and returns when
   // they are on disk. An error from `decide`, or empty changes, leaves the file as it was; so does a failed or short
   // write, which is rolled back. When another program puts a file in the store's place meanwhile, `decide` is called again with that one. `expected` are the keys that `decide` will look up, as for read().
