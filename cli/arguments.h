@@ -33,7 +33,7 @@ class Arguments {
   // The value of a positional that the specification requires.
   [[nodiscard]] std::string required(std::string_view name) const { return text(name).value_or(""); }
 
-  // The value of an option whose specification says Value::number.
+  // The value of an option whose specification says Value::number or Value::change.
   [[nodiscard]] std::optional<std::uint64_t> number(std::string_view name) const {
     const std::optional<std::string> value = text(name);
     return value ? std::optional<std::uint64_t>(std::stoull(*value)) : std::nullopt;

@@ -16,7 +16,18 @@ class Arguments;
 class Context;
 
 // What a value is: how it is checked, and what Tab offers for it.
-enum class Value { text, number, choice, keyword, url, tag, file, command };
+enum class Value {
+  text,
+  number,
+  choice,   // one of `choices`
+  keyword,  // of a link that there is
+  request,  // a keyword and what follows it: KEYWORD[/ARGS]
+  url,
+  tag,
+  change,   // a number of the log
+  file,
+  command,
+};
 
 struct Positional {
   std::string_view name;  // "KEYWORD"

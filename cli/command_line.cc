@@ -43,7 +43,7 @@ std::string complaint(const std::string& name, Value kind, std::string_view choi
   for (const std::string& value : values) {
     if (kind == Value::choice && !is_choice(choices, value))
       return fmt::format("{} is one of {}, not {}", name, listed(choices), in_quotes(value));
-    if (kind == Value::number && !is_number(value)) return fmt::format("{} is a number, not {}", name, in_quotes(value));
+    if ((kind == Value::number || kind == Value::change) && !is_number(value)) return fmt::format("{} is a number, not {}", name, in_quotes(value));
   }
   return "";
 }

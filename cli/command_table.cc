@@ -8,7 +8,7 @@ namespace {
 constexpr const Command* table[] = {
     &add_command,  &ls_command,   &get_command,    &open_command,   &show_command, &which_command,
     &edit_command, &mv_command,   &rm_command,     &log_command,    &undo_command, &import_command,
-    &export_command, &compact_command, &daemon_command, &web_command, &help_command,
+    &export_command, &compact_command, &daemon_command, &web_command, &completion_command, &help_command,
 };
 
 constexpr Option globals[] = {
@@ -17,7 +17,11 @@ constexpr Option globals[] = {
     {.name = "help", .letter = 'h', .help = "show this help"},
 };
 
+constexpr Option version = {.name = "version", .letter = 'V', .help = "show the version"};
+
 }  // namespace
+
+const Option& version_option() { return version; }
 
 std::span<const Command* const> command_table() { return table; }
 

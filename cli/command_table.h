@@ -16,6 +16,9 @@ namespace golinks::cli {
 // What every command accepts beside its own options.
 [[nodiscard]] std::span<const Option> global_options();
 
+// --version, which stands before the command alone.
+[[nodiscard]] const Option& version_option();
+
 // The words of a Value::choice: "a|b" is {"a", "b"}.
 [[nodiscard]] std::vector<std::string_view> split_choices(std::string_view choices);
 

@@ -120,7 +120,7 @@ std::string general_help() {
   for (const Command* command : command_table()) commands.emplace_back(command->name, command->summary);
   std::vector<Row> options;
   for (const Option& option : global_options()) options.emplace_back(placeholder(option), option.help);
-  options.emplace_back("-V, --version", "show the version");
+  options.emplace_back(placeholder(version_option()), version_option().help);
 
   std::string text =
       "golinks: short words for long addresses\n\n"

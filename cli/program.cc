@@ -6,6 +6,7 @@
 #include "cli/autostart.h"
 #include "cli/command_line.h"
 #include "cli/command_table.h"
+#include "cli/completion_protocol.h"
 #include "cli/context.h"
 #include "cli/help.h"
 #include "store/keyword.h"
@@ -83,9 +84,18 @@ int close_output(Context& context, int code) {
   return code;
 }
 
+// Apart from all else, so that no mistake on the command line that is being typed is ever complained about.
+int complete_command_line(std::span<char* const> words, Env& env, const Environment& environment) {
+  Output out(1);
+  out.write(answer_completion_request(words, env, environment));
+  out.flush();
+  return done;
+}
+
 }  // namespace
 
 int run_program(std::span<char* const> words, Env& env, const Environment& environment) {
+  if (!words.empty() && words.front() == completion_request) return complete_command_line(words.subspan(1), env, environment);
   const Usage<GlobalLine> line = read_global_line(words);
   Context context(env, environment, Terminal::detect(line ? line->color : "auto", environment));
   const int code = line ? act(context, *line) : usage_error(context, line.error());

@@ -125,7 +125,7 @@ Result<std::vector<KeywordMatch>> complete_keyword(const Store& store, std::stri
   if (!file) return failure(file.error());
   if (*file == nullptr) return std::vector<KeywordMatch>();
   auto matches = matches_in((*file)->bytes(), typed, KeywordCompletion::Dashes::count, limit);
-  if (!matches || !matches->empty()) return matches;
+  if (!matches || !matches->empty() || keyword_key(typed).empty()) return matches;
   return matches_in((*file)->bytes(), typed, KeywordCompletion::Dashes::do_not_count, limit);
 }
 

@@ -9,7 +9,7 @@ namespace golinks::cli {
 namespace {
 
 constexpr Positional positionals[] = {
-    {.name = "KEYWORD", .help = "the word to call it by, such as facebook or team/docs", .value = Value::keyword},
+    {.name = "KEYWORD", .help = "the word to call it by, such as facebook or team/docs"},
     {.name = "URL", .help = "where it leads; https:// is added when it has no scheme", .value = Value::url},
 };
 

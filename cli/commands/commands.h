@@ -7,6 +7,7 @@ namespace golinks::cli {
 
 extern const Command add_command;
 extern const Command compact_command;
+extern const Command completion_command;
 extern const Command daemon_command;
 extern const Command edit_command;
 extern const Command export_command;

@@ -8,7 +8,7 @@ namespace golinks::cli {
 namespace {
 
 constexpr Positional positionals[] = {
-    {.name = "KEYWORD[/ARGS]", .help = "what would be typed after go/ in a browser", .value = Value::keyword},
+    {.name = "KEYWORD[/ARGS]", .help = "what would be typed after go/ in a browser", .value = Value::request},
 };
 
 constexpr std::string_view details =

@@ -8,7 +8,7 @@ namespace golinks::cli {
 namespace {
 
 constexpr Positional positionals[] = {
-    {.name = "N", .help = "the number of the change in 'golinks log'; the last one when it is left out", .value = Value::number,
+    {.name = "N", .help = "the number of the change in 'golinks log'; the last one when it is left out", .value = Value::change,
      .required = false},
 };
 

@@ -1,4 +1,4 @@
-// The manual and the completions, compared with the command table.
+// The manual, compared with the command table.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -56,26 +56,6 @@ TEST_CASE("the manual tells of every command and every option") {
     }
   }
   for (const Option& option : global_options()) CHECK(has(manual, fmt::format("\\.It .*Fl -{}[ \n]", option.name)));
-}
-
-TEST_CASE("the completions know every choice and every command that takes keywords or files") {
-  for (const char* name : {"completions/golinks.bash", "completions/_golinks", "completions/golinks.fish"}) {
-    CAPTURE(name);
-    const std::string text = source_file(name);
-    const auto offers = [&](std::string_view choices) {
-      return text.find(fmt::format("{}", fmt::join(split_choices(choices), " "))) != std::string::npos;
-    };
-    for (const Command* command : command_table()) {
-      CAPTURE(command->name);
-      for (const Option& option : command->options) CHECK(offers(option.choices));
-      for (const Positional& positional : command->positionals) {
-        CHECK(offers(positional.choices));
-        const bool is_offered = (positional.value == Value::keyword && command->name != "add") || positional.value == Value::file;
-        if (is_offered) CHECK(has(text, fmt::format("\\b{}\\b", command->name)));
-      }
-    }
-    for (const Option& option : global_options()) CHECK(offers(option.choices));
-  }
 }
 
 }  // namespace golinks::cli
