@@ -11,7 +11,7 @@ cmake -S . -B build/bench -DCMAKE_BUILD_TYPE=Release -DGOLINKS_BENCH=ON >/dev/nu
 cmake --build build/bench --parallel "$(nproc 2>/dev/null || echo 2)" >/dev/null
 cmake --install build/bench --prefix build/bench/installed >/dev/null
 
-[ $# -gt 0 ] || set -- startup durable_add redirects latency footprint
+[ $# -gt 0 ] || set -- startup completion durable_add redirects latency footprint
 for name in "$@"; do
   say "$name"
   python3 "bench/$name.py"
