@@ -202,10 +202,20 @@ bool Process::exchange() {
 }
 
 bool Process::wait_for_output(const std::string& text) {
-  while (outcome_.out.find(text) == std::string::npos) {
+  return wait_until([&](const std::string& output) { return output.find(text) != std::string::npos; });
+}
+
+bool Process::wait_until(const std::function<bool(const std::string& output)>& is_enough) {
+  while (!is_enough(outcome_.out)) {
     if (!exchange()) return false;
   }
   return true;
+}
+
+// A terminal is written to where it is read.
+void Process::type(const std::string& text) const {
+  const ssize_t written = ::write(out_, text.data(), text.size());
+  if (written != static_cast<ssize_t>(text.size())) throw std::runtime_error("cannot type " + text);
 }
 
 Outcome Process::wait() {

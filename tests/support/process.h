@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -49,6 +50,10 @@ class Process {
   Outcome wait();
   // Reads on until standard output holds `text`; false when it ended or the limit passed without.
   bool wait_for_output(const std::string& text);
+  // The same until `is_enough` says so of all that standard output held so far.
+  bool wait_until(const std::function<bool(const std::string& output)>& is_enough);
+  // Types on the program's terminal, after the input that it was started with.
+  void type(const std::string& text) const;
 
  private:
   void start_on_pipes(const ProcessSpec& spec);

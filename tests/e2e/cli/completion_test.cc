@@ -1,66 +1,157 @@
-// What Tab offers in bash, with the completion file as it is installed.
+// Tab, pressed in real shells with the completions as they are installed.
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
-#include "tests/support/sandbox.h"
+#include "tests/e2e/cli/interactive_shell.h"
 
+using golinks::test::InteractiveShell;
 using golinks::test::Outcome;
 using golinks::test::Sandbox;
 
 namespace {
 
-// Calls the function as bash does after Tab: with the words of the line so far, split at '=' and ':' too (COMP_WORDBREAKS).
-constexpr const char* ask = R"(
-. "$1"; shift
-COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
-_golinks
-((${#COMPREPLY[@]} == 0)) || printf '%s\n' "${COMPREPLY[@]}"
-)";
-
-std::string offered(Sandbox& sandbox, const std::vector<std::string>& words) {
-  const auto prefix = Sandbox::golinks().parent_path().parent_path();
-  std::vector<std::string> arguments = {"-c", ask, "bash", (prefix / "share/bash-completion/completions/golinks").string(), "golinks"};
-  arguments.insert(arguments.end(), words.begin(), words.end());
-  const std::string path = (prefix / "bin").string() + ":/usr/bin:/bin";
-  const Outcome outcome = sandbox.run_program("bash", arguments, {.environment = {{"PATH", path}}});
-  CHECK(outcome.err.empty());
-  return outcome.out;
+void fill(Sandbox& sandbox) {
+  sandbox.run({"add", "facebook", "https://f.example", "-t", "social"});
+  sandbox.run({"add", "gh", "https://g.example/{owner}/{repo}"});
+  sandbox.run({"add", "Team/Docs", "https://d.example"});
+  sandbox.run({"add", "Über:uns", "https://u.example"});
+  sandbox.run({"add", "x:y=z", "https://x.example"});
+  sandbox.run({"add", "x@home", "https://h.example"});
+  sandbox.run({"add", "p$(touch$IFS'pwned')", "https://p.example"});
+  sandbox.run({"add", "q*&;q", "https://q.example"});
+  sandbox.write_file("links of mine.jsonl", "");
 }
+
+std::set<std::filesystem::path> files_below(const std::filesystem::path& folder) {
+  std::set<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) files.insert(entry.path());
+  return files;
+}
+
+struct Typed {
+  const char* line;
+  const char* arguments;
+};
+
+constexpr Typed typed_lines[] = {
+    {"golinks exp\t", "<export>"},
+    {"golinks nosuch fa\t", "<nosuch><fa>"},
+    {"golinks --ver\t", "<--version>"},
+    {"golinks --color nev\t op\t fa\t", "<--color><never><open><facebook>"},
+    {"golinks --color=nev\t op\t fa\t", "<--color=never><open><facebook>"},
+    {"golinks ls --rev\t", "<ls><--reverse>"},
+    {"golinks ls --sort cr\t", "<ls><--sort><created>"},
+    {"golinks ls --sort=cr\t", "<ls><--sort=created>"},
+    {"golinks import --on-conflict k\t", "<import><--on-conflict><keep>"},
+    {"golinks import lin\t", "<import><links of mine.jsonl>"},
+    {"golinks get fa\t", "<get><facebook>"},
+    {"golinks get team/d\t", "<get><team/docs>"},
+    {"golinks get Te\t", "<get><Team/Docs>"},
+    {"golinks get ü\t", "<get><über:uns>"},
+    {"golinks get Über:\t", "<get><Über:uns>"},
+    {"golinks get x:\t", "<get><x:y=z>"},
+    {"golinks get x:y=\t", "<get><x:y=z>"},
+    {"golinks get x@\t", "<get><x@home>"},
+    {"golinks get 'fa\t", "<get><facebook>"},
+    {"golinks get \"x:\t", "<get><x:y=z>"},
+    {"golinks get p\t", "<get><p$(touch$IFS'pwned')>"},
+    {"golinks get q\t", "<get><q*&;q>"},
+    {"golinks rm x:y=z fa\t", "<rm><x:y=z><facebook>"},
+    {"golinks show -- fa\t", "<show><--><facebook>"},
+    {"golinks add new go/fa\t", "<add><new><go/facebook>"},
+    {"golinks add new -d 'two words' -t so\t", "<add><new><-d><two words><-t><social>"},
+    {"golinks undo 7\t", "<undo><7>"},
+    {"golinks log Te\t", "<log><Team/Docs>"},
+    {"golinks daemon sto\t", "<daemon><stop>"},
+    {"golinks help exp\t", "<help><export>"},
+    {"golinks completion z\t", "<completion><zsh>"},
+};
 
 }  // namespace
 
-TEST_CASE("bash completion offers commands, options, keywords and what an option takes") {
-  Sandbox sandbox;
-  sandbox.run({"add", "facebook", "www.facebook.com"});
-  sandbox.run({"add", "team/docs", "docs.example.com"});
-  CHECK(offered(sandbox, {"ex"}) == "export\n");
-  CHECK(offered(sandbox, {"--v"}) == "--version\n");
-  CHECK(offered(sandbox, {"ls", "--r"}) == "--reverse\n");
-  CHECK(offered(sandbox, {"get", ""}) == "facebook\nteam/docs\n");
-  CHECK(offered(sandbox, {"--color", "never", "rm", "facebook", "team/"}) == "team/docs\n");
-  CHECK(offered(sandbox, {"daemon", "sta"}) == "start\nstatus\n");
-  CHECK(offered(sandbox, {"help", "im"}) == "import\n");
-  CHECK(offered(sandbox, {"undo", ""}).empty());
-  CHECK(offered(sandbox, {"nosuch", ""}).empty());
+TEST_CASE("Tab completes commands, options, their values, keywords and files in bash, zsh and fish") {
+  for (const char* name : {"bash", "zsh", "fish"}) {
+    CAPTURE(name);
+    if (!InteractiveShell::is_installed(name)) {
+      MESSAGE("skipped: there is no " << name);
+      continue;
+    }
+    Sandbox sandbox;
+    fill(sandbox);
+    InteractiveShell shell(sandbox, name);
+    for (const auto& [line, arguments] : typed_lines) {
+      CAPTURE(line);
+      REQUIRE(shell.enter(line) == arguments);
+    }
+    CHECK_FALSE(std::filesystem::exists(sandbox.home() / "pwned"));
+    CHECK_FALSE(std::filesystem::exists(sandbox.store().string() + ".daemon"));
+  }
 }
 
-TEST_CASE("bash completion offers the values of an option after a blank and after '='") {
-  Sandbox sandbox;
-  CHECK(offered(sandbox, {"import", "--on-conflict", "k"}) == "keep\n");
-  CHECK(offered(sandbox, {"import", "--on-conflict", "=", "k"}) == "keep\n");
-  CHECK(offered(sandbox, {"import", "--on-conflict", "="}) == "fail\nkeep\nreplace\n");
-  CHECK(offered(sandbox, {"ls", "--sort", "=", "c"}) == "created\n");
-  CHECK(offered(sandbox, {"--color", "=", "a"}) == "auto\nalways\n");
-  CHECK(offered(sandbox, {"--color", "=", "never", "da"}) == "daemon\n");
-  CHECK(offered(sandbox, {"add", "--description", "=", "a"}).empty());
+TEST_CASE("zsh and fish show where links lead, zsh what an argument means as well") {
+  for (const char* name : {"zsh", "fish"}) {
+    CAPTURE(name);
+    if (!InteractiveShell::is_installed(name)) {
+      MESSAGE("skipped: there is no " << name);
+      continue;
+    }
+    Sandbox sandbox;
+    fill(sandbox);
+    InteractiveShell shell(sandbox, name);
+    CHECK(shell.shows("golinks get x\t", "https://h.example"));
+    CHECK(shell.shows("golinks e\t", "Write all links as JSON Lines"));
+    if (std::string(name) == "fish") continue;
+    CHECK(shell.shows("golinks add new \t", "URL: where it leads"));
+    CHECK(shell.shows("golinks open gh/ann/\t", "{repo} of gh/{owner}/{repo}"));
+  }
 }
 
-TEST_CASE("bash completion expands nothing that a keyword holds") {
+TEST_CASE("bash lists what there is to choose from") {
   Sandbox sandbox;
-  sandbox.run({"add", "a$(touch$IFS'pwned')", "example.com"});
-  sandbox.run({"add", "a*&;b", "example.com"});
-  CHECK(offered(sandbox, {"get", "a"}) == "a\\$\\(touch\\$IFS\\'pwned\\'\\)\na\\*\\&\\;b\n");
-  CHECK_FALSE(std::filesystem::exists(sandbox.home() / "pwned"));
+  fill(sandbox);
+  InteractiveShell shell(sandbox, "bash");
+  CHECK(shell.shows("golinks get x\t", "x:y=z"));
+  CHECK(shell.shows("golinks daemon sta\t", "status"));
+  sandbox.write_file("out.txt", "");
+  CHECK(shell.enter("golinks get fa\t > out.t\t; cat out.txt") == "<get><facebook>");
+}
+
+TEST_CASE("asking what to offer writes nothing, starts nothing and never complains") {
+  Sandbox sandbox;
+  sandbox.unset("GOLINKS_NO_DAEMON");
+  const auto before = files_below(sandbox.home());
+  CHECK(sandbox.run({"__complete", "fish", "rm", ""}) == Outcome{"hint KEYWORD: the links to remove: all of them, or none if one does not exist\n", "", 0});
+  CHECK(sandbox.run({"__complete", "zsh", "und"}) == Outcome{"words\nundo:Reverse the last change, or an earlier one\n", "", 0});
+  CHECK(sandbox.run({"__complete", "bash", "golinks un", " ="}) == Outcome{"words\nundo\n", "", 0});
+  CHECK(sandbox.run({"__complete", "bash"}) == Outcome{"words\n", "", 0});
+  CHECK(sandbox.run({"__complete"}) == Outcome{"words\n", "", 0});
+  CHECK(sandbox.run({"__complete", "zsh", "get", "a"}, {.environment = {{"HOME", ""}}}).code == 0);
+  CHECK(files_below(sandbox.home()) == before);
+}
+
+TEST_CASE("a damaged store still offers its other links, and what is no store offers none") {
+  Sandbox sandbox;
+  for (const char* keyword : {"aa", "ab", "ac"}) sandbox.run({"add", keyword, "example.com"});
+  const std::string store = ".local/share/golinks/links.pb";
+  std::string bytes = sandbox.read_file(store);
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+  sandbox.write_file(store, bytes);
+  CHECK(sandbox.run({"__complete", "bash", "golinks get a", ""}) == Outcome{"words\naa\nac\n", "", 0});
+  sandbox.write_file(store, "no store at all\n");
+  CHECK(sandbox.run({"__complete", "bash", "golinks get a", ""}).err.empty());
+  CHECK(sandbox.run({"__complete", "fish", "ex"}) == Outcome{"words\nexport\tWrite all links as JSON Lines\n", "", 0});
+}
+
+TEST_CASE("'golinks completion' prints the installed scripts, and they work when they are evaluated") {
+  Sandbox sandbox;
+  const auto share = Sandbox::golinks().parent_path().parent_path() / "share";
+  const std::pair<const char*, const char*> scripts[] = {
+      {"bash", "bash-completion/completions/golinks"}, {"zsh", "zsh/site-functions/_golinks"}, {"fish", "fish/vendor_completions.d/golinks.fish"}};
+  for (const auto& [shell, path] : scripts) CHECK(sandbox.run({"completion", shell}).out == sandbox.read_file(share / path));
+  CHECK(sandbox.run({"completion", "tcsh"}) ==
+        Outcome{"", "golinks: completion: SHELL is one of bash, zsh, fish, not 'tcsh' (see 'golinks completion --help')\n", 2});
 }

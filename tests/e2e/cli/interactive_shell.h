@@ -1,0 +1,34 @@
+// A shell on a terminal, with the completion of the installed golinks, for tests that press Tab.
+//
+//   InteractiveShell shell(sandbox, "zsh");
+//   shell.enter("golinks exp\t") == "<export>"
+#pragma once
+
+#include <string>
+
+#include "tests/support/sandbox.h"
+
+namespace golinks::test {
+
+class InteractiveShell {
+ public:
+  // `name` is bash, zsh or fish.
+  InteractiveShell(Sandbox& sandbox, const std::string& name);
+
+  [[nodiscard]] static bool is_installed(const std::string& name);
+
+  // Types the line and Enter. Returns the arguments that golinks then gets (the real one is not run): "<get><facebook>".
+  std::string enter(const std::string& line);
+  // Types the line, and whether `text` is then shown below it. What was typed is thrown away.
+  bool shows(const std::string& line, const std::string& text);
+
+ private:
+  void wait_for_prompt();
+  [[nodiscard]] bool wait_for(const std::string& text);
+  [[nodiscard]] std::string shown_since(const std::string& output) const;
+
+  Process process_;
+  std::size_t seen_ = 0;  // where in the output the current line begins
+};
+
+}  // namespace golinks::test
