@@ -101,23 +101,21 @@ TEST_CASE("zsh and fish show where links lead, zsh what an argument means as wel
     }
     Sandbox sandbox;
     fill(sandbox);
-    InteractiveShell shell(sandbox, name);
-    CHECK(shell.shows("golinks get x\t", "https://h.example"));
-    CHECK(shell.shows("golinks e\t", "Write all links as JSON Lines"));
+    CHECK(InteractiveShell(sandbox, name).shows("golinks get x\t", "https://h.example"));
+    CHECK(InteractiveShell(sandbox, name).shows("golinks e\t", "Write all links as JSON Lines"));
     if (std::string(name) == "fish") continue;
-    CHECK(shell.shows("golinks add new \t", "URL: where it leads"));
-    CHECK(shell.shows("golinks open gh/ann/\t", "{repo} of gh/{owner}/{repo}"));
+    CHECK(InteractiveShell(sandbox, name).shows("golinks add new \t", "URL: where it leads"));
+    CHECK(InteractiveShell(sandbox, name).shows("golinks open gh/ann/\t", "{repo} of gh/{owner}/{repo}"));
   }
 }
 
 TEST_CASE("bash lists what there is to choose from") {
   Sandbox sandbox;
   fill(sandbox);
-  InteractiveShell shell(sandbox, "bash");
-  CHECK(shell.shows("golinks get x\t", "x:y=z"));
-  CHECK(shell.shows("golinks daemon sta\t", "status"));
+  CHECK(InteractiveShell(sandbox, "bash").shows("golinks get x\t", "x:y=z"));
+  CHECK(InteractiveShell(sandbox, "bash").shows("golinks daemon sta\t", "status"));
   sandbox.write_file("out.txt", "");
-  CHECK(shell.enter("golinks get fa\t > out.t\t; cat out.txt") == "<get><facebook>");
+  CHECK(InteractiveShell(sandbox, "bash").enter("golinks get fa\t > out.t\t; cat out.txt") == "<get><facebook>");
 }
 
 TEST_CASE("asking what to offer writes nothing, starts nothing and never complains") {

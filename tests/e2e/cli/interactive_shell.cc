@@ -8,7 +8,6 @@ namespace {
 const std::string prompt = "ready> ";
 const std::string begin_mark = "[[";
 const std::string end_mark = "]]";
-constexpr const char* give_up_line = "\x03";  // Control-C
 
 // With the function golinks in place of the program: the completions ask the program itself.
 constexpr const char* bash_settings = R"(
@@ -96,10 +95,7 @@ std::string InteractiveShell::enter(const std::string& line) {
 
 bool InteractiveShell::shows(const std::string& line, const std::string& text) {
   process_.type(line);
-  const bool shown = wait_for(text);
-  process_.type(give_up_line);
-  wait_for_prompt();
-  return shown;
+  return wait_for(text);
 }
 
 void InteractiveShell::wait_for_prompt() {

@@ -19,7 +19,7 @@ class InteractiveShell {
 
   // Types the line and Enter. Returns the arguments that golinks then gets (the real one is not run): "<get><facebook>".
   std::string enter(const std::string& line);
-  // Types the line, and whether `text` is then shown below it. What was typed is thrown away.
+  // Types the line, and whether `text` is then shown below it. The line stays: the shell can be given no other.
   bool shows(const std::string& line, const std::string& text);
 
  private:
