@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """One Tab: whole processes against /bin/true, at 10, 10,000 and 1,000,000 links.
 
-Promise: a Tab that completes a keyword costs <= 1.5 x /bin/true at 10,000 links, of which 111 begin with key-99, 1,111 with key-7
-and all with nothing. At most about 1,000 are offered, and that many cost more."""
+Promise: one Tab costs <= 1.5 x /bin/true at 10,000 links, whatever was typed: 111 keywords begin with key-99, 1,111 with key-7 and
+all with nothing. The dearest of them is judged. About 1,000 are offered at most."""
 
 from measure import GOLINKS, Scratch, interleaved, verdict
 
@@ -21,7 +21,7 @@ def main():
                 "command": [GOLINKS, "__complete", "zsh", "ex"],
             }, rounds, scratch.env)
         ratio = {name: times[name] / times["true"] for name in times}
-        promise = f" | {verdict(ratio['some'] <= 1.5)}" if links == 10_000 else ""
+        promise = f" | {verdict(max(ratio[name] for name in ('command', 'some', 'many', 'all')) <= 1.5)}" if links == 10_000 else ""
         print(f"{links:>9} links: true {times['true']:.2f} ms | command {ratio['command']:.2f} x | key-99 {ratio['some']:.2f} x | "
               f"key-7 {ratio['many']:.2f} x | any keyword {ratio['all']:.2f} x = {times['all']:.2f} ms{promise}")
 
