@@ -23,25 +23,26 @@ std::optional<std::string_view> without_port(std::string_view host) {
 
 }  // namespace
 
-HostGuard::HostGuard(std::vector<std::string> names, const Address& listening)
+HostGuard::HostGuard(std::vector<HostName> names, const Address& listening)
     : names_(std::move(names)), listening_(listening) {
-  names_.emplace_back("localhost");
+  names_.push_back({"localhost", ""});
 }
 
-bool HostGuard::accepts(std::string_view host) const {
+std::optional<std::string_view> HostGuard::prefix_of(std::string_view host) const {
   const auto bare = without_port(host);
-  if (!bare || bare->empty()) return false;
+  if (!bare || bare->empty()) return std::nullopt;
   // Address knows literals in the same form as a Host header does, with a port.
   if (const auto literal = Address::parse(std::string(*bare) + ":0"); literal && *bare != "localhost") {
-    if (literal->is_loopback() || listening_.is_wildcard()) return true;
-    return literal->host() == listening_.host();
+    const bool is_ours = literal->is_loopback() || listening_.is_wildcard() || literal->host() == listening_.host();
+    return is_ours ? std::optional<std::string_view>("") : std::nullopt;
   }
   std::string_view name = *bare;
   if (name.ends_with('.')) name.remove_suffix(1);
   if (name.size() > below_localhost.size() && same_ignoring_case(name.substr(name.size() - below_localhost.size()), below_localhost)) {
     name.remove_suffix(below_localhost.size());
   }
-  return std::any_of(names_.begin(), names_.end(), [name](const std::string& ours) { return same_ignoring_case(name, ours); });
+  const auto ours = std::ranges::find_if(names_, [name](const HostName& candidate) { return same_ignoring_case(name, candidate.host); });
+  return ours == names_.end() ? std::nullopt : std::optional<std::string_view>(ours->prefix);
 }
 
 }  // namespace golinks

@@ -2,11 +2,13 @@
 // browser would then let its scripts read our answers; but it cannot make the browser send one of our names.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "daemon/address.h"
+#include "store/host_name.h"
 
 namespace golinks {
 
@@ -14,15 +16,18 @@ namespace golinks {
 class HostGuard {
  public:
   // `names` are those set up ("go"); `listening` is where the daemon answers.
-  HostGuard(std::vector<std::string> names, const Address& listening);
+  HostGuard(std::vector<HostName> names, const Address& listening);
 
   // `host` is a Host header, or the authority of an absolute request target. Accepted, with any port, in any case and with a
   // dot at the end: each name, the same below localhost ("go.localhost"), localhost, 127.0.0.0/8 and [::1], and, for a
   // daemon that others can reach, the IP address that it listens on (any, when it listens on all).
-  [[nodiscard]] bool accepts(std::string_view host) const;
+  [[nodiscard]] bool accepts(std::string_view host) const { return prefix_of(host).has_value(); }
+  // The keyword below which that host's keywords stand (host_name.h), mostly none, which is empty; nothing when the host is refused.
+  // Valid as long as this object.
+  [[nodiscard]] std::optional<std::string_view> prefix_of(std::string_view host) const;
 
  private:
-  std::vector<std::string> names_;
+  std::vector<HostName> names_;
   Address listening_;
 };
 

@@ -38,13 +38,20 @@ HttpResponse not_allowed(const PageRequest& request, std::string allowed) {
   return with_header(problem(request, 405, fmt::format("{} is not allowed here", request.http.head.method)), "Allow", std::move(allowed));
 }
 
+// http://gh/blog asks for gh/blog, where the host has the prefix gh, and http://gh/?x for gh?x. `target` begins with '/'.
+std::string below(std::string_view prefix, std::string_view target) {
+  if (prefix.empty()) return std::string(target.substr(1));
+  const bool is_prefix_itself = target.size() == 1 || target[1] == '?';
+  return std::string(prefix).append(target.substr(is_prefix_itself ? 1 : 0));
+}
+
 }  // namespace
 
 // "/fb+" asks about go/fb, for no keyword ends with a plus sign; "/s/c++" searches for c++, unless 's/c+' is a link.
-bool Site::asks_for_detail(std::string_view path) const {
+bool Site::asks_for_detail(std::string_view path, std::string_view prefix) const {
   if (path.size() <= 2 || !path.ends_with('+') || is_page_path(path)) return false;
-  const std::string_view name = path.substr(1, path.size() - 2);
-  return name.find('/') == std::string_view::npos || links_.has(keyword_key(percent_decode_leniently(name)));
+  path.remove_suffix(1);
+  return path.rfind('/') == 0 || links_.has(keyword_key(percent_decode_leniently(below(prefix, path))));
 }
 
 HttpResponse Site::answer(const HttpRequest& request) const {
@@ -54,13 +61,15 @@ HttpResponse Site::answer(const HttpRequest& request) const {
   const Shape shape = path.starts_with("/.api/") ? Shape::json : wanted_shape(request.header("Accept"));
   const PageRequest asked{request, host, {}, query, shape, writes_.is_read_only()};
   if (host.empty()) return problem(asked, 400, "the request names no host");
-  if (!hosts_.accepts(host)) return problem(asked, 421, fmt::format("golinksd does not answer to {}", in_quotes(host)));
+  const auto prefix = hosts_.prefix_of(host);
+  if (!prefix) return problem(asked, 421, fmt::format("golinksd does not answer to {}", in_quotes(host)));
   const FetchMetadata fetch = read_fetch_metadata(request.head);
   if (fetch.is_cross_site_fetch) return problem(asked, 403, "another web site may link here, but not load what is here");
   if (!target.starts_with('/')) return problem(asked, 400, "the request's address is malformed");
-  if (is_page_path(path)) return answer_page(asked, path);
-  if (asks_for_detail(path)) return answer_page(asked, fmt::format("/.detail{}", path.substr(0, path.size() - 1)));
-  return is_read(request.head) ? redirect(asked, target.substr(1), fetch) : not_allowed(asked, "GET, HEAD");
+  const bool is_front_of_prefix = !prefix->empty() && path == "/" && links_.resolve(below(*prefix, target));
+  if (is_page_path(path) && !is_front_of_prefix) return answer_page(asked, path);
+  if (asks_for_detail(path, *prefix)) return answer_page(asked, "/.detail/" + below(*prefix, path.substr(0, path.size() - 1)));
+  return is_read(request.head) ? redirect(asked, below(*prefix, target), fetch) : not_allowed(asked, "GET, HEAD");
 }
 
 HttpResponse Site::answer_page(const PageRequest& asked, std::string_view path) const {
@@ -93,10 +102,12 @@ bool Site::names_link(std::string_view target) const {
 bool Site::redirect_quickly(const RequestHead& head, bool keep_alive, std::string& out) const {
   const bool is_keyword = head.target.size() > 1 && head.target[0] == '/' && head.target[1] != '.' && head.target[1] != '?';
   const std::string_view path = head.target.substr(0, head.target.find('?'));
-  if (!is_read(head) || !is_keyword || path.ends_with('+') || !hosts_.accepts(head.host)) return false;
+  if (!is_read(head) || !is_keyword || path.ends_with('+')) return false;
+  const auto prefix = hosts_.prefix_of(head.host);
+  if (!prefix) return false;
   const FetchMetadata fetch = read_fetch_metadata(head);
   if (fetch.is_cross_site_fetch) return false;
-  const auto resolution = links_.resolve(head.target.substr(1));
+  const auto resolution = prefix->empty() ? links_.resolve(head.target.substr(1)) : links_.resolve(below(*prefix, head.target));
   if (!resolution) return false;
   out.append("HTTP/1.1 302 Found\r\nCache-Control: no-store\r\n");
   if (!keep_alive) out.append("Connection: close\r\n");

@@ -27,7 +27,7 @@ class Site {
 
  private:
   [[nodiscard]] bool names_link(std::string_view target) const;
-  [[nodiscard]] bool asks_for_detail(std::string_view path) const;
+  [[nodiscard]] bool asks_for_detail(std::string_view path, std::string_view prefix) const;
   [[nodiscard]] HttpResponse answer_page(const PageRequest& request, std::string_view path) const;
   [[nodiscard]] HttpResponse redirect(const PageRequest& request, std::string_view target, const FetchMetadata& fetch) const;
   void count(const RequestHead& head, const FetchMetadata& fetch, const DatedResolution& resolution) const;

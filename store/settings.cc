@@ -33,20 +33,26 @@ Result<std::string> read_file(Env& env, const std::string& path) {
   return text;
 }
 
-bool read_names(const toml::node& value, std::vector<std::string>& names) {
+// Empty when the names were taken, as below.
+std::string fault_of_names(const toml::node& value, std::vector<HostName>& names) {
+  constexpr const char* wrong_kind = "'names' must be a list of host names like [\"go\"]";
   const auto* const array = value.as_array();
-  if (array == nullptr || array->empty()) return false;
+  if (array == nullptr || array->empty()) return wrong_kind;
   names.clear();
   for (const toml::node& element : *array) {
-    const auto name = element.value_exact<std::string>();
-    if (!name || name->empty()) return false;
+    const auto text = element.value_exact<std::string>();
+    if (!text) return wrong_kind;
+    const auto name = HostName::parse(*text);
+    if (!name) return fmt::format("'names': {}", name.error().message);
+    if (std::ranges::find(names, name->host, &HostName::host) != names.end())
+      return fmt::format("'names': {} is there twice", in_quotes(name->host));
     names.push_back(*name);
   }
-  return true;
+  return {};
 }
 
 // Empty when the value was taken.
-std::string_view fault_of_setting(std::string_view key, const toml::node& value, Settings& settings) {
+std::string fault_of_setting(std::string_view key, const toml::node& value, Settings& settings) {
   if (key == "listen") {
     const auto text = value.value_exact<std::string>();
     if (!text) return "'listen' must be a string like \"127.0.0.1:26479\"";
@@ -55,8 +61,8 @@ std::string_view fault_of_setting(std::string_view key, const toml::node& value,
     const auto flag = value.value_exact<bool>();
     if (!flag) return "'autostart' must be true or false";
     settings.autostart = *flag;
-  } else if (!read_names(value, settings.names)) {
-    return "'names' must be a list of host names like [\"go\"]";
+  } else {
+    return fault_of_names(value, settings.names);
   }
   return {};
 }

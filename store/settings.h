@@ -1,7 +1,8 @@
 // Settings that both programs read: the defaults, then config.toml, then the environment. Command lines override them.
 //
 //   listen = "127.0.0.1:26479"   # where golinksd answers
-//   names = ["go"]               # the host names it answers to, beside go.localhost, localhost and loopback addresses
+//   names = ["go", "gh=gh"]      # the host names it answers to, beside go.localhost, localhost and loopback addresses; http://gh/blog
+//                                # means go/gh/blog (host_name.h)
 //   autostart = true             # commands that change links start golinksd
 #pragma once
 
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "store/env.h"
+#include "store/host_name.h"
 #include "store/location.h"
 #include "store/result.h"
 
@@ -16,7 +18,7 @@ namespace golinks {
 
 struct Settings {
   std::string listen = "127.0.0.1:26479";
-  std::vector<std::string> names = {"go"};
+  std::vector<HostName> names = {{"go", ""}};
   bool autostart = true;  // false when forbids_autostart()
 };
 

@@ -5,7 +5,7 @@
 namespace golinks {
 namespace {
 
-HostGuard guard_on(const char* listening) { return {{"go", "links.example"}, *Address::parse(listening)}; }
+HostGuard guard_on(const char* listening) { return {{{"go", ""}, {"links.example", ""}, {"gh", "team/gh"}}, *Address::parse(listening)}; }
 
 TEST_CASE("hosts that are ours") {
   const HostGuard guard = guard_on("127.0.0.1:26479");
@@ -40,6 +40,16 @@ TEST_CASE("a daemon that others can reach also answers to its address") {
   const HostGuard six = guard_on("[2001:db8::1]:80");
   CHECK(six.accepts("[2001:DB8::0:1]:80"));
   CHECK_FALSE(six.accepts("[2001:db8::2]"));
+}
+
+TEST_CASE("a host tells below which keyword its own stand") {
+  const HostGuard guard = guard_on("127.0.0.1:26479");
+  CHECK(guard.prefix_of("gh") == "team/gh");
+  CHECK(guard.prefix_of("GH.:80") == "team/gh");
+  CHECK(guard.prefix_of("gh.localhost") == "team/gh");
+  CHECK(guard.prefix_of("go") == "");
+  CHECK(guard.prefix_of("127.0.0.1:26479") == "");
+  CHECK(guard.prefix_of("evil.com") == std::nullopt);
 }
 
 }  // namespace

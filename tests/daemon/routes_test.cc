@@ -118,7 +118,7 @@ TEST_CASE_FIXTURE(Guarded, "a page of another site can link to a page of ours an
 TEST_CASE("beyond loopback everything is read-only, and no page says otherwise") {
   Fixture team;
   Store store(Env::posix_copying(), team.folder / "links.pb");
-  const Site site(team.links, team.usage, store, HostGuard({"go"}, *Address::parse("192.0.2.1:80")),
+  const Site site(team.links, team.usage, store, HostGuard({{"go", ""}}, *Address::parse("192.0.2.1:80")),
                   WriteGuard(*Address::parse("192.0.2.1:80"), [](const Peer&, const Address&) { return std::optional(::geteuid()); }));
   team.put("wiki", "https://wiki.example.com");
   for (const Write& each : writes) {

@@ -11,6 +11,9 @@
 namespace golinks {
 namespace {
 
+using test::contains;
+using test::header_of;
+
 Link link(const std::string& keyword, const std::string& target) {
   Link made;
   made.keyword = keyword;
@@ -164,6 +167,37 @@ TEST_CASE_FIXTURE(Fixture, "what is unusual is not answered quickly") {
     CHECK_FALSE(site.redirect_quickly(framing.head, true, out));
     CHECK(out.empty());
   }
+}
+
+TEST_CASE_FIXTURE(Fixture, "a host with a prefix asks for what is below that keyword") {
+  put("gh", "https://github.com");
+  put("gh/blog", "https://github.blog");
+  const auto location = [this](const std::string& target) {
+    return header_of(ask("GET", target, {}, {}, "gh"), "Location");
+  };
+  CHECK(location("/blog") == "https://github.blog");
+  CHECK(location("/blog/2026?x=1") == "https://github.blog/2026?x=1");
+  CHECK(location("/golinks") == "https://github.com/golinks");
+  CHECK(location("/") == "https://github.com");
+  CHECK(location("/?q=c") == "https://github.com?q=c");
+  CHECK(location("http://gh/blog") == "https://github.blog");
+  CHECK(get("/blog").status == 404);
+  CHECK(ask("POST", "/blog", {}, {}, "gh").status == 405);
+  CHECK(contains(ask("GET", "/blog+", "Accept: text/html\r\n", {}, "gh").body, "https://github.blog"));
+  CHECK(ask("GET", "/.help", {}, {}, "gh").status == 200);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a host whose prefix is no link shows the list of links") {
+  CHECK(ask("GET", "/", {}, {}, "gh").status == 200);
+  CHECK(ask("GET", "/blog", {}, {}, "gh").status == 404);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a host with a prefix is answered quickly, too") {
+  put("gh", "https://github.com");
+  const std::string request = "GET /golinks HTTP/1.1\r\nHost: gh\r\n\r\n";
+  std::string out;
+  CHECK(site.redirect_quickly(frame_request(request).head, true, out));
+  CHECK(contains(out, "Location: https://github.com/golinks\r\n"));
 }
 
 }  // namespace

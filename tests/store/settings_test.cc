@@ -12,11 +12,11 @@ TEST_CASE("settings come from config.toml, and the environment beats it") {
   FaultEnv disk;
   std::map<std::string, std::string> variables = {{"HOME", "/h"}};
   CHECK(load_settings(disk, environment(variables))->listen == "127.0.0.1:26479");
-  disk.set_contents("/h/.config/golinks/config.toml", "listen = \"127.0.103.111:80\"\nnames = [\"go\", \"gh\"]\nautostart = false\n");
+  disk.set_contents("/h/.config/golinks/config.toml", "listen = \"127.0.103.111:80\"\nnames = [\"go\", \"gh=team/gh\"]\nautostart = false\n");
   const auto settings = load_settings(disk, environment(variables));
   REQUIRE(settings);
   CHECK(settings->listen == "127.0.103.111:80");
-  CHECK(settings->names == std::vector<std::string>{"go", "gh"});
+  CHECK(settings->names == std::vector<HostName>{{"go", ""}, {"gh", "team/gh"}});
   CHECK_FALSE(settings->autostart);
   disk.set_contents("/h/.config/golinks/config.toml", "");
   CHECK(load_settings(disk, environment(variables))->autostart);
@@ -38,6 +38,9 @@ TEST_CASE("settings that are refused name the file, the line and what is wrong")
   CHECK(error("listen = 80\n") == file + ": line 1: 'listen' must be a string like \"127.0.0.1:26479\"");
   CHECK(error("names = []\n") == file + ": line 1: 'names' must be a list of host names like [\"go\"]");
   CHECK(error("names = [1]\n") == file + ": line 1: 'names' must be a list of host names like [\"go\"]");
+  CHECK(error("\nnames = [\"-x\"]\n") == file + ": line 2: 'names': '-x' is not a host name");
+  CHECK(error("names = [\"go\", \"go=x\"]\n") == file + ": line 1: 'names': 'go' is there twice");
+  CHECK(error("names = [\"gh=a b\"]\n") == file + ": line 1: 'names': keyword 'a b' contains white space");
   CHECK(error("listen = \n").starts_with(file + ": line 1: "));
   CHECK(error(std::string(2U << 20U, '#')) == file + " is larger than 1 MiB");
 }
