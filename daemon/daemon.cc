@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "daemon/capabilities.h"
 #include "daemon/journal.h"
 #include "daemon/live_links.h"
 #include "daemon/readiness.h"
@@ -124,7 +125,7 @@ Result<void> claim_address(const Options& options, std::optional<Descriptor> han
   auto listener = listen_or_adopt(holdings.settings, options, std::move(handed_over));
   if (!listener) return failure(listener.error());
   holdings.listener = std::move(*listener);
-  return {};
+  return drop_capabilities();
 }
 
 Result<void> serve(Holdings holdings, Readiness& readiness) {
