@@ -79,21 +79,13 @@ Result<Settings> apply(const toml::table& table, const std::string& path, Settin
   return settings;
 }
 
-Result<Settings> parse(const std::string& text, const std::string& path) {
-  try {
-    return apply(toml::parse(text, path), path, Settings{});
-  } catch (const toml::parse_error& error) {
-    return refuse(path, error.source().begin.line, error.description());
-  }
-}
-
 Result<Settings> from_file(Env& env, const Environment& environment) {
   const auto path = config_path(environment);
   if (!path) return Settings{};  // no HOME, no file
   const auto text = read_file(env, *path);
   if (!text && text.error().code == ErrorCode::not_found) return Settings{};
   if (!text) return failure(text.error());
-  return parse(*text, *path);
+  return parse_settings(*text, *path);
 }
 
 }  // namespace
@@ -101,6 +93,14 @@ Result<Settings> from_file(Env& env, const Environment& environment) {
 bool forbids_autostart(const Environment& environment) {
   const auto off = environment("GOLINKS_NO_DAEMON");
   return off && !off->empty() && *off != "0";
+}
+
+Result<Settings> parse_settings(const std::string& text, const std::string& path) {
+  try {
+    return apply(toml::parse(text, path), path, Settings{});
+  } catch (const toml::parse_error& error) {
+    return refuse(path, error.source().begin.line, error.description());
+  }
 }
 
 Result<Settings> load_settings(Env& env, const Environment& environment) {

@@ -25,7 +25,11 @@ struct Settings {
 // GOLINKS_NO_DAEMON is set to anything but "" and "0".
 [[nodiscard]] bool forbids_autostart(const Environment& environment);
 
-// A missing config.toml is fine. Error: invalid, naming file, line and, for an unknown setting, the nearest known one.
+// What the text of a config.toml says; `path` is for messages. Error: invalid, naming file, line and, for an unknown setting, the nearest
+// known one.
+[[nodiscard]] Result<Settings> parse_settings(const std::string& text, const std::string& path);
+
+// A missing config.toml is fine. Errors: those of parse_settings(); io.
 [[nodiscard]] Result<Settings> load_settings(Env& env, const Environment& environment);
 
 }  // namespace golinks

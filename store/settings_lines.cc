@@ -1,0 +1,83 @@
+#include "store/settings_lines.h"
+
+#include <fmt/format.h>
+#define TOML_HEADER_ONLY 1
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace golinks {
+namespace {
+
+constexpr std::string_view ours = "  # golinks setup";
+constexpr std::string_view set_aside = "# before golinks setup: ";
+
+struct LineRange {
+  std::size_t first = 0;  // from 1
+  std::size_t last = 0;
+};
+
+std::vector<std::string> split_lines(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return lines;
+}
+
+bool is_ours(std::string_view line) {
+  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
+  return line.ends_with(ours);
+}
+
+std::string join(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line;
+  return text;
+}
+
+// Where a setting stands; a value may take several lines. First line 0 when it is not there.
+LineRange range_of(const toml::table& table, std::string_view key) {
+  for (const auto& [name, value] : table) {
+    if (name.str() == key) return {name.source().begin.line, value.source().end.line};
+  }
+  return {};
+}
+
+// The new line comes before those set aside, the last of which may lack an end.
+void put(std::vector<std::string>& lines, LineRange range, std::string line) {
+  for (std::size_t number = range.first; number != 0 && number <= range.last; ++number) lines[number - 1].insert(0, set_aside);
+  lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(range.first == 0 ? 0 : range.first - 1), std::move(line));
+}
+
+}  // namespace
+
+Result<std::string> with_setting_lines(std::string_view text, const std::string& path, std::span<const SettingLine> lines) {
+  std::string result = without_setting_lines(text);
+  const std::string_view line_end = result.find("\r\n") == std::string::npos ? "\n" : "\r\n";
+  for (const SettingLine& line : lines) {
+    try {
+      const LineRange range = range_of(toml::parse(result, path), line.key);
+      std::vector<std::string> all = split_lines(result);
+      put(all, range, fmt::format("{} = {}{}{}", line.key, line.value, ours, line_end));
+      result = join(all);
+    } catch (const toml::parse_error& error) {
+      return failure(ErrorCode::invalid, fmt::format("{}: line {}: {}", path, error.source().begin.line, error.description()));
+    }
+  }
+  return result;
+}
+
+std::string without_setting_lines(std::string_view text) {
+  std::string result;
+  for (std::string& line : split_lines(text)) {
+    if (is_ours(line)) continue;
+    result += line.starts_with(set_aside) ? line.substr(set_aside.size()) : line;
+  }
+  return result;
+}
+
+}  // namespace golinks
