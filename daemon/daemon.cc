@@ -177,7 +177,8 @@ Result<void> start(const Options& options, const ListenVariables& variables, Rea
 int run_daemon(const Options& options, const ListenVariables& handed_over) {
   Readiness readiness(options.ready_descriptor);
   ::umask(077);
-  const auto ended = start(options, handed_over, readiness);
+  const auto logging = options.log ? open_journal(*options.log) : Result<void>();
+  const auto ended = logging ? start(options, handed_over, readiness) : logging;
   if (ended) return 0;
   journal(fmt::format("error: {}", ended.error().message));
   readiness.error(ended.error().message);

@@ -6,7 +6,11 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <cstring>
 #include <ctime>
+
+#include "daemon/descriptor.h"
 
 namespace golinks {
 namespace {
@@ -28,6 +32,14 @@ void journal(std::string_view text) {
                                        utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, text);
   // A log that cannot be written is no reason to stop serving.
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+Result<void> open_journal(const std::string& path) {
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
+  if (!file || ::dup2(file.get(), STDERR_FILENO) < 0) {
+    return failure(ErrorCode::io, fmt::format("cannot open {}: {}", path, std::strerror(errno)), errno);
+  }
+  return {};
 }
 
 void shorten_journal() {

@@ -26,6 +26,7 @@ Result<int> parse_descriptor(std::string_view text) {
 Result<void> take_option(int option, const char* value, const char* word, Options& options) {
   switch (option) {
     case 'l': options.listen = value; return {};
+    case 'L': options.log = value; return {};
     case 'h': options.help = true; return {};
     case 'V': options.version = true; return {};
     case 'i': {
@@ -50,6 +51,7 @@ Result<void> take_option(int option, const char* value, const char* word, Option
 Result<Options> parse_options(int argc, char** argv) {
   static constexpr option long_options[] = {{"listen", required_argument, nullptr, 'l'},
                                             {"idle-exit", required_argument, nullptr, 'i'},
+                                            {"log", required_argument, nullptr, 'L'},
                                             {"ready-fd", required_argument, nullptr, 'r'},
                                             {"version", no_argument, nullptr, 'V'},
                                             {"help", no_argument, nullptr, 'h'},
@@ -70,12 +72,13 @@ Result<Options> parse_options(int argc, char** argv) {
 }
 
 std::string help_text() {
-  return "usage: golinksd [--listen ADDRESS:PORT] [--idle-exit DURATION] [--ready-fd N]\n"
+  return "usage: golinksd [--listen ADDRESS:PORT] [--idle-exit DURATION] [--log FILE] [--ready-fd N]\n"
          "\n"
          "Answers http://go/KEYWORD with a redirect to the link's target. `golinks daemon start` starts it.\n"
          "\n"
          "  --listen ADDRESS:PORT  where to listen, like 127.0.0.1:26479 or [::1]:26479; port 0 is any free one\n"
          "  --idle-exit DURATION   end after that long without a request, like 90s, 15m or 2h; 0 is never\n"
+         "  --log FILE             write the log to the end of that file, not to standard error\n"
          "  --ready-fd N           report on this descriptor, in one line: ready ADDRESS, running, or error TEXT\n"
          "  --version              print the version\n"
          "  --help                 print this\n";
