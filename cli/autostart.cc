@@ -1,6 +1,7 @@
 #include "cli/autostart.h"
 
 #include "cli/daemon_control.h"
+#include "cli/socket_activation.h"
 
 namespace golinks::cli {
 
@@ -12,7 +13,7 @@ void start_daemon_in_background(Context& context) {
   if (*running && ((*running)->version.empty() || is_current(*running))) return;
   const Result<Settings> settings = context.settings();
   if (!settings) return context.warn(fmt::format("golinksd is not started: {}", settings.error().message));
-  if (!settings->autostart) return;
+  if (!settings->autostart || is_activated_by_systemd(settings->listen)) return;
   [[maybe_unused]] const Result<void> started = spawn_daemon(context);
 }
 

@@ -8,8 +8,11 @@ namespace {
 constexpr const Command* table[] = {
     &add_command,  &ls_command,   &get_command,    &open_command,   &show_command, &which_command,
     &edit_command, &mv_command,   &rm_command,     &log_command,    &undo_command, &import_command,
-    &export_command, &compact_command, &daemon_command, &web_command, &completion_command, &help_command,
+    &export_command, &compact_command, &daemon_command, &setup_command, &web_command, &completion_command, &help_command,
 };
+
+// What golinks calls of itself: found by its name, and mentioned nowhere.
+constexpr const Command* internal[] = {&setup_as_root_command};
 
 constexpr Option globals[] = {
     {.name = "color", .value_name = "WHEN", .help = "colour the output: auto (the default), always or never",
@@ -29,6 +32,9 @@ std::span<const Option> global_options() { return globals; }
 
 const Command* find_command(std::string_view name) {
   for (const Command* command : table) {
+    if (command->name == name) return command;
+  }
+  for (const Command* command : internal) {
     if (command->name == name) return command;
   }
   return nullptr;

@@ -14,6 +14,8 @@
 
 #include "cli/descriptor.h"
 #include "cli/listen_address.h"
+#include "cli/setup/wishes.h"
+#include "cli/socket_activation.h"
 #include "cli/spawn.h"
 
 namespace golinks::cli {
@@ -29,16 +31,6 @@ tl::unexpected<Error> system_failure(const std::string& what) {
 // The lock's holder is in another pid namespace or on another machine: this program cannot reach it (fcntl(2), l_pid).
 tl::unexpected<Error> runs_elsewhere() {
   return failure(ErrorCode::locked, "golinksd runs elsewhere, in a container or on another machine: stop it there");
-}
-
-// golinksd stands in a fixed place relative to this program, wherever both were installed.
-Result<std::string> daemon_program() {
-  std::error_code error;
-  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) return failure(ErrorCode::io, fmt::format("cannot find this program's folder: {}", error.message()), error.value());
-  const auto program = (self.parent_path() / GOLINKS_LIBEXEC_FROM_BIN / "golinksd").lexically_normal();
-  if (::access(program.c_str(), X_OK) != 0) return system_failure("cannot run " + program.string());
-  return program.string();
 }
 
 Result<std::string> absolute_store(const Context& context) {
@@ -136,7 +128,24 @@ Result<void> start_and_listen(const Context& context, const std::string& listen)
   return failure(ErrorCode::io, "golinksd ended before it was ready (see 'golinks daemon logs')");
 }
 
+// Whether it is systemd that has to start the daemon.
+Result<bool> is_activated(const Context& context, const std::string& listen) {
+  if (!listen.empty()) return is_activated_by_systemd(listen);
+  const Result<Settings> settings = context.settings();
+  if (!settings) return failure(settings.error());
+  return is_activated_by_systemd(settings->listen);
+}
+
 }  // namespace
+
+Result<std::string> daemon_program() {
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) return failure(ErrorCode::io, fmt::format("cannot find this program's folder: {}", error.message()), error.value());
+  const auto program = (self.parent_path() / GOLINKS_LIBEXEC_FROM_BIN / "golinksd").lexically_normal();
+  if (::access(program.c_str(), X_OK) != 0) return system_failure("cannot run " + program.string());
+  return program.string();
+}
 
 Result<std::optional<Instance>> find_daemon(const Context& context) {
   const Result<std::string> store = store_path(context.environment);
@@ -162,7 +171,9 @@ Result<Instance> start_daemon(const Context& context, const std::string& listen)
   if (!running) return failure(running.error());
   if (*running && !is_here(**running)) return runs_elsewhere();
   if (!is_current(*running)) {
-    if (const Result<void> started = start_and_listen(context, listen); !started) return failure(started.error());
+    const Result<bool> activated = is_activated(context, listen);
+    if (!activated) return failure(activated.error());
+    if (const Result<void> started = *activated ? knock(std::string(setup_listen)) : start_and_listen(context, listen); !started) return failure(started.error());
   }
   return wait_for_address(context);
 }

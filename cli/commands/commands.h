@@ -19,6 +19,8 @@ extern const Command ls_command;
 extern const Command mv_command;
 extern const Command open_command;
 extern const Command rm_command;
+extern const Command setup_as_root_command;
+extern const Command setup_command;
 extern const Command show_command;
 extern const Command undo_command;
 extern const Command web_command;

@@ -1,0 +1,50 @@
+#include "cli/setup/as_person.h"
+
+#include <grp.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <exception>
+
+#include "cli/spawn.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr int failed = 1;
+
+bool become(const Person& person) {
+  const gid_t group = person.gid;
+  // The groups first: afterwards it is not allowed any more.
+  if (::setgroups(1, &group) != 0 || ::setresgid(group, group, group) != 0) return false;
+  return ::setresuid(person.uid, person.uid, person.uid) == 0;
+}
+
+void take_environment_of(const Person& person) {
+  for (const char* name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "GOLINKS_STORE"}) ::unsetenv(name);
+  ::setenv("HOME", person.home.c_str(), 1);
+  ::setenv("USER", person.name.c_str(), 1);
+  ::setenv("LOGNAME", person.name.c_str(), 1);
+}
+
+}  // namespace
+
+int run_as(const Person& person, const std::function<int()>& work) {
+  if (person.uid == ::geteuid()) return work();
+  const pid_t pid = ::fork();
+  if (pid < 0) return failed;
+  if (pid > 0) return wait_for_exit(pid);
+  int code = failed;
+  try {
+    if (become(person)) {
+      take_environment_of(person);
+      code = work();
+    }
+  } catch (const std::exception&) {
+    code = failed;
+  }
+  ::_exit(code);
+}
+
+}  // namespace golinks::cli

@@ -1,0 +1,14 @@
+// Doing the person's own part when root has called.
+#pragma once
+
+#include <functional>
+
+#include "cli/setup/machine.h"
+
+namespace golinks::cli {
+
+// Calls `work` as the person and returns what it returned: right here when that is who we are, else in a child process that is no
+// longer root, with the person's HOME and none of the caller's XDG_* and GOLINKS_STORE. What the child writes must be flushed by `work`.
+[[nodiscard]] int run_as(const Person& person, const std::function<int()>& work);
+
+}  // namespace golinks::cli

@@ -1,0 +1,29 @@
+// What each browser needs so that `go/fb`, typed into its address bar, is opened and not searched for.
+//
+// Firefox: the boolean preference browser.fixup.domainwhitelist.go, by a file of default preferences beside its own, or, for the
+// packages that cannot see such a file (snap, flatpak), by a policies.json, which is written only where there is none.
+// Chromium, Chrome: they learn the name from one visit, so setup opens http://go/ once. The policy SiteSearchSettings
+// (https://chromeenterprise.google/policies/#SiteSearchSettings) adds that `go`, a space or Tab, and `fb` open it, too.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/setup/own_file.h"
+#include "cli/setup/wishes.h"
+
+namespace golinks::cli {
+
+// The files for those browsers that are installed.
+[[nodiscard]] std::vector<OwnFile> browser_files(const Machine& machine, const Wishes& wishes);
+
+// What setup cannot do for this person's browsers, and the one step that helps: a line each.
+[[nodiscard]] std::vector<std::string> browser_advice(const Machine& machine, const Person& person, const Environment& environment,
+                                                      const Wishes& wishes);
+
+// The contents of those files.
+[[nodiscard]] std::string firefox_preferences(const Wishes& wishes);
+[[nodiscard]] std::string firefox_policies(const Wishes& wishes);
+[[nodiscard]] std::string chromium_policy(const Wishes& wishes);
+
+}  // namespace golinks::cli

@@ -1,0 +1,10 @@
+# Writes the texts of FILES (name.in) into OUTPUT as constants of cli/setup/texts.h: cmake -DOUTPUT=... -DFILES=... -P embed.cmake
+set(code "#include \"cli/setup/texts.h\"\n\nnamespace golinks::cli {\n\n")
+foreach(file IN LISTS FILES)
+  get_filename_component(name ${file} NAME)
+  string(REGEX REPLACE "\\.in$" "" name ${name})
+  string(REPLACE "." "_" name ${name})
+  file(READ ${file} text)
+  string(APPEND code "const std::string_view ${name}_text = R\"text(${text})text\";\n")
+endforeach()
+file(WRITE ${OUTPUT} "${code}\n}  // namespace golinks::cli\n")

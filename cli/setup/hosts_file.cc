@@ -1,0 +1,143 @@
+#include "cli/setup/hosts_file.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "store/ascii_case.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr std::string_view mark = "# golinks";
+constexpr std::string_view blanks = " \t\r";
+
+// A line with its end, which the last one may lack.
+std::string_view take_whole_line(std::string_view& text) {
+  const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(end);
+  return line;
+}
+
+std::string_view without_end(std::string_view line) {
+  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+bool is_ours(std::string_view line) {
+  line = without_end(line);
+  return line.starts_with(setup_address) && line.ends_with(mark) && line.find('#') == line.size() - mark.size();
+}
+
+std::vector<std::string_view> words(std::string_view line) {
+  std::vector<std::string_view> found;
+  line = without_end(line.substr(0, line.find('#')));
+  while (true) {
+    const std::size_t begin = line.find_first_not_of(blanks);
+    if (begin == std::string_view::npos) return found;
+    line.remove_prefix(begin);
+    found.push_back(line.substr(0, line.find_first_of(blanks)));
+    line.remove_prefix(found.back().size());
+  }
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char left, char right) { return ascii_lower(left) == ascii_lower(right); });
+}
+
+// The file is a mount of its own, or the folder is not ours to write to.
+bool may_write_in_place(int error) { return error == EBUSY || error == EROFS || error == EACCES || error == EPERM; }
+
+Result<void> fill(File& file, std::string_view text) {
+  if (auto written = file.write_at(0, text); !written) return written;
+  if (auto cut = file.truncate(text.size()); !cut) return cut;
+  return file.sync();
+}
+
+Result<void> write_beside(Env& env, const File& original, const std::string& temporary, std::string_view text) {
+  const auto file = env.open(temporary, OpenMode::truncate);
+  if (!file) return failure(file.error());
+  if (auto kept = (*file)->take_permissions_of(original); !kept) return kept;
+  return fill(**file, text);
+}
+
+Result<void> replace(Env& env, const File& original, const std::string& path, std::string_view text) {
+  const std::string temporary = path + ".golinks-new";
+  Result<void> result = write_beside(env, original, temporary, text);
+  if (result) result = env.rename(temporary, path);
+  if (!result) {
+    [[maybe_unused]] const auto removed = env.remove(temporary);
+    return result;
+  }
+  return env.sync_folder(parent_folder(path));
+}
+
+Result<void> overwrite(File& file, std::string_view text) {
+  const auto identity = file.identity();
+  if (!identity) return failure(identity.error());
+  std::string old(identity->size, '\0');
+  const auto size = file.read_at(0, old.data(), old.size());
+  if (!size) return failure(size.error());
+  Result<void> filled = fill(file, text);
+  if (!filled) [[maybe_unused]] const auto put_back = fill(file, std::string_view(old).substr(0, *size));
+  return filled;
+}
+
+}  // namespace
+
+std::optional<ForeignEntry> find_foreign_entry(std::string_view hosts, std::string_view name) {
+  for (std::size_t number = 1; !hosts.empty(); ++number) {
+    const std::string_view line = take_whole_line(hosts);
+    if (is_ours(line)) continue;
+    const std::vector<std::string_view> entry = words(line);
+    const auto is_it = [name](std::string_view word) { return same_name(word, name); };
+    if (entry.size() > 1 && std::any_of(entry.begin() + 1, entry.end(), is_it)) return ForeignEntry{number, std::string(entry[0])};
+  }
+  return std::nullopt;
+}
+
+std::string our_hosts_line(std::span<const std::string> names) {
+  return fmt::format("{} {} {}", setup_address, fmt::join(names, " "), mark);
+}
+
+bool has_our_line(std::string_view hosts, std::span<const std::string> names) {
+  std::vector<std::string_view> ours;
+  while (!hosts.empty()) {
+    const std::string_view line = take_whole_line(hosts);
+    if (is_ours(line)) ours.push_back(without_end(line));
+  }
+  return ours.size() == 1 && ours[0] == our_hosts_line(names);
+}
+
+std::string with_our_line(std::string_view hosts, std::span<const std::string> names) {
+  std::string text = without_our_line(hosts);
+  if (names.empty()) return text;
+  const std::string_view line_end = text.find("\r\n") == std::string::npos ? "\n" : "\r\n";
+  // Before a last line without an end: then taking ours away again leaves that line as it was.
+  const std::size_t last = text.rfind('\n');
+  return text.insert(last == std::string::npos ? 0 : last + 1, our_hosts_line(names).append(line_end));
+}
+
+std::string without_our_line(std::string_view hosts) {
+  std::string text;
+  while (!hosts.empty()) {
+    const std::string_view line = take_whole_line(hosts);
+    if (!is_ours(line)) text.append(line);
+  }
+  return text;
+}
+
+Result<void> write_hosts(Env& env, const std::string& path, std::string_view text) {
+  const auto real_path = env.resolve_links(path);
+  if (!real_path) return failure(real_path.error());
+  const auto file = env.open(*real_path, OpenMode::write);
+  if (!file) return failure(file.error());
+  Result<void> replaced = replace(env, **file, *real_path, text);
+  if (replaced || !may_write_in_place(replaced.error().os_error)) return replaced;
+  return overwrite(**file, text);
+}
+
+}  // namespace golinks::cli

@@ -1,0 +1,64 @@
+#include "cli/setup/plan.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "cli/setup/browser_files.h"
+#include "cli/setup/config_step.h"
+#include "cli/setup/hosts_step.h"
+#include "cli/setup/port_right.h"
+#include "cli/setup/systemd_units.h"
+
+namespace golinks::cli {
+namespace {
+
+CreatedFolders folders_of_root(const Machine& machine) { return CreatedFolders(machine.at("/var/lib/golinks/setup-folders")); }
+
+CreatedFolders folders_of(const Machine& machine, const Person& person) {
+  return CreatedFolders(machine.at(parent_folder(person.config) + "/setup-folders"));
+}
+
+}  // namespace
+
+std::vector<Step> setup_steps(const Machine& machine, const Person& person, const Wishes& wishes) {
+  const CreatedFolders system = folders_of_root(machine);
+  const CreatedFolders own = folders_of(machine, person);
+  std::vector<Step> steps = {hosts_step(machine, wishes)};
+  if (machine.has_systemd) std::ranges::move(systemd_steps(machine, person, wishes, system), std::back_inserter(steps));
+  else if (person.uid != 0) steps.push_back(port_right_step(machine));
+  for (const OwnFile& file : browser_files(machine, wishes)) steps.push_back(own_file_step(machine, file, system));
+  steps.push_back(config_step(machine, person, wishes, own));
+  if (!machine.has_systemd) steps.push_back(login_step(machine, person, wishes, own));
+  return steps;
+}
+
+bool Plan::needs_root() const { return std::ranges::any_of(pending, &Step::as_root); }
+
+Result<Plan> make_plan(const std::vector<Step>& steps, Direction direction) {
+  Plan plan;
+  for (const Step& step : steps) {
+    const auto condition = step.check();
+    if (!condition) return failure(condition.error());
+    if (is_pending(condition->finding, direction)) plan.pending.push_back(step);
+    if (!condition->advice.empty() && direction == Direction::apply) plan.advice.push_back(condition->advice);
+  }
+  if (direction == Direction::revert) std::ranges::reverse(plan.pending);
+  return plan;
+}
+
+Result<void> carry_out(const Plan& plan, Direction direction, bool as_root) {
+  for (const Step& step : plan.pending) {
+    if (step.as_root != as_root) continue;
+    const auto done = direction == Direction::apply ? step.apply() : step.revert();
+    if (!done) return failure(done.error().code, fmt::format("{}: {}", step.path, done.error().message), done.error().os_error);
+  }
+  return {};
+}
+
+Result<void> remove_created_folders(const Machine& machine, const Person& person, bool as_root) {
+  return (as_root ? folders_of_root(machine) : folders_of(machine, person)).remove_empty();
+}
+
+}  // namespace golinks::cli

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/host_name.h"
+
+namespace golinks::cli {
+
+// The names of --name, as setup takes them: "go" comes first where none of them is without a prefix. Error: invalid, for one that is no
+// host name or is given twice.
+[[nodiscard]] Result<std::vector<HostName>> requested_names(const std::vector<std::string>& texts);
+
+}  // namespace golinks::cli

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "cli/setup/machine.h"
+#include "cli/setup/step.h"
+#include "cli/setup/wishes.h"
+
+namespace golinks::cli {
+
+// One run of `golinks setup`.
+struct Session {
+  Machine machine;
+  Person person;
+  Wishes wishes;
+  Direction direction = Direction::apply;
+  bool opens_browser = true;
+};
+
+}  // namespace golinks::cli

@@ -1,0 +1,33 @@
+#include "cli/setup/show_plan.h"
+
+#include "cli/printable.h"
+
+namespace golinks::cli {
+namespace {
+
+void show_steps(Output& out, const Session& session, const Plan& plan, bool as_root) {
+  bool is_first = true;
+  for (const Step& step : plan.pending) {
+    if (step.as_root != as_root) continue;
+    if (is_first) out.print("  as {}:\n", as_root ? "root" : printable(session.person.name));
+    is_first = false;
+    out.print("    {}\n      {}\n", printable(step.path), printable(session.direction == Direction::apply ? step.effect : step.undo_effect));
+  }
+}
+
+}  // namespace
+
+void show_plan(Output& out, const Session& session, const Plan& plan) {
+  if (plan.pending.empty()) {
+    if (session.direction == Direction::apply) out.print("nothing to change: http://{}/ is set up\n", session.wishes.first());
+    else out.write("nothing to undo: nothing is set up\n");
+  } else {
+    out.print("golinks setup {} http://{}/ for {}, and changes:\n", session.direction == Direction::apply ? "sets up" : "takes back",
+              session.wishes.first(), printable(session.person.name));
+    show_steps(out, session, plan, true);
+    show_steps(out, session, plan, false);
+  }
+  for (const std::string& advice : plan.advice) out.print("note: {}\n", printable(advice));
+}
+
+}  // namespace golinks::cli

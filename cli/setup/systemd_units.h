@@ -1,0 +1,20 @@
+// Where systemd runs the services: golinks.socket listens on port 80, and the first request starts golinks.service as the person.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/setup/own_file.h"
+#include "cli/setup/wishes.h"
+
+namespace golinks::cli {
+
+[[nodiscard]] std::string socket_unit(const Wishes& wishes);
+// `store` is where the store file really is, when it is a symbolic link: its folder has to be writable, too.
+[[nodiscard]] std::string service_unit(const Machine& machine, const Person& person, const Wishes& wishes, const std::string& store);
+
+// The two files, and what makes systemd use them.
+[[nodiscard]] std::vector<Step> systemd_steps(const Machine& machine, const Person& person, const Wishes& wishes,
+                                              const CreatedFolders& folders);
+
+}  // namespace golinks::cli

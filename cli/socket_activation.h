@@ -1,0 +1,15 @@
+// Where setup gave the address to systemd, it is systemd that starts golinksd: at the first connection (golinks.socket).
+#pragma once
+
+#include <string>
+
+#include "store/result.h"
+
+namespace golinks::cli {
+
+// Whether that is so for this address.
+[[nodiscard]] bool is_activated_by_systemd(const std::string& listen);
+// Connects, which starts golinksd. Error: io.
+[[nodiscard]] Result<void> knock(const std::string& listen);
+
+}  // namespace golinks::cli
