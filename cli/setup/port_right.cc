@@ -54,7 +54,7 @@ bool grants_only_ports(std::string_view attribute) {
   if (attribute.size() < 5 * sizeof(std::uint32_t)) return false;
   const auto word = [&](std::size_t index) { return little_endian(attribute.substr(index * 4, 4)); };
   const bool is_known = (word(0) & VFS_CAP_REVISION_MASK) == VFS_CAP_REVISION_2 || (word(0) & VFS_CAP_REVISION_MASK) == VFS_CAP_REVISION_3;
-  const bool is_effective = (word(0) & VFS_CAP_FLAGS_EFFECTIVE) != 0;
+  const bool is_effective = (word(0) & ~VFS_CAP_REVISION_MASK) == VFS_CAP_FLAGS_EFFECTIVE;
   return is_known && is_effective && word(1) == 1U << CAP_NET_BIND_SERVICE && word(2) == 0 && word(3) == 0 && word(4) == 0;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/setup/texts.h"
+#include "store/location.h"
 
 namespace golinks::cli {
 namespace {
@@ -87,7 +88,8 @@ std::string service_unit(const Machine& machine, const Person& person, const Wis
                                         {"GOLINKSD", quoted_for_command(machine.golinksd)},
                                         {"HOME", quoted(person.home)},
                                         {"CONFIG_FOLDER", quoted(parent_folder(parent_folder(person.config)))},
-                                        {"STORE", quoted_for_command(person.store)},
+                                        {"STORE", quoted(person.store)},
+                                        {"LOG", quoted_for_command(daemon_log_path(person.store))},
                                         {"WRITABLE", writable}});
 }
 

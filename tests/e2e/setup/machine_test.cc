@@ -1,0 +1,189 @@
+// Setup on a machine of the test's own: nothing but the kernel is pretended.
+#include <doctest/doctest.h>
+#include <sys/xattr.h>
+
+#include <sstream>
+
+#include "tests/e2e/daemon/daemon_process.h"
+#include "tests/support/own_machine.h"
+
+namespace golinks::test {
+namespace {
+
+bool is_possible() {
+  const auto obstacle = OwnMachine::obstacle();
+  if (obstacle) MESSAGE("skipped: " << *obstacle);
+  return !obstacle;
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+bool has_capability(const std::string& program) { return ::getxattr(program.c_str(), "security.capability", nullptr, 0) > 0; }
+
+// What belongs to the daemon and not to setup.
+Tree without_traces_of_daemon(Tree tree) {
+  std::erase_if(tree, [](const auto& entry) { return has(entry.first, "links.pb."); });
+  return tree;
+}
+
+struct Trees {
+  Tree etc, var_lib, home;
+  std::string hosts;
+  explicit Trees(const OwnMachine& machine)
+      : etc(tree_of(machine.etc())), var_lib(tree_of(machine.scratch() / "var-lib")),
+        home(without_traces_of_daemon(tree_of(machine.home()))), hosts(machine.read("hosts")) {}
+  bool operator==(const Trees&) const = default;
+};
+
+std::string answer(OwnMachine& machine, const std::string& url) {
+  return machine.as_ann({"curl", "-s", "-o", "/dev/null", "-w", "%{http_code} %{redirect_url}", url}).out;
+}
+
+std::vector<std::string> setup(const OwnMachine& machine, std::vector<std::string> options = {}) {
+  std::vector<std::string> words = {machine.golinks(), "setup", "--yes", "--user", "ann", "--no-open"};
+  words.insert(words.end(), options.begin(), options.end());
+  return words;
+}
+
+TEST_CASE("setup makes go/facebook work, a second time changes nothing, and undo leaves no trace") {
+  if (!is_possible()) return;
+  OwnMachine machine;
+  REQUIRE(machine.as_ann({machine.golinks(), "add", "facebook", "www.facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}}).code == 0);
+  const Trees before(machine);
+
+  const Outcome done = machine.as_root(setup(machine));
+  CAPTURE(done);
+  REQUIRE(done.code == 0);
+  CHECK(has(done.out, "the line '127.0.103.111 go # golinks'"));
+  CHECK(has(done.out, "golinksd answers at http://127.0.103.111:80/"));
+  CHECK(machine.read("hosts") == "127.0.0.1 localhost\n127.0.103.111 go # golinks\n::1 localhost");
+  CHECK(answer(machine, "http://go/facebook") == "302 https://www.facebook.com/");
+  const Trees after(machine);
+
+  const Outcome again = machine.as_root(setup(machine));
+  CAPTURE(again);
+  CHECK(again.code == 0);
+  CHECK(again.out == "nothing to change: http://go/ is set up\n");
+  CHECK(Trees(machine) == after);
+
+  const Outcome undone = machine.as_root(setup(machine, {"--undo"}));
+  CAPTURE(undone);
+  CHECK(undone.code == 0);
+  const Trees left(machine);
+  CHECK(left.hosts == before.hosts);
+  CHECK(left.etc == before.etc);
+  CHECK(left.var_lib == before.var_lib);
+  CHECK(left.home == before.home);
+  CHECK_FALSE(has_capability(machine.golinksd()));
+  CHECK(machine.as_root(setup(machine, {"--undo"})).out == "nothing to undo: nothing is set up\n");
+  machine.as_ann({machine.golinks(), "daemon", "stop"});
+}
+
+TEST_CASE("golinksd of the person answers on port 80 and has given up the right to it") {
+  if (!is_possible()) return;
+  OwnMachine machine;
+  REQUIRE(machine.as_root(setup(machine)).code == 0);
+  CHECK(has_capability(machine.golinksd()));
+  const Outcome pid = machine.as_root({"pgrep", "-u", "ann", "-x", "golinksd"});
+  CAPTURE(pid);
+  REQUIRE(pid.code == 0);
+  const std::string status = machine.as_root({"cat", "/proc/" + pid.out.substr(0, pid.out.find('\n')) + "/status"}).out;
+  for (const std::string line : {"CapInh:\t0000000000000000", "CapPrm:\t0000000000000000", "CapEff:\t0000000000000000", "CapAmb:\t0000000000000000"}) {
+    CAPTURE(line);
+    CHECK(has(status, line));
+  }
+  const Outcome beyond = machine.as_ann({machine.golinksd(), "--listen", "0.0.0.0:81"}, {{"GOLINKS_STORE", (machine.home() / "other.pb").string()}});
+  CHECK(beyond.code == 1);
+  CHECK(has(beyond.err, "refusing to listen on 0.0.0.0:81: a privileged port beyond loopback"));
+  machine.as_ann({machine.golinks(), "daemon", "stop"});
+}
+
+TEST_CASE("other names, one of them with a prefix, are answered to, and settings of the person come back") {
+  if (!is_possible()) return;
+  OwnMachine machine("10.0.0.9 w # an intranet\n");
+  const std::string config = "# mine\nlisten = \"127.0.0.1:8080\"  # why not\n";
+  machine.as_ann({"mkdir", "-p", (machine.home() / ".config/golinks").string()});
+  machine.as_ann({"sh", "-c", "printf '" + config + "' > " + (machine.home() / ".config/golinks/config.toml").string()});
+  machine.as_ann({machine.golinks(), "add", "gh/blog", "https://github.blog"}, {{"GOLINKS_NO_DAEMON", "1"}});
+
+  const Outcome done = machine.as_root(setup(machine, {"--name", "go", "--name", "gh=gh", "--name", "w"}));
+  CAPTURE(done);
+  REQUIRE(done.code == 0);
+  CHECK(machine.read("hosts") == "10.0.0.9 w # an intranet\n127.0.103.111 go gh # golinks\n");
+  CHECK(has(done.out, "note: /etc/hosts, line 1, gives 'w' the address '10.0.0.9' and was left alone"));
+  CHECK(answer(machine, "http://gh/blog") == "302 https://github.blog/");
+  CHECK(answer(machine, "http://go/gh/blog") == "302 https://github.blog/");
+  CHECK(has(machine.read("ann/.config/golinks/config.toml"), "names = [\"go\", \"gh=gh\", \"w\"]  # golinks setup\n"));
+
+  REQUIRE(machine.as_root(setup(machine, {"--undo"})).code == 0);
+  CHECK(machine.read("ann/.config/golinks/config.toml") == config);
+  CHECK(machine.read("hosts") == "10.0.0.9 w # an intranet\n");
+  machine.as_ann({machine.golinks(), "daemon", "stop"});
+}
+
+TEST_CASE("files of others are left alone") {
+  if (!is_possible()) return;
+  OwnMachine machine("10.0.0.9 go\n");
+  const auto policy = machine.etc() / "opt/chrome/policies/managed/golinks.json";
+  machine.as_root({"mkdir", "-p", "/etc/opt/chrome/policies/managed", "/etc/chromium/policies/managed"});
+  machine.as_root({"sh", "-c", "echo '{}' > /etc/chromium/policies/managed/golinks.json"});
+  const Outcome done = machine.as_root(setup(machine));
+  CHECK(machine.read("hosts") == "10.0.0.9 go\n");
+  CHECK(machine.read("etc/chromium/policies/managed/golinks.json") == "{}\n");
+  machine.as_root(setup(machine, {"--undo"}));
+  CHECK(machine.read("hosts") == "10.0.0.9 go\n");
+  CHECK(machine.read("etc/chromium/policies/managed/golinks.json") == "{}\n");
+  machine.as_ann({machine.golinks(), "daemon", "stop"});
+}
+
+TEST_CASE("a person calls setup, and sudo does root's part alone") {
+  if (!is_possible()) return;
+  if (!std::filesystem::exists("/usr/bin/sudo")) {
+    MESSAGE("skipped: no sudo");
+    return;
+  }
+  OwnMachine machine;
+  machine.as_root({"sh", "-c", "echo 'ann ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/ann"});
+  const Outcome done = machine.as_ann({machine.golinks(), "setup", "--yes", "--no-open"});
+  CAPTURE(done);
+  REQUIRE(done.code == 0);
+  CHECK(answer(machine, "http://go/") == "200 ");
+  CHECK(machine.as_ann({"stat", "-c", "%U", (machine.home() / ".config/golinks/config.toml").string()}).out == "ann\n");
+  CHECK(machine.as_ann({machine.golinks(), "setup", "--yes", "--undo"}).code == 0);
+  CHECK(machine.read("hosts") == "127.0.0.1 localhost\n::1 localhost");
+  machine.as_ann({machine.golinks(), "daemon", "stop"});
+}
+
+TEST_CASE("root's part believes nothing of its command line") {
+  if (!is_possible()) return;
+  OwnMachine machine;
+  const Trees before(machine);
+  const std::string home = machine.home().string();
+  struct Case {
+    std::string user, home, name, sudo_uid, fault;
+  };
+  const std::vector<Case> cases = {
+      {"nobody-at-all", home, "go", "", "no user named 'nobody-at-all'"},
+      {"--help", home, "go", "", "no user named '--help'"},
+      {"ann", "relative", "go", "", "--home is not an absolute path: 'relative'"},
+      {"ann", "/x\nExecStart=/bin/sh", "go", "", "--home is not an absolute path"},
+      {"ann", home, "go # x", "", "'go # x' is not a host name"},
+      {"ann", home, "go\n1.2.3.4 bank", "", "is not a host name"},
+      {"ann", home, "go", "54321", "ann is not who called sudo"},
+  };
+  for (const Case& each : cases) {
+    CAPTURE(each.fault);
+    OwnMachine::Variables variables;
+    if (!each.sudo_uid.empty()) variables["SUDO_UID"] = each.sudo_uid;
+    const Outcome refused = machine.as_root({machine.golinks(), "setup-as-root", "apply", "--user=" + each.user, "--home=" + each.home,
+                                             "--store=/s", "--config=/c/golinks/config.toml", "--name=" + each.name}, variables);
+    CAPTURE(refused);
+    CHECK(refused.code == 1);
+    CHECK(has(refused.err, each.fault));
+  }
+  CHECK(Trees(machine) == before);
+  CHECK(has(machine.as_ann({machine.golinks(), "setup-as-root", "apply"}).err, "needs root"));
+}
+
+}  // namespace
+}  // namespace golinks::test

@@ -1,0 +1,53 @@
+// A computer of the test's own: namespaces for mounts, network and processes (unshare(1)), in which /etc, /var/lib and /etc/hosts are
+// scratch copies, and a user `ann` with a home of her own. What is started there ends with it, and nothing of it touches the real one.
+//
+//   OwnMachine machine;
+//   machine.as_root({machine.golinks(), "setup", "--yes", "--user", "ann", "--no-open"});
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/support/sandbox.h"
+
+namespace golinks::test {
+
+// Everything below a folder: path -> kind, mode, owner and contents.
+using Tree = std::map<std::string, std::string>;
+[[nodiscard]] Tree tree_of(const std::filesystem::path& folder);
+
+class OwnMachine {
+ public:
+  // Why there can be none here; nothing when there can.
+  [[nodiscard]] static std::optional<std::string> obstacle();
+
+  // `hosts` is the text of /etc/hosts, which is a mount of its own, as in containers. With `systemd`, it looks as if systemd ran.
+  explicit OwnMachine(const std::string& hosts = "127.0.0.1 localhost\n::1 localhost", bool systemd = false);
+
+  using Variables = std::map<std::string, std::string>;
+  Outcome as_root(const std::vector<std::string>& words, const Variables& variables = {});
+  Outcome as_ann(const std::vector<std::string>& words, const Variables& variables = {});
+  [[nodiscard]] Process start_as_root(const std::vector<std::string>& words, const Variables& variables = {});
+  [[nodiscard]] Process start_as_ann(const std::vector<std::string>& words, const Variables& variables = {});
+
+  // Seen from outside. Files are written for everybody to read.
+  [[nodiscard]] std::filesystem::path scratch() const { return sandbox_.home(); }
+  [[nodiscard]] std::filesystem::path etc() const { return scratch() / "etc"; }
+  [[nodiscard]] std::filesystem::path home() const { return scratch() / "ann"; }
+  [[nodiscard]] std::string read(const std::string& name) const { return sandbox_.read_file(name); }
+  std::filesystem::path write_script(const std::string& name, const std::string& text) const;
+
+  [[nodiscard]] std::string golinks() const { return (scratch() / "prefix/bin/golinks").string(); }
+  [[nodiscard]] std::string golinksd() const { return (scratch() / "prefix/libexec/golinks/golinksd").string(); }
+
+ private:
+  [[nodiscard]] Process start(std::vector<std::string> words, bool is_ann, const Variables& variables);
+
+  Sandbox sandbox_;
+  std::optional<Process> holder_;  // its first process
+  std::string holder_pid_;
+};
+
+}  // namespace golinks::test
