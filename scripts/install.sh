@@ -45,6 +45,6 @@ fi
 
 say "Done: $("$prefix/bin/golinks" --version)"
 case ":$PATH:" in
-  *":$prefix/bin:"*) echo "Try it: golinks add facebook www.facebook.com" ;;
-  *) echo "Add $prefix/bin to your PATH, then try: golinks add facebook www.facebook.com" ;;
+  *":$prefix/bin:"*) echo "Next: golinks setup, which makes go/... work in your browser" ;;
+  *) echo "Add $prefix/bin to your PATH, then run: golinks setup, which makes go/... work in your browser" ;;
 esac

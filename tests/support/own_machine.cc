@@ -73,6 +73,7 @@ OwnMachine::OwnMachine(const std::string& hosts, bool systemd) {
   fs::copy(Sandbox::golinks().parent_path().parent_path(), scratch() / "prefix", fs::copy_options::recursive);
   copy_etc("/etc", etc());
   append(etc() / "passwd", "ann:x:12345:12345:Ann:" + home().string() + ":/bin/sh\n");
+  append(etc() / "shadow", "ann:*:20000:0:99999:7:::\n");
   append(etc() / "group", "ann:x:12345:\n");
   sandbox_.write_file("hosts", hosts);
   fs::create_directories(scratch() / "var-lib");
