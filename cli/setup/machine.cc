@@ -99,7 +99,22 @@ Result<Person> named(const Machine& machine, const std::string& user) {
 
 }  // namespace
 
+std::optional<std::string> find_tool(std::string_view name) {
+  const char* const path = ::getenv("PATH");
+  // Tools of the administrator are not always in the PATH of others, nor in that of root under su(1).
+  const std::string folders = fmt::format("{}:/usr/sbin:/sbin", path == nullptr ? "/usr/bin:/bin" : path);
+  for (std::string_view left = folders; !left.empty();) {
+    const std::string_view folder = left.substr(0, left.find(':'));
+    const std::string program = fmt::format("{}/{}", folder, name);
+    if (folder.starts_with('/') && ::access(program.c_str(), X_OK) == 0) return program;
+    left.remove_prefix(std::min(left.size(), folder.size() + 1));
+  }
+  return std::nullopt;
+}
+
 Result<std::string> run_tool(const std::vector<std::string>& words) {
+  const auto program = find_tool(words.front());
+  if (!program) return failure(ErrorCode::not_found, fmt::format("{} is not installed", words.front()));
   int out[2];
   int err[2];
   if (::pipe2(out, O_CLOEXEC) != 0) return system_failure("cannot make a pipe");
@@ -109,12 +124,10 @@ Result<std::string> run_tool(const std::vector<std::string>& words) {
   const Descriptor err_end(err[0]);
   Descriptor their_err(err[1]);
   const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  // Tools of the administrator are not always in the PATH of others, nor of root under su(1).
-  const char* const path = ::getenv("PATH");
-  const std::string with_sbin = fmt::format("{}:/usr/sbin:/sbin", path == nullptr ? "/usr/bin:/bin" : path);
-  ::setenv("PATH", with_sbin.c_str(), 1);
-  const Result<pid_t> pid = spawn({.words = words, .in = nothing.number(), .out = their_out.number(), .err = their_err.number()});
-  if (path != nullptr) ::setenv("PATH", with_sbin.substr(0, with_sbin.size() - std::strlen(":/usr/sbin:/sbin")).c_str(), 1);
+  std::vector<std::string> words_with_path = words;
+  words_with_path.front() = *program;
+  const Result<pid_t> pid =
+      spawn({.words = std::move(words_with_path), .in = nothing.number(), .out = their_out.number(), .err = their_err.number()});
   if (!pid) return failure(pid.error());
   their_out.close();
   their_err.close();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,11 @@
 
 namespace golinks::cli {
 
-// Runs a program to its end with standard input closed. Error: io, with the last line that it said, when it fails.
-// Returns what it wrote to standard output.
+// Where a program is: in a folder of PATH, or where programs of the administrator are.
+[[nodiscard]] std::optional<std::string> find_tool(std::string_view name);
+
+// Runs a program to its end, with nothing on standard input. Returns what it wrote to standard output. Errors: not_found, when it is not
+// installed; io, with the last line that it said, when it fails.
 [[nodiscard]] Result<std::string> run_tool(const std::vector<std::string>& words);
 
 struct Machine {

@@ -32,7 +32,7 @@ Result<Condition> check_right(const Machine& machine) {
 Result<void> set_capability(const Machine& machine, const std::vector<std::string>& words) {
   const auto done = machine.run(words);
   if (done) return {};
-  if (done.error().os_error != ENOENT) return failure(done.error());
+  if (done.error().code != ErrorCode::not_found) return failure(done.error());
   return failure(ErrorCode::not_found, "setcap is not installed (it comes with the package libcap2-bin)");
 }
 

@@ -10,21 +10,10 @@ namespace {
 
 bool is_root() { return ::geteuid() == 0; }
 
-bool is_in_path(std::string_view program) {
-  const char* const path = ::getenv("PATH");
-  std::string_view left = path == nullptr ? "/usr/bin:/bin" : path;
-  while (!left.empty()) {
-    const std::string_view folder = left.substr(0, left.find(':'));
-    if (::access(fmt::format("{}/{}", folder, program).c_str(), X_OK) == 0) return true;
-    left.remove_prefix(std::min(left.size(), folder.size() + 1));
-  }
-  return false;
-}
-
 }  // namespace
 
 Result<void> check_privileges(const Machine& machine, const Person& person) {
-  if (is_root() || is_in_path("sudo")) return {};
+  if (is_root() || find_tool("sudo")) return {};
   return failure(ErrorCode::not_found, fmt::format("this needs root, and there is no sudo: as root, run '{} setup --user {}'",
                                                    machine.golinks, person.name));
 }
