@@ -2,7 +2,7 @@
 """One Tab: whole processes against /bin/true, at 10, 10,000 and 1,000,000 links.
 
 Promise: one Tab costs <= 1.5 x /bin/true at 10,000 links, whatever was typed: 111 keywords begin with key-99, 1,111 with key-7 and
-all with nothing. The dearest of them is judged. About 1,000 are offered at most."""
+all with nothing. The dearest of them is judged. About 250 are offered at most."""
 
 from measure import GOLINKS, Scratch, interleaved, verdict
 

@@ -9,6 +9,7 @@
 #include "cli/command_table.h"
 #include "cli/completion_point.h"
 #include "cli/printable.h"
+#include "store/binding.h"
 #include "store/history.h"
 #include "store/index.h"
 #include "store/keyword.h"
@@ -24,6 +25,12 @@ std::string described(std::string_view text) {
   const std::size_t more_than_enough = 8 * description_width;
   std::string shown = printable(text.substr(0, more_than_enough));
   return text.size() > description_width ? cut_to_width(shown, description_width) : shown;
+}
+
+// "https://example.com", or "gh/{owner}/{repo} -> https://..." of a link that takes arguments.
+std::string describe(const LinkView& link) {
+  const bool takes_arguments = link.target.find('{') != std::string_view::npos;
+  return takes_arguments ? fmt::format("{} -> {}", signature(link), link.target) : std::string(link.target);
 }
 
 // Offers what goes at one point.
@@ -89,9 +96,9 @@ class Offer {
     if (!matches) return;
     std::set<std::string> given;
     for (const std::string& sibling : point_.siblings) given.insert(keyword_key(sibling));
-    result_.candidates.reserve(matches->size());
-    for (const KeywordMatch& match : *matches) {
-      if (given.empty() || !given.contains(keyword_key(match.word))) add(std::string(scheme) + match.word, match.target);
+    result_.candidates.reserve(matches->matches.size());
+    for (const auto& [word, link] : matches->matches) {
+      if (given.empty() || !given.contains(keyword_key(word))) add(std::string(scheme) + word, describe(link));
     }
   }
 

@@ -13,8 +13,8 @@
 
 namespace golinks::cli {
 
-// More links than this are never offered: nobody reads a longer list (keyword_completion.h tells which).
-inline constexpr std::size_t max_offered_links = 1000;
+// About as many links are offered at most, those changed last: nobody reads a longer list, and each costs its share of the wait.
+inline constexpr std::size_t max_offered_links = 250;
 
 struct Candidate {
   std::string word;         // in place of the whole word that is being typed

@@ -8,12 +8,15 @@
 namespace golinks::cli {
 namespace {
 
+constexpr std::size_t usual_line_bytes = 64;
+
 // `append_form` appends a candidate in the form that the shell takes.
 template <typename AppendForm>
 std::string lines_of(const Completions& completions, AppendForm append_form) {
   if (completions.files) return "files\n";
   if (completions.candidates.empty() && !completions.hint.empty()) return fmt::format("hint {}\n", completions.hint);
   std::string text = "words\n";
+  text.reserve(completions.candidates.size() * usual_line_bytes);
   for (const Candidate& candidate : completions.candidates) {
     append_form(candidate, text);
     text += '\n';
@@ -22,10 +25,11 @@ std::string lines_of(const Completions& completions, AppendForm append_form) {
 }
 
 void append_zsh_form(const Candidate& candidate, std::string& text) {
-  for (const char c : candidate.word) {
-    if (c == ':' || c == '\\') text += '\\';
-    text += c;
+  std::string_view rest = candidate.word;
+  for (std::size_t at; (at = rest.find_first_of(":\\")) != std::string_view::npos; rest.remove_prefix(at + 1)) {
+    text.append(rest.substr(0, at)).append(1, '\\').append(1, rest[at]);
   }
+  text += rest;
   if (!candidate.description.empty()) text.append(1, ':').append(candidate.description);
 }
 

@@ -1,7 +1,7 @@
 #include "store/keyword_completion.h"
 
 #include <algorithm>
-#include <memory>
+#include <utility>
 
 #include "store/ascii_case.h"
 #include "store/keyword.h"
@@ -20,22 +20,23 @@ std::string_view common_beginning(std::string_view a, std::string_view b) {
   return a.substr(0, static_cast<std::size_t>(end - a.begin()));
 }
 
-// Shows every live link to `completion`, those that were never left out at a limit.
-void see_all(KeywordCompletion& completion, const Index& links) {
-  links.for_each([&](const LinkView& link) { completion.see(Change{false, link.keyword, link.bytes, {}}); });
+std::vector<KeywordMatch> found_in_every_link(const Index& links, KeywordCompletion& completion) {
+  links.for_each([&](const LinkView& link) { completion.see(Change{false, link.keyword, link.bytes, {}}, {}); });
+  return completion.found().value_or(std::vector<KeywordMatch>());
 }
 
 Result<std::vector<KeywordMatch>> matches_in(std::string_view file, std::string_view typed, KeywordCompletion::Dashes dashes,
                                              std::size_t limit) {
   KeywordCompletion completion(typed, dashes, limit);
-  if (skim_log(file, completion) && !completion.has_lost()) return completion.found();
+  if (skim_log(file, completion)) {
+    if (auto found = completion.found()) return std::move(*found);
+  }
   const auto log = read_log(file);
   if (!log) return failure(log.error());
   Index links;
   links.apply(*log);
   completion = KeywordCompletion(typed, dashes, limit);
-  see_all(completion, links);
-  return completion.found();
+  return found_in_every_link(links, completion);
 }
 
 }  // namespace
@@ -63,6 +64,10 @@ std::optional<std::size_t> KeywordCompletion::matched_size(std::string_view keyw
   for (std::size_t matched = 0; matched < wanted_.size(); ++at) {
     if (at == keyword.size()) return std::nullopt;
     if (is_beyond_ascii(keyword[at])) return matched_size_beyond_ascii(keyword);
+    if (wanted_[matched] == keyword[at]) {
+      ++matched;
+      continue;
+    }
     if (dashes_ == Dashes::do_not_count && is_dash(keyword[at])) continue;
     if (wanted_[matched++] == ascii_lower(keyword[at])) continue;
     // A letter that differs may still be the right one, when an accent that follows it is about to change it.
@@ -84,49 +89,79 @@ std::optional<std::size_t> KeywordCompletion::matched_size_beyond_ascii(std::str
   return std::nullopt;
 }
 
-// Beyond the limit only what begins otherwise than all before it is kept.
-bool KeywordCompletion::must_be_kept(std::string_view rest) {
-  const std::string_view common = common_ ? common_beginning(*common_, rest) : rest;
-  const bool is_shorter = !common_ || common.size() < common_->size();
-  common_ = common;
-  return is_shorter || links_.size() < limit_;
-}
-
-bool KeywordCompletion::see_closely(const Change& change) {
+void KeywordCompletion::see_closely(const Change& change, std::string_view transaction) {
   const std::optional<std::size_t> size = matched_size(change.keyword);
-  if (!size) return false;
-  if (change.is_removal) {
-    const bool was_there = links_.remove(change.keyword);
-    has_lost_ = has_lost_ || (was_there && has_left_out_);
-    return was_there;
+  if (!size) return;
+  if (!change.is_removal && !begins_as_all(change.keyword.substr(*size))) follow(change.keyword, *size);
+  for (Followed& link : followed_) {
+    if (link.search.see(change)) link.transaction = transaction;
   }
-  if (must_be_kept(change.keyword.substr(*size))) {
-    links_.put(change.link_bytes);
-    return true;
-  }
-  has_left_out_ = true;
-  return links_.replace(change.link_bytes);
+  const Seen seen{change.link_bytes, transaction, change.is_removal};
+  if (last_.size() < limit_) return last_.push_back(seen);
+  last_[oldest_] = seen;
+  if (++oldest_ == limit_) oldest_ = 0;
 }
 
-std::vector<KeywordMatch> KeywordCompletion::found() const {
-  std::vector<KeywordMatch> matches;
-  matches.reserve(links_.size());
-  links_.for_each([&](const LinkView& link) {
-    const std::optional<std::size_t> size = matched_size(link.keyword);
-    if (!size || find_malformed_control_or_space(link.keyword)) return;
-    matches.push_back({typed_ + std::string(link.keyword.substr(*size)), std::string(link.target)});
+bool KeywordCompletion::begins_as_all(std::string_view rest) const {
+  return !followed_.empty() && (common_.empty() || rest.starts_with(common_));
+}
+
+void KeywordCompletion::follow(std::string_view keyword, std::size_t matched) {
+  const std::string_view rest = keyword.substr(matched);
+  common_ = followed_.empty() ? rest : common_beginning(common_, rest);
+  if (followed_.size() == 2) followed_.pop_back();
+  const std::string key = keyword_key(keyword);
+  followed_.push_back({keyword, KeySearch({&key, 1}), {}});
+}
+
+bool KeywordCompletion::rests_on(bool (*is_sound)(std::string_view transaction)) const {
+  const char* judged = nullptr;
+  const auto is_judged_sound = [&](const auto& seen) {
+    return std::exchange(judged, seen.transaction.data()) == seen.transaction.data() || is_sound(seen.transaction);
+  };
+  return std::ranges::all_of(last_, is_judged_sound) && std::ranges::all_of(followed_, is_judged_sound);
+}
+
+// False when one of them is not there any more, or is spelled differently: it does not tell then how the others begin.
+bool KeywordCompletion::add_followed(Index& links) const {
+  return std::ranges::all_of(followed_, [&](const Followed& followed) {
+    const std::optional<LinkView> link = followed.search.found().front();
+    if (link) links.put(link->bytes);
+    return link && link->keyword == followed.keyword;
   });
+}
+
+std::optional<std::vector<KeywordMatch>> KeywordCompletion::found() const {
+  Index links;
+  for (std::size_t i = 0; i < last_.size(); ++i) {
+    const Seen& seen = last_[(oldest_ + i) % last_.size()];
+    if (seen.is_removal) links.remove(detail::read_keyword(seen.bytes));
+    else links.put(seen.bytes);
+  }
+  if (has_forgotten() && (links.size() < limit_ / 2 || !add_followed(links))) return std::nullopt;
+  std::vector<KeywordMatch> matches;
+  matches.reserve(links.size());
+  links.for_each([&](const LinkView& link) { add_match(link, matches); });
   std::ranges::sort(matches, {}, &KeywordMatch::word);
   return matches;
 }
 
-Result<std::vector<KeywordMatch>> complete_keyword(const Store& store, std::string_view typed, std::size_t limit) {
-  const auto file = store.map();
+void KeywordCompletion::add_match(const LinkView& link, std::vector<KeywordMatch>& matches) const {
+  const std::optional<std::size_t> size = matched_size(link.keyword);
+  if (!size || find_malformed_control_or_space(link.keyword)) return;
+  matches.push_back({typed_ + std::string(link.keyword.substr(*size)), link});
+}
+
+Result<KeywordMatches> complete_keyword(const Store& store, std::string_view typed, std::size_t limit) {
+  auto file = store.map();
   if (!file) return failure(file.error());
-  if (*file == nullptr) return std::vector<KeywordMatch>();
+  if (*file == nullptr) return KeywordMatches();
   auto matches = matches_in((*file)->bytes(), typed, KeywordCompletion::Dashes::count, limit);
-  if (!matches || !matches->empty() || keyword_key(typed).empty()) return matches;
-  return matches_in((*file)->bytes(), typed, KeywordCompletion::Dashes::do_not_count, limit);
+  if (matches && matches->empty() && !keyword_key(typed).empty()) {
+    matches = matches_in((*file)->bytes(), typed, KeywordCompletion::Dashes::do_not_count, limit);
+  }
+  if (!matches) return failure(matches.error());
+  return KeywordMatches{std::move(*matches), std::move(*file)};
 }
 
 }  // namespace golinks

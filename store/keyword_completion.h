@@ -1,6 +1,6 @@
 // The links whose keywords continue what somebody has typed: what Tab offers.
 //
-//   complete_keyword(store, "co", 1000)      {"code-Review", ...}, {"commits", ...}
+//   complete_keyword(store, "co", 1000)->matches      {"code-Review", ...}, {"commits", ...}
 //
 // A keyword is continued whatever its case, and what was typed stays as it was typed: Tab only ever adds to it. That is
 // still the same link, since case does not count (keyword.h), and no shell can take away what it does not find in all words.
@@ -8,59 +8,88 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "store/index.h"
+#include "store/key_search.h"
 #include "store/log.h"
 #include "store/store.h"
 
 namespace golinks {
 
 struct KeywordMatch {
-  std::string word;    // what was typed and the rest of the keyword
-  std::string target;  // where it leads
+  std::string word;  // what was typed and the rest of the keyword
+  LinkView link;
 };
 
-// Sorted by word. When more than `limit` match, about as many are returned, and what is common to the beginnings of those is
-// common to all. No word holds white space or a control character. Errors: those of Store::read().
-[[nodiscard]] Result<std::vector<KeywordMatch>> complete_keyword(const Store& store, std::string_view typed, std::size_t limit);
+struct KeywordMatches {
+  std::vector<KeywordMatch> matches;
+  std::unique_ptr<Mapping> file;  // what the links view
+};
 
-// Collects the matches of one walk over every change; the last change that names a link tells. Not thread-safe.
+// Sorted by word. When more than `limit` match, about as many are returned, those that were changed last and a few more: what
+// is common to the beginnings of those is common to all. No word holds white space or a control character.
+// Errors: those of Store::read().
+[[nodiscard]] Result<KeywordMatches> complete_keyword(const Store& store, std::string_view typed, std::size_t limit);
+
+// Collects the last changes of matching keywords in one walk over every change. Not thread-safe.
 class KeywordCompletion {
  public:
   enum class Dashes { count, do_not_count };
 
   KeywordCompletion(std::string_view typed, Dashes dashes, std::size_t limit);
 
-  // To be called for each change in order. True when the change matters for what was collected.
-  [[gnu::always_inline]] inline bool see(const Change& change) {
-    if (!change.keyword.empty() && !may_be_first_[static_cast<unsigned char>(change.keyword.front())]) return false;
-    return see_closely(change);
+  // To be called for each change in order, with the transaction that it is a part of.
+  [[gnu::always_inline]] inline void see(const Change& change, std::string_view transaction) {
+    if (!change.keyword.empty() && !may_be_first_[static_cast<unsigned char>(change.keyword.front())]) return;
+    see_closely(change, transaction);
   }
 
-  // Whether links that were left out at the limit would now be needed: one of the collected ones was removed later.
-  [[nodiscard]] bool has_lost() const { return has_lost_; }
-  [[nodiscard]] std::vector<KeywordMatch> found() const;
+  // Whether `is_sound` says so of all transactions that the collected changes are a part of.
+  [[nodiscard]] bool rests_on(bool (*is_sound)(std::string_view transaction)) const;
+
+  // Sorted by word. nullopt when too much was forgotten that is needed after all: most of the last changes were about the same few
+  // links, say. Whoever shows every link just once always gets an answer.
+  [[nodiscard]] std::optional<std::vector<KeywordMatch>> found() const;
 
  private:
-  bool see_closely(const Change& change);
+  struct Seen {
+    std::string_view bytes;  // the serialized Link or Removal
+    std::string_view transaction;
+    bool is_removal;
+  };
+  // A link that is not forgotten.
+  struct Followed {
+    std::string_view keyword;
+    KeySearch search;
+    std::string_view transaction;  // of its last change
+  };
+
+  void see_closely(const Change& change, std::string_view transaction);
+  [[nodiscard]] bool begins_as_all(std::string_view rest) const;
+  void follow(std::string_view keyword, std::size_t matched);
+  [[nodiscard]] bool has_forgotten() const { return last_.size() == limit_; }
+  [[nodiscard]] bool add_followed(Index& links) const;
+  void add_match(const LinkView& link, std::vector<KeywordMatch>& matches) const;
   [[nodiscard]] std::optional<std::size_t> matched_size(std::string_view keyword) const;
   [[nodiscard]] std::optional<std::size_t> matched_size_beyond_ascii(std::string_view keyword) const;
   [[nodiscard]] std::string folded(std::string_view text) const;
-  bool must_be_kept(std::string_view rest);
 
   std::string typed_;
   Dashes dashes_;
   std::size_t limit_;
   std::string wanted_;                  // what was typed, folded
   std::array<bool, 256> may_be_first_;  // whether a keyword that begins with this byte may match
-  Index links_;
-  std::optional<std::string_view> common_;  // what the rests of all matches begin with
-  bool has_left_out_ = false;
-  bool has_lost_ = false;
+  std::vector<Seen> last_;              // the last changes; a ring once there are `limit_`
+  std::size_t oldest_ = 0;              // its first
+  // The first match, and the last one that shortened what all before it began with: between them they differ from any others as early
+  // as any two do.
+  std::vector<Followed> followed_;
+  std::string_view common_;             // what the rests of all matches begin with
 };
 
 }  // namespace golinks

@@ -195,13 +195,14 @@ Result<Log> scan(std::string_view bytes) {
   return log;
 }
 
+// `search` is shown every change with its transaction, and says whether that is to be verified.
 template <typename Search>
-std::optional<Log> skim(std::string_view file, Search& search) {
+std::optional<Log> skim(std::string_view file, const Search& search) {
   const std::string format = encode_format();
   if (!file.starts_with(format)) return std::nullopt;
   const auto search_payload = [&search](std::string_view payload) {
     bool found = false;
-    const auto see = [&](const Change& change) { found |= search.see(change); };
+    const auto see = [&](const Change& change) { found |= search(change, payload); };
     if (const Change put = only_short_put(payload); put.keyword.data() != nullptr) {
       see(put);
     } else {
@@ -238,8 +239,16 @@ Result<Log> read_log(std::string_view file) {
 
 Result<Log> read_appended_log(std::string_view bytes) { return scan(bytes); }
 
-std::optional<Log> skim_log(std::string_view file, KeySearch& search) { return skim(file, search); }
+std::optional<Log> skim_log(std::string_view file, KeySearch& search) {
+  return skim(file, [&](const Change& change, std::string_view) { return search.see(change); });
+}
 
-std::optional<Log> skim_log(std::string_view file, KeywordCompletion& completion) { return skim(file, completion); }
+bool skim_log(std::string_view file, KeywordCompletion& completion) {
+  const auto show = [&](const Change& change, std::string_view transaction) {
+    completion.see(change, transaction);
+    return false;
+  };
+  return skim(file, show) && completion.rests_on(has_right_checksum);
+}
 
 }  // namespace golinks

@@ -26,7 +26,7 @@ class KeywordCompletion;
 // everything sound; a transaction in it that was not verified may still be damaged.
 [[nodiscard]] std::optional<Log> skim_log(std::string_view file, KeySearch& search);
 
-// The same for what Tab offers: verified are the transactions that matter for what was collected.
-[[nodiscard]] std::optional<Log> skim_log(std::string_view file, KeywordCompletion& completion);
+// The same for what Tab offers: verified are the transactions of the changes that were collected. False where the other says nullopt.
+[[nodiscard]] bool skim_log(std::string_view file, KeywordCompletion& completion);
 
 }  // namespace golinks

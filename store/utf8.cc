@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -54,7 +55,12 @@ CharacterKind kind_of(utf8proc_int32_t codepoint) {
   }
 }
 
+bool is_graphic_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
+}
+
 std::optional<FoundCharacter> find_kind(std::string_view text, bool spaces_allowed) {
+  if (is_graphic_ascii(text)) return std::nullopt;  // nearly every text
   for (std::size_t offset = 0; offset < text.size();) {
     const Decoded decoded = decode_at(text, offset);
     const CharacterKind kind = kind_of(decoded.codepoint);

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <random>
+#include <set>
 
 #include "store/log.h"
 #include "tests/store/sample_store.h"
@@ -40,7 +42,7 @@ class History {
   std::uint64_t number_ = 0;
 };
 
-Result<std::vector<KeywordMatch>> complete(const std::string& bytes, std::string_view typed, std::size_t limit) {
+Result<KeywordMatches> complete(const std::string& bytes, std::string_view typed, std::size_t limit) {
   const test::ScratchFolder folder;
   const std::string path = folder / "links.pb";
   auto file = Env::posix().open(path, OpenMode::create);
@@ -51,11 +53,18 @@ Result<std::vector<KeywordMatch>> complete(const std::string& bytes, std::string
 
 // "word word"; an error is its message.
 std::string words(const std::string& bytes, std::string_view typed, std::size_t limit = 1000) {
-  const auto matches = complete(bytes, typed, limit);
-  if (!matches) return matches.error().message;
+  const auto found = complete(bytes, typed, limit);
+  if (!found) return found.error().message;
   std::vector<std::string> all;
-  for (const KeywordMatch& match : *matches) all.push_back(match.word);
+  for (const KeywordMatch& match : found->matches) all.push_back(match.word);
   return fmt::format("{}", fmt::join(all, " "));
+}
+
+// Of the first and the last in order, and so of all.
+std::string common_beginning(const std::set<std::string>& words) {
+  if (words.empty()) return "";
+  const std::string& first = *words.begin();
+  return {first.begin(), std::ranges::mismatch(first, *words.rbegin()).in1};
 }
 
 }  // namespace
@@ -68,14 +77,14 @@ TEST_CASE("keywords that begin with what was typed are offered in order, with th
   CHECK(words(history.bytes, "team/") == "team/docs");
   CHECK(words(history.bytes, "wiki") == "wiki");
   CHECK(words(history.bytes, "wikis") == "");
-  CHECK(complete(history.bytes, "fa", 9)->front().target == "https://f");
+  CHECK(complete(history.bytes, "fa", 9)->matches.front().link.target == "https://f");
 }
 
 TEST_CASE("the last change of a link tells whether it is offered, and with which target") {
   History history;
   history.put("fb", "https://old").put("gone").put("back").remove("back").put("FB", "https://new").remove("g-one").put("back");
   CHECK(words(history.bytes, "") == "FB back");
-  CHECK(complete(history.bytes, "f", 9)->front().target == "https://new");
+  CHECK(complete(history.bytes, "f", 9)->matches.front().link.target == "https://new");
   CHECK(words(history.bytes, "g") == "");
 }
 
@@ -110,21 +119,70 @@ TEST_CASE("dashes count as long as a keyword begins with them as typed") {
   CHECK(words(history.bytes, "co-de") == "co-de-page co-de-review co-debase");
 }
 
-TEST_CASE("of too many matches, those offered still begin alike only where all do") {
+TEST_CASE("of too many matches those changed last are offered, with enough others to begin alike only where all do") {
   History history;
   for (int i = 0; i < 50; ++i) history.put(fmt::format("key-1{:02}", i));
+  CHECK(words(history.bytes, "k", 3) == "key-100 key-110 key-147 key-148 key-149");
   history.put("key-2").put("kiosk").put("k");
-  CHECK(words(history.bytes, "k", 3) == "key-100 key-101 key-102 key-110 key-2 kiosk");
-  CHECK(words(history.bytes, "key-1", 3) == "key-100 key-101 key-102 key-110");
+  CHECK(words(history.bytes, "k", 3) == "k key-100 key-2 kiosk");
+  CHECK(words(history.bytes, "key-1", 3) == "key-100 key-110 key-147 key-148 key-149");
+  for (int i = 0; i < 50; ++i) history.put(fmt::format("kiwi-{:02}", i));
+  CHECK(words(history.bytes, "k", 3) == "key-100 kiosk kiwi-47 kiwi-48 kiwi-49");
 }
 
-TEST_CASE("a link removed after others were left out makes room for them") {
+TEST_CASE("the links that keep others from being left out may change or go") {
+  History history;
+  for (int i = 0; i < 10; ++i) history.put(fmt::format("a{}", i)).put(fmt::format("b{}", i));
+  SUBCASE("with another target it is the link that it is now") {
+    history.put("a0", "https://new").put("c1").put("c2").put("c3");
+    const auto found = complete(history.bytes, "", 3);
+    CHECK(std::ranges::count(found->matches, "https://new", [](const KeywordMatch& match) { return match.link.target; }) == 1);
+  }
+  SUBCASE("removed it is not offered, and those that begin like it still are") {
+    history.remove("a0").put("b3").put("b4").put("b5");
+    const std::string offered = words(history.bytes, "", 3);
+    CAPTURE(offered);
+    CHECK(offered.find("a0") == std::string::npos);
+    CHECK(offered.find('a') != std::string::npos);
+    CHECK(offered.find('b') != std::string::npos);
+  }
+}
+
+TEST_CASE("many changes of few links leave room for the others") {
   History history;
   for (int i = 0; i < 10; ++i) history.put(fmt::format("a{}", i));
+  for (int i = 0; i < 9; ++i) history.put("a9", fmt::format("https://{}", i));
+  CHECK(complete(history.bytes, "a", 4)->matches.size() >= 4);
   for (int i = 0; i < 9; ++i) history.remove(fmt::format("a{}", i));
   CHECK(words(history.bytes, "a", 3) == "a9");
   history.put("a9", "https://new").put("a8", "https://new");
   CHECK(words(history.bytes, "a", 3) == "a8 a9");
+}
+
+TEST_CASE("whatever the history, what is offered is there, and begins alike only where all do") {
+  std::mt19937 random(1);
+  const auto below = [&](std::size_t end) { return random() % end; };
+  for (int round = 0; round < 300; ++round) {
+    History history;
+    std::set<std::string> there;
+    for (int change = 0; change < 60; ++change) {
+      const std::string keyword = fmt::format("k{}{}{}", "ab"[below(2)], "xy"[below(2)], below(9));
+      if (below(4) == 0) {
+        history.remove(keyword);
+        there.erase(keyword);
+      } else {
+        history.put(keyword);
+        there.insert(keyword);
+      }
+    }
+    std::set<std::string> offered;
+    const auto found = complete(history.bytes, "k", 5);
+    for (const KeywordMatch& match : found->matches) offered.insert(match.word);
+    CAPTURE(round);
+    CHECK(offered.size() >= std::min<std::size_t>(there.size(), 2));
+    CHECK(std::ranges::includes(there, offered));
+    CHECK(common_beginning(offered) == common_beginning(there));
+  }
 }
 
 TEST_CASE("damage hides no other link") {
@@ -142,7 +200,7 @@ TEST_CASE("what is no store, or an empty one, offers nothing") {
   CHECK(words(encode_format(), "") == "");
   CHECK(words("root:x:0:0\n", "r") == "the file is not a golinks store");
   CHECK(words(encode_format() + std::string("\x10\x07", 2), "r") == "the store was written by a newer golinks; update this one to use it");
-  CHECK(complete_keyword(Store(Env::posix(), "/nonexistent/links.pb"), "", 9)->empty());
+  CHECK(complete_keyword(Store(Env::posix(), "/nonexistent/links.pb"), "", 9)->matches.empty());
 }
 
 TEST_CASE("keywords that no golinks would store are not offered") {
