@@ -37,6 +37,7 @@ class Desk {
 
   void add(const std::string& keyword, const std::string& target) { REQUIRE(test::put(store_, keyword, target)); }
   Store& store() { return store_; }
+  [[nodiscard]] const Store& store() const { return store_; }
 
  private:
   test::ScratchFolder folder_;
@@ -46,6 +47,13 @@ class Desk {
 std::string all_commands() { return fmt::format("{}", fmt::join(command_names(), " ")); }
 
 }  // namespace
+
+TEST_CASE("a keyword is described by where it leads, and by its arguments if it takes any") {
+  const Desk desk;
+  CHECK(complete(desk.store(), std::vector<std::string>{"open"}, "fa").candidates == std::vector<Candidate>{{"facebook", "https://f.example"}});
+  CHECK(complete(desk.store(), std::vector<std::string>{"open"}, "gh").candidates ==
+        std::vector<Candidate>{{"gh", "gh/{owner}/{repo} -> https://g.example/{owner}/{repo}"}});
+}
 
 TEST_CASE("Tab offers what goes at each place of the command line") {
   const Desk desk;

@@ -37,6 +37,8 @@ struct Typed {
   const char* arguments;
 };
 
+constexpr std::string_view home = "HOME";  // stands for the home folder
+
 constexpr Typed typed_lines[] = {
     {"golinks exp\t", "<export>"},
     {"golinks nosuch fa\t", "<nosuch><fa>"},
@@ -48,6 +50,8 @@ constexpr Typed typed_lines[] = {
     {"golinks ls --sort=cr\t", "<ls><--sort=created>"},
     {"golinks import --on-conflict k\t", "<import><--on-conflict><keep>"},
     {"golinks import lin\t", "<import><links of mine.jsonl>"},
+    {"golinks import ~/lin\t", "<import><HOME/links of mine.jsonl>"},
+    {"golinks import 'links o\t", "<import><links of mine.jsonl>"},
     {"golinks get fa\t", "<get><facebook>"},
     {"golinks get team/d\t", "<get><team/docs>"},
     {"golinks get Te\t", "<get><Team/Docs>"},
@@ -85,14 +89,16 @@ TEST_CASE("Tab completes commands, options, their values, keywords and files in 
     InteractiveShell shell(sandbox, name);
     for (const auto& [line, arguments] : typed_lines) {
       CAPTURE(line);
-      REQUIRE(shell.enter(line) == arguments);
+      std::string expected = arguments;
+      if (const std::size_t at = expected.find(home); at != std::string::npos) expected.replace(at, home.size(), sandbox.home().string());
+      REQUIRE(shell.enter(line) == expected);
     }
     CHECK_FALSE(std::filesystem::exists(sandbox.home() / "pwned"));
     CHECK_FALSE(std::filesystem::exists(sandbox.store().string() + ".daemon"));
   }
 }
 
-TEST_CASE("zsh and fish show where links lead, zsh what an argument means as well") {
+TEST_CASE("zsh and fish show where links lead and what comes next") {
   for (const char* name : {"zsh", "fish"}) {
     CAPTURE(name);
     if (!InteractiveShell::is_installed(name)) {
@@ -103,9 +109,24 @@ TEST_CASE("zsh and fish show where links lead, zsh what an argument means as wel
     fill(sandbox);
     CHECK(InteractiveShell(sandbox, name).shows("golinks get x\t", "https://h.example"));
     CHECK(InteractiveShell(sandbox, name).shows("golinks e\t", "Write all links as JSON Lines"));
-    if (std::string(name) == "fish") continue;
+    CHECK(InteractiveShell(sandbox, name).shows("golinks open \t", "gh/{owner}/{repo} -> "));
     CHECK(InteractiveShell(sandbox, name).shows("golinks add new \t", "URL: where it leads"));
     CHECK(InteractiveShell(sandbox, name).shows("golinks open gh/ann/\t", "{repo} of gh/{owner}/{repo}"));
+  }
+}
+
+TEST_CASE("the scripts that golinks prints work where none is installed") {
+  for (const char* name : {"bash", "zsh", "fish"}) {
+    CAPTURE(name);
+    if (!InteractiveShell::is_installed(name)) {
+      MESSAGE("skipped: there is no " << name);
+      continue;
+    }
+    Sandbox sandbox;
+    fill(sandbox);
+    InteractiveShell shell(sandbox, name, InteractiveShell::Script::printed);
+    CHECK(shell.enter("golinks get fa\t") == "<get><facebook>");
+    CHECK(shell.enter("golinks import lin\t") == "<import><links of mine.jsonl>");
   }
 }
 

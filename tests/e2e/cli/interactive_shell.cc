@@ -10,35 +10,39 @@ const std::string begin_mark = "[[";
 const std::string end_mark = "]]";
 
 // With the function golinks in place of the program: the completions ask the program itself.
-constexpr const char* bash_settings = R"(
-. "$PREFIX/share/bash-completion/completions/golinks"
+constexpr const char* bash_settings = R"sh(
+if [ -n "$PRINTED" ]; then eval "$(golinks completion bash)"; else . "$PREFIX/share/bash-completion/completions/golinks"; fi
 bind 'set show-all-if-ambiguous on'
 bind 'set completion-query-items -1'
 bind 'set page-completions off'
 bind 'set enable-bracketed-paste off'
 golinks() { printf '[%s' '['; printf '<%s>' "$@"; printf ']%s\n' ']'; }
 PS1='ready> '
-)";
+)sh";
 
-constexpr const char* zsh_settings = R"(
-fpath=("$PREFIX/share/zsh/site-functions" $fpath)
+constexpr const char* zsh_settings = R"sh(
+[ -n "$PRINTED" ] || fpath=("$PREFIX/share/zsh/site-functions" $fpath)
 autoload -Uz compinit && compinit -u -D
+[ -z "$PRINTED" ] || eval "$(golinks completion zsh)"
 LISTMAX=1000
 unset zle_bracketed_paste
 golinks() { printf '[%s' '['; printf '<%s>' "$@"; printf ']%s\n' ']'; }
 PS1='ready> '
-)";
+)sh";
 
-constexpr const char* fish_settings = R"(
+constexpr const char* fish_settings = R"sh(
 set -g fish_greeting
 set -g fish_autosuggestion_enabled 0
+test -z "$PRINTED"; or golinks completion fish | source
 function golinks; printf '[%s' '['; printf '<%s>' $argv; printf ']%s\n' ']'; end
 function fish_prompt; printf 'ready> '; end
-)";
+)sh";
 
-Process start(Sandbox& sandbox, const std::string& name) {
+Process start(Sandbox& sandbox, const std::string& name, InteractiveShell::Script script) {
   const auto prefix = Sandbox::golinks().parent_path().parent_path();
-  RunOptions options{.environment = {{"PREFIX", prefix.string()}, {"PATH", (prefix / "bin").string() + ":/usr/bin:/bin"}},
+  const bool is_printed = script == InteractiveShell::Script::printed;
+  RunOptions options{.environment = {{"PREFIX", prefix.string()}, {"PRINTED", is_printed ? "1" : ""},
+                                     {"PATH", (prefix / "bin").string() + ":/usr/bin:/bin"}},
                      .terminal = true, .columns = 120};
   if (name == "bash") return sandbox.start_program(name, {"--rcfile", sandbox.write_file("bashrc", bash_settings).string(), "-i"}, options);
   if (name == "zsh") {
@@ -46,7 +50,7 @@ Process start(Sandbox& sandbox, const std::string& name) {
     return sandbox.start_program(name, {"-d", "-i"}, options);
   }
   options.environment["XDG_CONFIG_HOME"] = sandbox.write_file("config/fish/config.fish", fish_settings).parent_path().parent_path().string();
-  options.environment["XDG_DATA_DIRS"] = (prefix / "share").string() + ":/usr/share";
+  options.environment["XDG_DATA_DIRS"] = (is_printed ? "" : (prefix / "share").string() + ":") + "/usr/share";
   return sandbox.start_program(name, {"-i"}, options);
 }
 
@@ -71,7 +75,9 @@ std::string without_escapes(std::string_view text) {
 
 }  // namespace
 
-InteractiveShell::InteractiveShell(Sandbox& sandbox, const std::string& name) : process_(start(sandbox, name)) { wait_for_prompt(); }
+InteractiveShell::InteractiveShell(Sandbox& sandbox, const std::string& name, Script script) : process_(start(sandbox, name, script)) {
+  wait_for_prompt();
+}
 
 bool InteractiveShell::is_installed(const std::string& name) {
   return std::filesystem::exists("/usr/bin/" + name) || std::filesystem::exists("/bin/" + name);

@@ -12,8 +12,10 @@ namespace golinks::test {
 
 class InteractiveShell {
  public:
-  // `name` is bash, zsh or fish.
-  InteractiveShell(Sandbox& sandbox, const std::string& name);
+  enum class Script { installed, printed };
+
+  // `name` is bash, zsh or fish. A printed script is taken as `golinks help completion` says.
+  InteractiveShell(Sandbox& sandbox, const std::string& name, Script script = Script::installed);
 
   [[nodiscard]] static bool is_installed(const std::string& name);
 
