@@ -130,6 +130,24 @@ TEST_CASE("the scripts that golinks prints work where none is installed") {
   }
 }
 
+TEST_CASE("an alias of the shell completes as golinks does, and keywords that are aliases like any other") {
+  const std::pair<const char*, const char*> definitions[] = {
+      {"bash", "alias g=golinks; complete -F _golinks g; golinks"}, {"zsh", "alias g=golinks; golinks"}, {"fish", "alias g golinks; golinks"}};
+  for (const auto& [name, define] : definitions) {
+    CAPTURE(name);
+    if (!InteractiveShell::is_installed(name)) {
+      MESSAGE("skipped: there is no " << name);
+      continue;
+    }
+    Sandbox sandbox;
+    fill(sandbox);
+    sandbox.run({"add", "mates", "go/facebook"});
+    InteractiveShell shell(sandbox, name);
+    CHECK(shell.enter(std::string(define) + " x") == "<x>");
+    CHECK(shell.enter("g get ma\t") == "<get><mates>");
+  }
+}
+
 TEST_CASE("bash lists what there is to choose from") {
   Sandbox sandbox;
   fill(sandbox);
