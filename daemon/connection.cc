@@ -1,6 +1,8 @@
 #include "daemon/connection.h"
 
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -15,6 +17,7 @@ namespace golinks {
 namespace {
 
 constexpr std::size_t output_batch = 16 * 1024;       // answers to pipelined requests are sent together up to here
+constexpr int most_queued = 64 * 1024;                // of a larger answer, in the kernel and not yet sent (tcp(7))
 constexpr std::size_t max_discarded = 1024 * 1024;    // what a peer may still send after it was refused
 
 // Gives the memory back, which clear() and assigning an empty string do not.
@@ -31,6 +34,12 @@ bool answer_quickly(const RequestHead& head, bool keep_alive, Workspace& shared)
   }
   shared.output.resize(size);
   return false;
+}
+
+// The kernel would take megabytes at once and then nothing for as long as they last, so that a slow reader seems to have stopped.
+void queue_little(int socket) {
+  const int bytes = most_queued;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof bytes);
 }
 
 bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
@@ -56,8 +65,13 @@ Phase Connection::serve(Workspace& shared) {
 
 Phase Connection::send(Workspace& shared) {
   if (phase_ != Phase::answering) return phase_;
-  shared.output.swap(unsent_);
+  std::string_view rest = std::string_view(unsent_).substr(unsent_begin_);
+  if (!push(rest)) {
+    unsent_begin_ = unsent_.size() - rest.size();
+    return phase_;
+  }
   release(unsent_);
+  unsent_begin_ = 0;
   return go_on(shared);
 }
 
@@ -162,19 +176,26 @@ void Connection::keep(std::string_view received) {
 // Sends the shared output. False: not all of it could be sent; the phase is then answering, or closed.
 bool Connection::flush(Workspace& shared) {
   std::string_view rest = shared.output;
+  if (rest.size() > std::size_t{most_queued}) queue_little(socket_.get());
+  const bool is_sent = push(rest);
+  if (!is_sent) unsent_.assign(rest);
+  shared.output.clear();
+  return is_sent;
+}
+
+// Sends what the socket takes of `rest`, which is then what it did not. False: that is something; the phase is as for flush().
+bool Connection::push(std::string_view& rest) {
   while (!rest.empty()) {
     const ssize_t count = ::send(socket_.get(), rest.data(), rest.size(), MSG_NOSIGNAL);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) break;
+    if (count < 0) {
+      enter(would_block() ? Phase::answering : Phase::closed);
+      return false;
+    }
     rest.remove_prefix(static_cast<std::size_t>(count));
+    sent_ += static_cast<std::size_t>(count);
   }
-  const bool is_sent = rest.empty();
-  if (!is_sent) {
-    enter(would_block() ? Phase::answering : Phase::closed);
-    unsent_.assign(rest);
-  }
-  shared.output.clear();
-  return is_sent;
+  return true;
 }
 
 Phase Connection::finish() {

@@ -67,6 +67,8 @@ class Connection {
   [[nodiscard]] Phase phase() const { return phase_; }
   // Counts the requests answered, so that one slow request is told from many quick ones.
   [[nodiscard]] std::uint64_t answered() const { return answered_; }
+  // Counts the bytes that the socket took, so that a slow reader is told from one that has stopped.
+  [[nodiscard]] std::uint64_t sent() const { return sent_; }
 
  private:
   Phase enter(Phase phase) { return phase_ = phase; }
@@ -78,6 +80,7 @@ class Connection {
   void wait_for_more(const Framing& framing, Workspace& shared);
   void keep(std::string_view received);
   bool flush(Workspace& shared);
+  bool push(std::string_view& rest);
   Phase finish();
   Phase discard(std::size_t count);
 
@@ -87,7 +90,9 @@ class Connection {
   std::string_view arrived_;      // received just now
   std::string received_;          // requests not yet answered
   std::size_t wanted_ = 0;        // bytes that the first of them has in all, once that is known
-  std::string unsent_;            // what the socket did not take
+  std::string unsent_;            // what the socket did not take, behind what it took since
+  std::size_t unsent_begin_ = 0;
+  std::uint64_t sent_ = 0;
   std::optional<DeferredRequest> deferred_;
   bool is_waiting_ = false;       // for the answer to a deferred request
   std::size_t discarded_ = 0;

@@ -183,7 +183,7 @@ void EventLoop::adopt(Descriptor socket, const Peer& peer) {
 
 // Closes the connection that has been quiet the longest. False when this loop has none.
 bool EventLoop::make_room() {
-  for (const Phase phase : {Phase::lingering, Phase::idle, Phase::receiving, Phase::waiting}) {
+  for (const Phase phase : {Phase::lingering, Phase::idle, Phase::receiving, Phase::waiting, Phase::answering}) {
     if (list(phase).empty()) continue;
     bury(list(phase).front());
     return true;
@@ -215,18 +215,33 @@ void EventLoop::advance(Entry& entry) {
   settle(entry, answered);
 }
 
-// Puts the entry where its phase belongs. A request that is still arriving keeps the deadline that began with its first byte.
+// Puts the entry where its phase belongs. A request that is still arriving keeps the deadline that began with its first byte;
+// an answer gets a new one with each byte that is read of it.
 void EventLoop::settle(Entry& entry, std::uint64_t answered_before) {
   if (auto deferred = entry.connection.take_deferred()) defer(entry, *std::move(deferred));
   const Phase phase = entry.connection.phase();
   if (phase == Phase::closed || (shared_.draining && phase == Phase::idle)) return bury(entry);
   const bool has_moved_on = entry.connection.answered() != answered_before;
   if (phase != entry.listed || (has_moved_on && phase != Phase::lingering)) {
-    list(phase).splice(list(phase).end(), list(entry.listed), entry.self);
-    entry.listed = phase;
-    entry.deadline = now_ + limit(phase);
+    entry.last_renewal = now_ + limits_.answering_in_all;
+    enter(entry, phase);
+  } else if (reads_on(entry)) {
+    enter(entry, phase);
   }
   watch(entry);
+}
+
+// The last of that phase, with all its time.
+void EventLoop::enter(Entry& entry, Phase phase) {
+  list(phase).splice(list(phase).end(), list(entry.listed), entry.self);
+  entry.listed = phase;
+  entry.deadline = now_ + limit(phase);
+  entry.sent = entry.connection.sent();
+}
+
+// Whether the peer has read of its answer since the deadline was set, and may gain time by it.
+bool EventLoop::reads_on(const Entry& entry) const {
+  return entry.listed == Phase::answering && entry.connection.sent() != entry.sent && now_ < entry.last_renewal;
 }
 
 void EventLoop::watch(Entry& entry) {

@@ -36,7 +36,8 @@ struct ServerLimits {
   std::chrono::milliseconds idle{60'000};       // between two requests
   std::chrono::milliseconds receiving{10'000};  // from a request's first byte to its last
   std::chrono::milliseconds waiting{30'000};    // until the Workers have made an answer
-  std::chrono::milliseconds answering{10'000};  // until a peer has read its answer
+  std::chrono::milliseconds answering{10'000};  // without the peer reading anything of its answer
+  std::chrono::milliseconds answering_in_all{600'000};  // that the time for answering begins anew, for those who read for ever
   std::chrono::milliseconds lingering{2'000};
   std::chrono::milliseconds stopping{5'000};    // for all that is under way when the server stops
   std::size_t connections = 4096;               // shared out evenly; a loop closes its longest idle one beyond its share
@@ -63,6 +64,8 @@ class EventLoop {
     Phase listed = Phase::idle;  // the list it is in
     Clock::time_point deadline;
     std::uint32_t watched = 0;   // the events that epoll tells of
+    Clock::time_point last_renewal{};  // answering: reading on gains no more time after it
+    std::uint64_t sent = 0;            // Connection::sent() when the deadline was set
     std::uint64_t awaited = 0;   // the ticket of the answer that it waits for
     std::shared_ptr<std::atomic<bool>> abandoned{};  // of the job that makes that answer
     std::list<Entry>::iterator self{};
@@ -87,6 +90,8 @@ class EventLoop {
   void resume_accepting();
   void advance(Entry& entry);
   void settle(Entry& entry, std::uint64_t answered_before);
+  void enter(Entry& entry, Phase phase);
+  [[nodiscard]] bool reads_on(const Entry& entry) const;
   void watch(Entry& entry);
   void bury(Entry& entry);
   void expire();

@@ -288,6 +288,46 @@ TEST_CASE("a large answer reaches a slow reader whole") {
   CHECK(client.read_reply().body == large);
 }
 
+TEST_CASE("a reader may take longer than its time, as long as it goes on reading") {
+  constexpr std::size_t size = 8 * 1024 * 1024;
+  constexpr std::size_t piece = 64 * 1024;
+  constexpr milliseconds limit{2000};
+  const Served served([](const HttpRequest&) { return HttpResponse{200, {}, std::string(size, 'y')}; }, {.answering = limit}, answer_quick);
+  HttpClient client = served.connect();
+  client.send(get("/"));
+  const auto begin = Clock::now();
+  std::size_t read = 0;
+  for (std::size_t got = 1; got != 0 && read < size; read += got) {
+    got = client.read_some(piece).size();
+    CHECK(served.connect().get("/quick").body == "quick");
+    std::this_thread::sleep_for(2 * limit / (size / piece));
+  }
+  CHECK(read >= size);
+  CHECK(Clock::now() - begin > limit);
+}
+
+TEST_CASE("a peer that reads for ever is cut off in the end") {
+  constexpr std::size_t size = 32 * 1024 * 1024;
+  Served served([](const HttpRequest&) { return HttpResponse{200, {}, std::string(size, 'y')}; },
+                {.answering = milliseconds(200), .answering_in_all = milliseconds(100)});
+  HttpClient client = served.connect();
+  client.send(get("/"));
+  REQUIRE(eventually([&] { return client.read_some(1024).size() > 0 && served.server().quiet_for() > milliseconds(0); }));
+  CHECK(client.read_to_end().size() < size / 2);
+}
+
+TEST_CASE("beyond the limit a slow reader makes room, too") {
+  const Served served([](const HttpRequest&) { return HttpResponse{200, {}, std::string(8 * 1024 * 1024, 'y')}; }, {.connections = 1},
+                      answer_quick);
+  std::vector<HttpClient> slow;
+  for (int i = 0; i < 20; ++i) {
+    slow.push_back(served.connect());
+    slow.back().send(get("/"));
+    slow.back().read_some(1);
+  }
+  for (int i = 0; i < 20; ++i) CHECK(served.connect().get("/quick").body == "quick");
+}
+
 TEST_CASE("beyond the limit the longest idle connection makes room") {
   const Served served(hello, {.connections = 1});  // one for each loop
   std::vector<HttpClient> clients;

@@ -78,12 +78,12 @@ void HttpClient::send(std::string_view bytes) {
 
 void HttpClient::shut_down_sending() { ::shutdown(socket_, SHUT_WR); }
 
-bool HttpClient::fill() {
+bool HttpClient::fill(std::size_t most) {
   pollfd event{socket_, POLLIN, 0};
   const int wait_ms = static_cast<int>(std::chrono::milliseconds(patience_).count());
   if (::poll(&event, 1, wait_ms) <= 0) throw std::runtime_error("the server says nothing");
   char buffer[65536];
-  const ssize_t count = ::recv(socket_, buffer, sizeof buffer, 0);
+  const ssize_t count = ::recv(socket_, buffer, std::min(most, sizeof buffer), 0);
   if (count < 0) throw std::runtime_error(std::string("cannot receive: ") + std::strerror(errno));
   received_.append(buffer, static_cast<std::size_t>(count));
   return count > 0;
@@ -113,6 +113,11 @@ HttpReply HttpClient::get(const std::string& target, const std::string& header_l
 HttpReply HttpClient::request(const std::string& method, const std::string& target, const std::string& header_lines) {
   send(method + " " + target + " HTTP/1.1\r\nHost: go\r\n" + header_lines + "\r\n");
   return read_reply(method == "HEAD");
+}
+
+std::string HttpClient::read_some(std::size_t most) {
+  if (received_.empty()) fill(most);
+  return std::exchange(received_, {});
 }
 
 std::string HttpClient::read_to_end() {

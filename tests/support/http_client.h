@@ -36,13 +36,15 @@ class HttpClient {
   // Sends a request with "Host: go" and these header lines ("Accept: text/html\r\n"), and reads the response.
   HttpReply get(const std::string& target, const std::string& header_lines = {});
   HttpReply request(const std::string& method, const std::string& target, const std::string& header_lines = {});
+  // At most `most` of what comes next; empty at the end.
+  std::string read_some(std::size_t most);
   // All that comes until the server closes the connection.
   std::string read_to_end();
   // Whether at least one byte, or the end, can be read now.
   [[nodiscard]] bool has_something() const;
 
  private:
-  bool fill();
+  bool fill(std::size_t most = 65536);
 
   int socket_ = -1;
   std::chrono::seconds patience_;
