@@ -110,6 +110,11 @@ HttpResponse edit_by_form(const PageContext& context, const PageRequest& request
   return html_answer(status_of_changing(saved.error().code), form_page({keyword, version, form, saved.error().message}));
 }
 
+HttpResponse show_typed_form(const PageRequest& request, const std::string& reason) {
+  const FormData data = FormData::parse(request.http.body);
+  return html_answer(403, form_page({request.keyword(), data.text("version"), typed_form(data), reason}));
+}
+
 HttpResponse ask_to_delete(const PageContext& context, const PageRequest& request) {
   return delete_page_answer(context, request, 200, {});
 }

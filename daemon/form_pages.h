@@ -11,6 +11,8 @@ namespace golinks {
 [[nodiscard]] HttpResponse create_by_form(const PageContext& context, const PageRequest& request);
 [[nodiscard]] HttpResponse show_edit_form(const PageContext& context, const PageRequest& request);
 [[nodiscard]] HttpResponse edit_by_form(const PageContext& context, const PageRequest& request);
+// 403, for a request to /.new or /.edit/KW that may not be granted: the form as it was sent.
+[[nodiscard]] HttpResponse show_typed_form(const PageRequest& request, const std::string& reason);
 [[nodiscard]] HttpResponse ask_to_delete(const PageContext& context, const PageRequest& request);
 [[nodiscard]] HttpResponse delete_by_form(const PageContext& context, const PageRequest& request);
 

@@ -16,6 +16,8 @@ struct Route {
   Answer post = nullptr;  // by a form; null where nothing can be sent to
   Answer put = nullptr;
   Answer remove = nullptr;
+  // Shows again what a form was filled in with, and why it may not be saved; null where nothing is typed.
+  HttpResponse (*keep_typed)(const PageRequest&, const std::string& reason) = nullptr;
 
   [[nodiscard]] bool takes(std::string_view asked) const;
   // The page's answer to that method; null when it does not allow it.

@@ -38,6 +38,13 @@ HttpResponse not_allowed(const PageRequest& request, std::string allowed) {
   return with_header(problem(request, 405, fmt::format("{} is not allowed here", request.http.head.method)), "Allow", std::move(allowed));
 }
 
+// A person keeps what they typed; another web site is shown nothing of what it sent.
+HttpResponse refused(const PageRequest& request, const Route& route, const WriteRefusal& refusal) {
+  const bool was_typed = refusal.is_from_own_page && request.shape == Shape::html && is_form(request.http.header("Content-Type"));
+  if (was_typed && route.keep_typed != nullptr) return route.keep_typed(request, refusal.reason);
+  return problem(request, 403, refusal.reason);
+}
+
 // http://gh/blog asks for gh/blog, where the host has the prefix gh, and http://gh/?x for gh?x. `target` begins with '/'.
 std::string below(std::string_view prefix, std::string_view target) {
   if (prefix.empty()) return std::string(target.substr(1));
@@ -85,7 +92,7 @@ HttpResponse Site::answer_page(const PageRequest& asked, std::string_view path) 
   if (page == nullptr) return not_allowed(request, route->allowed());
   if (route->post != nullptr && request.read_only) return problem(request, 403, WriteGuard::read_only);  // nor is the form shown
   if (!is_read(request.http.head)) {
-    if (const auto refusal = writes_.refusal(request.http, request.host)) return problem(request, 403, *refusal);
+    if (const auto refusal = writes_.refusal(request.http, request.host)) return refused(request, *route, *refusal);
   }
   if (page == route->post && !is_form(request.http.header("Content-Type"))) {
     return problem(request, 415, "a form has to be sent as application/x-www-form-urlencoded");

@@ -70,13 +70,15 @@ std::optional<uid_t> user_of_peer(const Peer& peer, const Address& local) {
 
 WriteGuard::WriteGuard(const Address& listening, UserOfPeer user_of) : listening_(listening), user_of_(std::move(user_of)) {}
 
-std::optional<std::string> WriteGuard::refusal(const HttpRequest& request, std::string_view host) const {
-  if (is_read_only()) return read_only;
+std::optional<WriteRefusal> WriteGuard::refusal(const HttpRequest& request, std::string_view host) const {
+  if (is_read_only()) return WriteRefusal{read_only};
   const Provenance from = provenance(request.head, host);
-  if (!from.is_own_origin || !from.is_same_origin) return "another web site may not change links";
+  if (!from.is_own_origin || !from.is_same_origin) return WriteRefusal{"another web site may not change links"};
   const bool is_from_program = !from.is_from_browser && (request.body.empty() || is_json(request.header("Content-Type")));
-  if (!from.has_origin && !is_from_program) return "a change has to come from a page of golinks, or as JSON from a program";
-  if (user_of_(request.peer, listening_) != ::geteuid()) return "only the user that golinksd runs as may change links";
+  if (!from.has_origin && !is_from_program) return WriteRefusal{"a change has to come from a page of golinks, or as JSON from a program"};
+  if (user_of_(request.peer, listening_) != ::geteuid()) {
+    return WriteRefusal{"only the user that golinksd runs as may change links", from.has_origin};
+  }
   return std::nullopt;
 }
 

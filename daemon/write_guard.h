@@ -18,6 +18,11 @@ namespace golinks {
 using UserOfPeer = std::function<std::optional<uid_t>(const Peer& peer, const Address& local)>;
 [[nodiscard]] std::optional<uid_t> user_of_peer(const Peer& peer, const Address& local);
 
+struct WriteRefusal {
+  std::string reason;
+  bool is_from_own_page = false;  // a page of ours asks, as the wrong user: what was typed there may be shown again
+};
+
 // Immutable and therefore thread-safe.
 class WriteGuard {
  public:
@@ -33,7 +38,7 @@ class WriteGuard {
   //   none, and no header that only browsers send. A form could have neither.
   // - Sec-Fetch-Site, where it is sent, is same-origin.
   // - The other end of the connection is a process of the user that the daemon runs as.
-  [[nodiscard]] std::optional<std::string> refusal(const HttpRequest& request, std::string_view host) const;
+  [[nodiscard]] std::optional<WriteRefusal> refusal(const HttpRequest& request, std::string_view host) const;
 
  private:
   Address listening_;

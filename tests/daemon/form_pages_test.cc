@@ -179,6 +179,42 @@ TEST_CASE_FIXTURE(Fixture, "a body that is no form is refused") {
   CHECK_FALSE(stored("a"));
 }
 
+TEST_CASE_FIXTURE(Fixture, "who may not write keeps what they typed, in the same form") {
+  put("wiki", "https://one.example");
+  const std::string seen = version("wiki");
+  peer_user = ::geteuid() + 1;
+  const HttpResponse created = post("/.new", "keyword=new&target=b.example&description=%3Cb%3E+kept");
+  CHECK(created.status == 403);
+  CHECK(contains(created.body, "nly the user that golinksd runs as may change links"));
+  CHECK(contains(created.body, "action=\"/.new\""));
+  CHECK(contains(created.body, "value=\"new\""));
+  CHECK(contains(created.body, "value=\"&lt;b&gt; kept\""));
+  const HttpResponse edited = edit("wiki", "keyword=wiki2&target=https://three.example", seen);
+  CHECK(edited.status == 403);
+  CHECK(contains(edited.body, "action=\"/.edit/wiki\""));
+  CHECK(contains(edited.body, "value=\"wiki2\""));
+  CHECK(version_in(edited) == seen);
+  CHECK(post("/.delete/wiki", "version=" + seen).status == 403);
+  CHECK(last_command() == "add");
+}
+
+TEST_CASE_FIXTURE(Fixture, "nothing of what another web site sent is shown again") {
+  const std::string form = "Accept: text/html\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+  for (const uid_t user : {::geteuid(), ::geteuid() + 1}) {
+    peer_user = user;
+    for (const char* from : {"Origin: http://evil.example\r\n", "Origin: null\r\n", "", "Origin: http://go\r\nSec-Fetch-Site: cross-site\r\n",
+                             "Origin: http://go\r\nOrigin: http://evil.example\r\n"}) {
+      CAPTURE(from);
+      const HttpResponse answer = ask("POST", "/.new", from + form, "keyword=echoed&target=b.example");
+      CHECK(answer.status == 403);
+      CHECK_FALSE(contains(answer.body, "echoed"));
+    }
+  }
+  const HttpResponse rebound = ask("POST", "/.new", "Origin: http://evil.example\r\n" + form, "keyword=echoed&target=b.example", "evil.example");
+  CHECK(rebound.status == 421);
+  CHECK_FALSE(contains(rebound.body, "echoed"));
+}
+
 TEST_CASE_FIXTURE(Fixture, "a store that cannot be written keeps what was typed in the form") {
   put("wiki", "https://one.example");
   const std::string seen = version("wiki");
