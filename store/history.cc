@@ -190,6 +190,11 @@ std::vector<KeyChange> key_changes(const Log& log, std::uint64_t after) {
   return changes;
 }
 
+std::string_view renamed_to(const TransactionView& transaction, std::string_view key) {
+  const auto change = key_change(transaction);
+  return change && change->from == key ? first_put(transaction) : std::string_view();
+}
+
 Result<Changes> reverse(const StoreView& view, std::uint64_t number) {
   const Log& log = view.log();
   if (number == 0) number = log.last_number;

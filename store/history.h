@@ -33,6 +33,9 @@ struct KeyChange {
 // The renamings in the transactions with a number above `after`, in their order.
 [[nodiscard]] std::vector<KeyChange> key_changes(const Log& log, std::uint64_t after = 0);
 
+// The keyword that `transaction` gave to the link with `key`; empty when that link was not renamed.
+[[nodiscard]] std::string_view renamed_to(const TransactionView& transaction, std::string_view key);
+
 // The changes that reverse transaction `number`, or the last one when it is 0: every link it touched gets the state that it had before,
 // byte for byte. Errors: not_found (no such change, or it was compacted away), conflict (a later change, which is named, left
 // one of the links in another state than this change did; an alias would lead back to itself; a newer program made the

@@ -35,6 +35,13 @@ std::optional<LinkView> link_after(const TransactionView& transaction, std::stri
   return link;
 }
 
+// In words for people: its target, or how it went.
+std::string outcome(const TransactionView& transaction, std::string_view key) {
+  if (const auto link = link_after(transaction, key)) return printable(link->target);
+  const std::string_view name = renamed_to(transaction, key);
+  return name.empty() ? "removed" : "renamed to " + printable(name);
+}
+
 std::string json_of(const TransactionView& transaction, std::string_view key) {
   std::string text = fmt::format(R"({{"number":{},"time":{},"command":{})", transaction.number,
                                  json_string(format_time(transaction.at_us)), json_string(transaction.command));
@@ -42,6 +49,8 @@ std::string json_of(const TransactionView& transaction, std::string_view key) {
   if (!key.empty()) {
     const auto link = link_after(transaction, key);
     text += fmt::format(R"(,"link":{})", link ? to_json(*link) : "null");
+    const std::string_view name = renamed_to(transaction, key);
+    if (!name.empty()) text += fmt::format(R"(,"renamed_to":{})", json_string(name));
   }
   return text + '}';
 }
@@ -51,10 +60,7 @@ std::string line_of(const TransactionView& transaction, std::string_view key, co
   const std::string_view gap = terminal.out ? "  " : "\t";
   std::string text = terminal.paint("1;36", terminal.out ? fmt::format("{:>4}", number) : number);
   text += fmt::format("{}{}{}{}", gap, terminal.paint("2", local_time(transaction.at_us)), gap, printable(transaction.command));
-  if (!key.empty()) {
-    const auto link = link_after(transaction, key);
-    text += fmt::format("{}{}", gap, link ? printable(link->target) : "removed");
-  }
+  if (!key.empty()) text.append(gap).append(outcome(transaction, key));
   return text;
 }
 

@@ -54,11 +54,23 @@ TEST_CASE("log of a renamed link goes on with its earlier keyword") {
                                                                 "", 0});
 }
 
+TEST_CASE("log of the earlier keyword says what the link is called now, whatever renamed it") {
+  Sandbox sandbox;
+  make_history(sandbox);
+  const std::string editor = sandbox.write_script("editor", "sed -i 's/\\bw$/handbook/' \"$1\"").string();
+  REQUIRE(sandbox.run({"edit", "w"}, {.environment = {{"EDITOR", editor}}}).code == 0);
+  CHECK(with_masked_times(sandbox.run({"log", "w", "-n", "1"})) == Outcome{"6\tDATE TIME\tedit w\trenamed to handbook\n", "", 0});
+  sandbox.run({"undo"});
+  CHECK(with_masked_times(sandbox.run({"log", "handbook"})).out.starts_with("7\tDATE TIME\tundo 6\trenamed to w\n"));
+  sandbox.run({"mv", "w", "x", "--alias"});
+  CHECK(with_masked_times(sandbox.run({"log", "w", "-n", "1"})) == Outcome{"8\tDATE TIME\tmv w x --alias\tgo/x\n", "", 0});
+}
+
 TEST_CASE("log on a terminal is aligned") {
   Sandbox sandbox;
   make_history(sandbox);
   CHECK(with_masked_times(sandbox.run({"log", "wiki", "--color", "never"}, {.terminal = true})) ==
-        Outcome{"   4  DATE TIME  mv wiki w  removed\n"
+        Outcome{"   4  DATE TIME  mv wiki w  renamed to w\n"
                 "   3  DATE TIME  add wiki  https://example.com\n",
                 "", 0});
 }
@@ -77,7 +89,7 @@ TEST_CASE("log --json is an array with one change a line") {
                 "", 0});
   CHECK(with_masked_times(sandbox.run({"log", "--json", "wiki"})) ==
         Outcome{"[\n"
-                R"({"number":4,"time":"DATETIME","command":"mv wiki w","link":null},)"
+                R"({"number":4,"time":"DATETIME","command":"mv wiki w","link":null,"renamed_to":"w"},)"
                 "\n"
                 R"({"number":3,"time":"DATETIME","command":"add wiki","link":{"keyword":"wiki","target":"https://example.com","description":"","tags":[],"created":"DATETIME","updated":"DATETIME"}})"
                 "\n]\n",
