@@ -58,7 +58,7 @@ std::string below(std::string_view prefix, std::string_view target) {
 bool Site::asks_for_detail(std::string_view path, std::string_view prefix) const {
   if (path.size() <= 2 || !path.ends_with('+') || is_page_path(path)) return false;
   path.remove_suffix(1);
-  return path.rfind('/') == 0 || links_.has(keyword_key(percent_decode_leniently(below(prefix, path))));
+  return path.rfind('/') == 0 || links_.has(keyword_key(percent_decode(below(prefix, path))));
 }
 
 HttpResponse Site::answer(const HttpRequest& request) const {

@@ -47,14 +47,7 @@ unsigned char escaped_byte(std::string_view text) {
   return static_cast<unsigned char>(hex_value(text[1]) * 16 + hex_value(text[2]));
 }
 
-std::optional<std::string> percent_decode(std::string_view text) {
-  for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
-    if (!begins_escape(text.substr(at))) return std::nullopt;
-  }
-  return percent_decode_leniently(text);
-}
-
-std::string percent_decode_leniently(std::string_view text) {
+std::string percent_decode(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -68,7 +61,7 @@ std::string percent_decode_leniently(std::string_view text) {
 std::string form_decode(std::string_view text) {
   std::string spaced(text);
   std::replace(spaced.begin(), spaced.end(), '+', ' ');
-  return percent_decode_leniently(spaced);
+  return percent_decode(spaced);
 }
 
 std::string percent_encode(std::string_view text) {

@@ -1,20 +1,17 @@
 // Percent-encoding (RFC 3986 section 2.1).
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace golinks {
 
-// Decodes every %XX. nullopt when a '%' is not followed by two hexadecimal digits.
-[[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);
-
-// The same, but a '%' that begins no escape stands for itself (https://url.spec.whatwg.org/#percent-decode).
-[[nodiscard]] std::string percent_decode_leniently(std::string_view text);
+// Decodes every %XX. A '%' that begins no escape stands for itself, as people type it and browsers send it
+// (https://url.spec.whatwg.org/#percent-decode).
+[[nodiscard]] std::string percent_decode(std::string_view text);
 
 // A name or value as browsers' forms write it (application/x-www-form-urlencoded, WHATWG URL section 5.1):
-// leniently, and '+' is a space.
+// '+' is a space.
 [[nodiscard]] std::string form_decode(std::string_view text);
 
 // Whether a URL may hold `c` as it is: it is reserved or unreserved (RFC 3986 section 2).

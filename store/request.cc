@@ -35,9 +35,8 @@ Result<Request> parse_request(std::string_view text) {
   for (;;) {
     const std::size_t slash = rest.find('/');
     auto segment = percent_decode(rest.substr(0, slash));
-    if (!segment) return refuse(text, "has a '%' that two hexadecimal digits do not follow");
-    if (std::any_of(segment->begin(), segment->end(), is_control)) return refuse(text, "contains a control character");
-    request.segments.push_back(std::move(*segment));
+    if (std::any_of(segment.begin(), segment.end(), is_control)) return refuse(text, "contains a control character");
+    request.segments.push_back(std::move(segment));
     if (slash == std::string_view::npos) return request;
     rest.remove_prefix(slash + 1);
   }

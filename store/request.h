@@ -15,7 +15,8 @@ struct Request {
   std::string query;                  // raw, without '?'
 };
 
-// Splits "gh/a%2Fb?x=1". One leading '/' and a fragment are ignored. Error: invalid (empty, a malformed escape, a control character).
+// Splits "gh/a%2Fb?x=1". One leading '/' and a fragment are ignored. A '%' that begins no escape stands for
+// itself. Error: invalid (empty, a control character).
 [[nodiscard]] Result<Request> parse_request(std::string_view text);
 
 // The segments joined by '/', encoded so that parse_request() gives them back.

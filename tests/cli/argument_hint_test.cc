@@ -29,7 +29,7 @@ TEST_CASE("the next argument of a request is named as the link's address names i
       {"none/", ""},
       {"", ""},
       {"/", ""},
-      {"gh/%", ""},
+      {"gh/%00", ""},
       {"\xff/", ""},
   };
   for (const auto& [request, hint] : cases) {

@@ -95,7 +95,8 @@ TEST_CASE_FIXTURE(Fixture, "what is no link is refused by name, and changes noth
       {".x", R"({"target":"a.example"})", 400, "'.'"},
       {"%FF", R"({"target":"a.example"})", 400, "UTF-8"},
       {"a%20b", R"({"target":"a.example"})", 400, "white space"},
-      {"%zz", R"({"target":"a.example"})", 400, "names no keyword"},
+      {"%zz", R"({"target":"a.example"})", 400, "'%'"},
+      {"%00", R"({"target":"a.example"})", 400, "names no keyword"},
       {"", R"({"keyword":"x","target":"a.example"})", 400, "names no keyword"},
       {"old", R"({"keyword":"new","target":"a.example"})", 404, "no link named 'old'"},
   };

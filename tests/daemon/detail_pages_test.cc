@@ -63,7 +63,8 @@ TEST_CASE_FIXTURE(Fixture, "no link, no page") {
   CHECK(browse("/.detail/nothing").status == 404);
   CHECK(browse("/nothing+").status == 404);
   CHECK(browse("/.detail/").status == 400);
-  CHECK(browse("/.detail/%zz").status == 400);
+  CHECK(browse("/.detail/%zz").status == 404);
+  CHECK(browse("/.detail/%00").status == 400);
   CHECK(ask("POST", "/gh+").status == 405);
   CHECK(header_of(ask("POST", "/gh+"), "Allow") == "GET, HEAD");
 }

@@ -169,7 +169,7 @@ TEST_CASE_FIXTURE(Fixture, "forms about links that do not exist offer to create 
     CHECK(answer.status == 404);
     CHECK(contains(answer.body, "value=\"wkii\""));
   }
-  for (const char* path : {"/.edit/", "/.edit/%zz", "/.edit/%FF", "/.delete//"}) CHECK(browse(path).status == 404);
+  for (const char* path : {"/.edit/", "/.edit/%zz", "/.edit/%00", "/.edit/%FF", "/.delete//"}) CHECK(browse(path).status == 404);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a body that is no form is refused") {

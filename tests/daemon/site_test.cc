@@ -39,7 +39,9 @@ TEST_CASE_FIXTURE(Fixture, "status by what went wrong") {
   CHECK(get("/?x").status == 200);
   CHECK(get("/nothing").status == 404);
   CHECK(get("/.wiki").status == 404);
-  CHECK(get("/%zz").status == 400);
+  CHECK(get("/%zz").status == 404);
+  CHECK(get("/%00").status == 400);
+  CHECK(header_of(get("/wiki/100%"), "Location") == header_of(get("/wiki/100%25"), "Location"));
   CHECK(get("*").status == 400);
   CHECK(ask("POST", "/wiki").status == 405);
   CHECK(ask("GET", "/wiki", {}, {}, "evil.com").status == 421);

@@ -87,7 +87,7 @@ TEST_CASE("an alias that leads nowhere says so") {
 
 TEST_CASE("a malformed request is an error") {
   Sandbox sandbox;
-  for (const char* request : {"", "a%zz", "/"}) {
+  for (const char* request : {"", "a%00", "/"}) {
     const Outcome outcome = sandbox.run({"get", request});
     CHECK(outcome.code == 1);
     CHECK(outcome.out.empty());

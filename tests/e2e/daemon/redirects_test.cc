@@ -94,7 +94,7 @@ TEST_CASE_FIXTURE(Served, "other methods are told which are allowed") {
 }
 
 TEST_CASE_FIXTURE(Served, "a path that cannot be a request is a bad request") {
-  CHECK(client->get("/wiki%zz").status == 400);
+  CHECK(client->get("/wiki%00").status == 400);
   CHECK(client->get("/a%00b").status == 400);
   CHECK(client->get("wiki").status == 400);
 }
