@@ -26,6 +26,7 @@ std::string title_of(int status) {
 }
 
 HttpResponse problem_json(const Problem& problem) {
+  if (problem.keyword.empty()) return json_answer(problem.status, fmt::format("{{\"error\":{}}}\n", json_string(problem.message)));
   std::string suggestions;
   for (const std::string& keyword : problem.suggestions) {
     if (!suggestions.empty()) suggestions += ',';

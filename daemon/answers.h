@@ -29,10 +29,11 @@ enum class Shape { text, json, html };
 struct Problem {
   int status = 404;
   std::string message;  // "no link named 'wkii'"
-  std::string keyword;  // as far as the request had one
+  std::string keyword;  // that of the request, where it is the keyword that leads nowhere
   std::vector<std::string> suggestions = {};
   bool read_only = false;  // the page offers no change
 };
+// As JSON: {"error":MESSAGE}, with "keyword" and "suggestions" where there is a keyword.
 [[nodiscard]] HttpResponse problem_answer(const Problem& problem, Shape shape);
 
 // The status that tells of an error in resolving a request, and of one in making a change.

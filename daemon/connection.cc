@@ -77,6 +77,7 @@ Phase Connection::send(Workspace& shared) {
 
 Phase Connection::deliver(std::string_view answer, Workspace& shared) {
   is_waiting_ = false;
+  release(awaited_target_);
   return append(answer, shared);
 }
 
@@ -97,9 +98,10 @@ Phase Connection::go_on(Workspace& shared) {
 }
 
 Phase Connection::refuse(int status, Workspace& shared) {
+  const std::string answer = refusal(status, is_waiting_ ? awaited_target_ : frame_request(received_).head.target);
   is_waiting_ = false;
   last_answer_given_ = true;
-  return append(refusal(status), shared);
+  return append(answer, shared);
 }
 
 void Connection::close() {
@@ -131,7 +133,7 @@ void Connection::answer_all(std::string_view& received, Workspace& shared) {
     const Framing framing = frame_request(received);
     if (framing.state == Framing::State::incomplete) return wait_for_more(framing, shared);
     if (framing.state == Framing::State::refused) {
-      shared.output += refusal(framing.refusal);
+      shared.output += refusal(framing.refusal, framing.head.target);
       last_answer_given_ = true;
     } else {
       answer_one(framing, received, shared);
@@ -147,6 +149,7 @@ void Connection::answer_one(const Framing& framing, std::string_view& received, 
   if (!answer_quickly(framing.head, !is_last, shared)) {
     const bool is_read = framing.head.method == "GET" || framing.head.method == "HEAD";
     deferred_ = {std::string(request), peer_, !is_last, is_read};
+    awaited_target_ = framing.head.target;
     is_waiting_ = true;
   }
   last_answer_given_ = is_last;

@@ -95,6 +95,7 @@ class Connection {
   std::uint64_t sent_ = 0;
   std::optional<DeferredRequest> deferred_;
   bool is_waiting_ = false;       // for the answer to a deferred request
+  std::string awaited_target_;    // of that request
   std::size_t discarded_ = 0;
   std::uint64_t answered_ = 0;
   bool has_continued_ = false;    // "100 Continue" was sent for the request under way

@@ -7,6 +7,8 @@
 #include <cstring>
 #include <exception>
 
+#include "daemon/answers.h"
+#include "daemon/api_path.h"
 #include "daemon/journal.h"
 
 namespace golinks {
@@ -111,7 +113,8 @@ class HttpCodec::Adapter : private httplib::Server {
     } catch (const std::exception& error) {
       journal(fmt::format("a request failed: {}", error.what()));
     }
-    return {500, {{"Content-Type", "text/plain; charset=utf-8"}}, "something went wrong, see the log of golinksd\n"};
+    return problem_answer({500, "something went wrong, see the log of golinksd", {}},
+                          is_api_path(request_->head.target) ? Shape::json : Shape::text);
   }
 
   HttpHandler handler_;

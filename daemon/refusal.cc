@@ -4,6 +4,9 @@
 
 #include <string_view>
 
+#include "daemon/api_path.h"
+#include "store/link_json.h"
+
 namespace golinks {
 namespace {
 
@@ -35,12 +38,12 @@ const Refusal& find(int status) {
 
 }  // namespace
 
-std::string refusal(int status) {
+std::string refusal(int status, std::string_view target) {
   const Refusal& found = find(status);
-  return fmt::format(
-      "HTTP/1.1 {} {}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Type: text/plain; charset=utf-8\r\n"
-      "Content-Length: {}\r\n\r\n{}\n",
-      found.status, found.reason, found.text.size() + 1, found.text);
+  const bool as_json = is_api_path(target);
+  const std::string body = as_json ? fmt::format("{{\"error\":{}}}\n", json_string(found.text)) : fmt::format("{}\n", found.text);
+  return fmt::format("HTTP/1.1 {} {}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n{}",
+                     found.status, found.reason, as_json ? "application/json" : "text/plain; charset=utf-8", body.size(), body);
 }
 
 }  // namespace golinks

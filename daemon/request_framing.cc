@@ -65,6 +65,7 @@ class HeadParser {
     Framing framing;
     framing.state = Framing::State::refused;
     framing.refusal = status;
+    framing.head.target = framing_.head.target;
     return framing;
   }
 

@@ -34,7 +34,7 @@ struct Framing {
   State state = State::incomplete;
   int refusal = 0;       // refused: the status to answer before the connection is closed
   std::size_t size = 0;  // of the whole request; 0 while the head is incomplete
-  RequestHead head;      // valid once size is known
+  RequestHead head;      // valid once size is known; of a request that is refused only the target, where that is known
 };
 
 // Judges the request that `bytes` begin with; what follows it is not looked at. An empty line before a request is

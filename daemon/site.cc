@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "daemon/api_path.h"
 #include "daemon/detail_pages.h"
 #include "daemon/media_type.h"
 #include "daemon/routes.h"
@@ -65,7 +66,7 @@ HttpResponse Site::answer(const HttpRequest& request) const {
   const auto [host, target] = destination(request.head);
   const std::string_view path = target.substr(0, target.find('?'));
   const std::string_view query = path.size() == target.size() ? std::string_view() : target.substr(path.size() + 1);
-  const Shape shape = path.starts_with("/.api/") ? Shape::json : wanted_shape(request.header("Accept"));
+  const Shape shape = is_api_path(path) ? Shape::json : wanted_shape(request.header("Accept"));
   const PageRequest asked{request, host, {}, query, shape, writes_.is_read_only()};
   if (host.empty()) return problem(asked, 400, "the request names no host");
   const auto prefix = hosts_.prefix_of(host);

@@ -27,6 +27,7 @@ TEST_CASE("a problem in its three shapes") {
   CHECK(problem_answer(problem, Shape::text).body == "no link named 'wkii' (did you mean 'wiki' or 'wika'?)\n");
   CHECK(problem_answer(problem, Shape::json).body ==
         "{\"error\":\"no link named 'wkii'\",\"keyword\":\"wkii\",\"suggestions\":[\"wiki\",\"wika\"]}\n");
+  CHECK(problem_answer({405, "POST is not allowed here", {}}, Shape::json).body == "{\"error\":\"POST is not allowed here\"}\n");
   const HttpResponse page = problem_answer(problem, Shape::html);
   CHECK(page.status == 404);
   CHECK(page.body.find("no link named &#39;wkii&#39;") != std::string::npos);

@@ -113,9 +113,16 @@ TEST_CASE_FIXTURE(Fixture, "what is no link is refused by name, and changes noth
 }
 
 TEST_CASE_FIXTURE(Fixture, "a refusal is JSON as well") {
-  CHECK(Json::parse(ask("PUT", "/.api/links/x", "Origin: http://evil.com\r\n").body).contains("error"));
-  CHECK(Json::parse(ask("POST", "/.api/links/x").body).contains("error"));
-  CHECK(Json::parse(get("/.api/nothing").body).contains("error"));
+  for (const HttpResponse& answer :
+       {ask("PUT", "/.api/links/x", "Origin: http://evil.com\r\n"), ask("POST", "/.api/links/x"), get("/.api/nothing"), get("/.api/links/x"),
+        ask("DELETE", "/.api/links/x"), send_json("PUT", "/.api/links/x", "{"), ask("GET", "/.api/links", {}, {}, "evil.com"),
+        ask("GET", "/.api/links", "Sec-Fetch-Site: cross-site\r\n")}) {
+    CHECK(answer.status >= 400);
+    CHECK(header_of(answer, "Content-Type") == "application/json");
+    const Json json = Json::parse(answer.body);
+    CHECK(json.size() == 1);
+    CHECK(json["error"].is_string());
+  }
 }
 
 TEST_CASE_FIXTURE(Fixture, "a list is searched, ordered and cut") {

@@ -244,6 +244,27 @@ TEST_CASE("a request that takes too long is refused with 408") {
   CHECK(body.read_reply().status == 408);
 }
 
+TEST_CASE("whoever speaks to the API is refused in JSON") {
+  const Served served([](const HttpRequest&) -> HttpResponse { throw std::runtime_error("secret"); }, {.receiving = milliseconds(50)});
+  const struct { std::string request; int status; } cases[] = {
+      {"PUT /.api/links/x HTTP/1.1\r\nHost: go\r\nContent-Length: 70000\r\n\r\n", 413},
+      {"PUT /.api/links/x HTTP/1.1\r\nHost: go\r\nTransfer-Encoding: chunked\r\n\r\n", 411},
+      {"PUT /.api/links/x HTTP/1.1\r\nHost: go\r\nContent-Length: 9\r\n\r\n{", 408},
+      {"GET /.api/links HTTP/1.1\r\nHost: go\r\n\r\n", 500},
+  };
+  for (const auto& [request, status] : cases) {
+    CAPTURE(status);
+    HttpClient client = served.connect();
+    client.send(request);
+    const HttpReply reply = client.read_reply();
+    CHECK(reply.status == status);
+    CHECK(reply.header("content-type") == "application/json");
+    CHECK(reply.body.starts_with("{\"error\":\""));
+    CHECK(reply.body.ends_with("\"}\n"));
+  }
+  CHECK(served.connect().get("/.new").header("content-type") == "text/plain; charset=utf-8");
+}
+
 TEST_CASE("the time for a request begins anew with each request") {
   constexpr milliseconds limit{3000};
   const Served served(hello, {.receiving = limit});
