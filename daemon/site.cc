@@ -29,6 +29,15 @@ Destination destination(const RequestHead& head) {
   return {rest.substr(0, end), end == rest.size() ? "/" : rest.substr(end)};
 }
 
+// What browsers and crawlers ask of every host on their own: nobody uses a link by it, unless one has that very name.
+bool is_asked_by_itself(std::string_view path) { return path == "/favicon.ico" || path == "/robots.txt"; }
+
+HttpResponse answer_by_itself(std::string_view path) {
+  if (path == "/robots.txt") return text_answer(404, "there is nothing here for robots");
+  const PageFile& icon = *page_file("/.icon.svg");
+  return content_answer(200, std::string(icon.type), std::string(icon.content));
+}
+
 bool is_read(const RequestHead& head) { return head.method == "GET" || head.method == "HEAD"; }
 
 HttpResponse problem(const PageRequest& request, int status, std::string message) {
@@ -77,7 +86,9 @@ HttpResponse Site::answer(const HttpRequest& request) const {
   const bool is_front_of_prefix = !prefix->empty() && path == "/" && links_.resolve(below(*prefix, target));
   if (is_page_path(path) && !is_front_of_prefix) return answer_page(asked, path);
   if (asks_for_detail(path, *prefix)) return answer_page(asked, "/.detail/" + below(*prefix, path.substr(0, path.size() - 1)));
-  return is_read(request.head) ? redirect(asked, below(*prefix, target), fetch) : not_allowed(asked, "GET, HEAD");
+  if (!is_read(request.head)) return not_allowed(asked, "GET, HEAD");
+  if (is_asked_by_itself(path) && !links_.has(keyword_key(below(*prefix, path)))) return answer_by_itself(path);
+  return redirect(asked, below(*prefix, target), fetch);
 }
 
 HttpResponse Site::answer_page(const PageRequest& asked, std::string_view path) const {
@@ -110,7 +121,7 @@ bool Site::names_link(std::string_view target) const {
 bool Site::redirect_quickly(const RequestHead& head, bool keep_alive, std::string& out) const {
   const bool is_keyword = head.target.size() > 1 && head.target[0] == '/' && head.target[1] != '.' && head.target[1] != '?';
   const std::string_view path = head.target.substr(0, head.target.find('?'));
-  if (!is_read(head) || !is_keyword || path.ends_with('+')) return false;
+  if (!is_read(head) || !is_keyword || path.ends_with('+') || is_asked_by_itself(path)) return false;
   const auto prefix = hosts_.prefix_of(head.host);
   if (!prefix) return false;
   const FetchMetadata fetch = read_fetch_metadata(head);

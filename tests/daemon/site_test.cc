@@ -49,6 +49,26 @@ TEST_CASE_FIXTURE(Fixture, "status by what went wrong") {
   CHECK(ask("GET", "/wiki", {}, {}, "").status == 400);
 }
 
+TEST_CASE_FIXTURE(Fixture, "what browsers and crawlers ask for by themselves is no use of a link") {
+  put("gh", "https://github.com");
+  for (const char* host : {"go", "gh"}) {
+    CAPTURE(host);
+    const HttpResponse icon = ask("GET", "/favicon.ico", "Accept: text/html\r\n", {}, host);
+    CHECK(icon.status == 200);
+    CHECK(header_of(icon, "Content-Type") == "image/svg+xml");
+    const HttpResponse robots = ask("GET", "/robots.txt", "Accept: text/html\r\n", {}, host);
+    CHECK(robots.status == 404);
+    CHECK(robots.body.size() < 100);
+    CHECK(ask("POST", "/favicon.ico", {}, {}, host).status == 405);
+  }
+  std::uint64_t hits = 1;
+  usage.read([&](const Usage& counted) { hits = counted.total_hits(); });
+  CHECK(hits == 0);
+  put("favicon.ico", "https://icons.example");
+  CHECK(header_of(get("/favicon.ico"), "Location") == "https://icons.example");
+  CHECK(header_of(get("/robots.txt/x"), "Location").empty());
+}
+
 TEST_CASE_FIXTURE(Fixture, "a host is judged as it was sent, quickly or not") {
   for (const char* host : {"go", "%67o", "127.0.0%2e1", "go%00"}) {
     CAPTURE(host);

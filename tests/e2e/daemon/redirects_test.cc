@@ -104,7 +104,8 @@ TEST_CASE_FIXTURE(Served, "pages of its own are not keywords") {
   CHECK(client->request("HEAD", "/").status == 200);
   CHECK(client->get("/").body == "golinks serves 3 links; to add one: golinks add KEYWORD URL\n");
   CHECK(client->get("/.well-known/x").status == 404);
-  CHECK(client->get("/favicon.ico").status == 404);
+  CHECK(client->get("/favicon.ico").header("content-type") == "image/svg+xml");
+  CHECK(client->get("/robots.txt").status == 404);
 }
 
 TEST_CASE_FIXTURE(Served, "hosts that are not ours are misdirected") {
