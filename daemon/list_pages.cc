@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <span>
 
+#include "daemon/api.h"
 #include "daemon/html.h"
 #include "store/keyword.h"
 #include "store/link_filter.h"
@@ -84,6 +85,19 @@ HttpResponse answer_list(const PageContext& context, const PageRequest& request)
   fill_page(context, *snapshot, asked, page);
   fill_short_lists(context, *snapshot, page);
   return html_answer(200, list_page(page));
+}
+
+HttpResponse answer_search(const PageContext& context, const PageRequest& request) {
+  if (request.shape == Shape::html) return answer_list(context, request);
+  if (request.shape == Shape::json) return api_list(context, request);
+  const auto snapshot = Snapshot::of(context.store);
+  if (!snapshot) return error_answer(snapshot.error(), 500, request);
+  std::string lines;
+  for (const LinkView& link : asked_links(context, *snapshot, FormData::parse(request.query))) {
+    lines += fmt::format("{}\t{}\t{}\t{}\n", link.keyword, link.target, link.description,
+                         fmt::join(to_link(link).tags, ","));
+  }
+  return content_answer(200, "text/plain; charset=utf-8", std::move(lines));
 }
 
 HttpResponse answer_suggestions(const PageContext& context, const PageRequest& request) {

@@ -13,7 +13,7 @@ namespace {
 
 constexpr Route routes[] = {
     {.path = "/", .get = answer_list},
-    {.path = "/.search", .get = answer_list},
+    {.path = "/.search", .get = answer_search},
     {.path = "/.suggest", .get = answer_suggestions},
     {.path = "/.opensearch", .get = answer_opensearch},
     {.path = "/.detail/", .get = answer_detail},

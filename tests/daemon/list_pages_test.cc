@@ -30,6 +30,23 @@ struct Fixture : test::SiteFixture {
   }
 };
 
+TEST_CASE_FIXTURE(Fixture, "a search by a program is answered with what it finds") {
+  Link wiki;
+  wiki.keyword = "wiki";
+  wiki.target = "https://wiki.example";
+  wiki.description = "How we work";
+  wiki.tags = {"docs", "team"};
+  put(wiki);
+  put("fb", "https://www.facebook.com");
+  CHECK(get("/.search?q=wiki").body == "wiki\thttps://wiki.example\tHow we work\tdocs,team\n");
+  CHECK(get("/.search?sort=keyword&reverse=1").body.starts_with("wiki\t"));
+  CHECK(get("/.search?tag=docs&q=book").body.empty());
+  CHECK(header_of(get("/.search"), "Content-Type") == "text/plain; charset=utf-8");
+  const Json json = Json::parse(ask("GET", "/.search?q=face", "Accept: application/json\r\n").body);
+  CHECK(json["total"] == 1);
+  CHECK(json["links"][0]["keyword"] == "fb");
+}
+
 TEST_CASE_FIXTURE(Fixture, "the first page is one that browsers learn the name from, whatever it is asked for") {
   for (const char* accept : {"", "Accept: text/html\r\n", "Accept: application/json\r\n"}) CHECK(ask("GET", "/", accept).status == 200);
   put("wiki", "https://wiki.example.com");
