@@ -5,6 +5,7 @@
 #include "daemon/link_changes.h"
 #include "store/aliases.h"
 #include "store/keyword.h"
+#include "store/target.h"
 #include "store/utf8.h"
 
 namespace golinks {
@@ -47,6 +48,26 @@ Link described_link(const LinkForm& form) {
   return link;
 }
 
+// Which field an error of save_link() is about; checked_link() looks at them in this order.
+FormField wrong_field(const Link& link, ErrorCode code) {
+  if (code == ErrorCode::exists || !check_keyword(link.keyword)) return FormField::keyword;
+  if (!normalize_target(link.target)) return FormField::target;
+  if (!link.bare_target.empty() && !normalize_target(link.bare_target)) return FormField::bare;
+  if (!check_description(link.description)) return FormField::description;
+  if (code == ErrorCode::invalid) return FormField::tags;
+  const bool is_of_alias = code == ErrorCode::not_found || code == ErrorCode::conflict;
+  if (!is_of_alias) return FormField::none;
+  return alias_request(link.target).empty() ? FormField::bare : FormField::target;
+}
+
+// The form as it was sent, with the reason why it is not saved.
+HttpResponse unsaved_answer(FormPage page, const Link& link, const Error& error) {
+  page.problem = error.message;
+  page.wrong = wrong_field(link, error.code);
+  if (error.code == ErrorCode::exists) page.taken = link.keyword;
+  return html_answer(status_of_changing(error.code), form_page(page));
+}
+
 std::string detail_path(const std::string& keyword) { return "/.detail" + link_path(keyword); }
 
 std::optional<LinkView> find_asked(const StoreView& view, const PageRequest& request) {
@@ -86,7 +107,7 @@ HttpResponse create_by_form(const PageContext& context, const PageRequest& reque
   std::optional<Found> found;
   const auto saved = save_link(context.store, "web: add " + link.keyword, link.keyword, link, {.is_new = true}, found);
   if (saved) return see_other(detail_path(saved->link.keyword));
-  return html_answer(status_of_changing(saved.error().code), form_page({{}, {}, form, saved.error().message}));
+  return unsaved_answer({{}, {}, form, {}}, link, saved.error());
 }
 
 HttpResponse show_edit_form(const PageContext& context, const PageRequest& request) {
@@ -103,11 +124,12 @@ HttpResponse edit_by_form(const PageContext& context, const PageRequest& request
   const std::string keyword = request.keyword();
   if (keyword.empty()) return no_such_link(context, request);
   const std::string version = data.text("version");
+  const Link link = described_link(form);
   std::optional<Found> found;
-  const auto saved = save_link(context.store, "web: edit " + keyword, keyword, described_link(form), {.version = version}, found);
+  const auto saved = save_link(context.store, "web: edit " + keyword, keyword, link, {.version = version}, found);
   if (saved) return see_other(detail_path(saved->link.keyword));
   if (found) return conflict_answer(request, *found, form);
-  return html_answer(status_of_changing(saved.error().code), form_page({keyword, version, form, saved.error().message}));
+  return unsaved_answer({keyword, version, form, {}}, link, saved.error());
 }
 
 HttpResponse show_typed_form(const PageRequest& request, const std::string& reason) {

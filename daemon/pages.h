@@ -84,12 +84,16 @@ struct LinkForm {
   std::string tags;  // separated by white space or commas
 };
 
+enum class FormField { none, keyword, target, bare, description, tags };
+
 // /.new and /.edit/KW.
 struct FormPage {
   std::string editing;  // the keyword of the link that is edited; empty for a new one
   std::string version;  // the state of the link that the form was filled from, sent back as the hidden field "version"
   LinkForm form;
   std::string problem;  // why the last attempt was not saved; empty at first
+  FormField wrong = FormField::none;  // the field that the problem is about
+  std::string taken = {};             // the keyword of the link that is in the way, if that is the problem
 };
 [[nodiscard]] std::string form_page(const FormPage& page);
 

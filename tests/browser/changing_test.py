@@ -40,7 +40,7 @@ class Changing(Story):
         self.home.golinks("add", "wiki", self.web.url + "/first")
         self.browser.open("/.new")
         LinkForm(self.browser).fill(keyword="Wiki", target="second.example.com").submit("Create link")
-        self.assertEqual(self.browser.find("[role=alert]").text, f"'wiki' already leads to {self.web.url}/first")
+        self.assertEqual(self.browser.find("[role=alert]").text, f"'wiki' already leads to {self.web.url}/first Edit go/Wiki")
         self.assertEqual(self.home.link("wiki")["target"], self.web.url + "/first")
 
     def test_a_link_is_edited(self):

@@ -64,6 +64,32 @@ TEST_CASE_FIXTURE(Fixture, "what cannot be saved is shown again as it was typed,
   CHECK(last_command() == "add");
 }
 
+TEST_CASE_FIXTURE(Fixture, "an unsaved form marks the field that is wrong, and leads to the link that is in the way") {
+  put("wiki", "https://wiki.example.com");
+  const std::string long_text(5000, 'x');
+  const struct { std::string fields; const char* wrong; } cases[] = {
+      {"keyword=a+b&target=a.example", "keyword"},
+      {"keyword=WI-KI&target=a.example", "keyword"},
+      {"keyword=x&target=javascript%3A0", "target"},
+      {"keyword=x&target=go%2Fnothing", "target"},
+      {"keyword=x&target=a.example&bare=javascript%3A0", "bare"},
+      {"keyword=x&target=a.example&bare=go%2Fnothing", "bare"},
+      {"keyword=x&target=a.example&description=" + long_text, "description"},
+      {"keyword=x&target=a.example&tags=" + long_text, "tags"},
+  };
+  for (const auto& [fields, wrong] : cases) {
+    CAPTURE(wrong);
+    const std::string page = post("/.new", fields).body;
+    const std::size_t invalid = page.find("aria-invalid");
+    REQUIRE(invalid != std::string::npos);
+    const std::size_t begin = page.rfind("<input", invalid);
+    CHECK(page.substr(begin, page.find('>', begin) - begin).starts_with(std::string("<input id=\"") + wrong + "\""));
+  }
+  CHECK(contains(post("/.new", "keyword=WI-KI&target=a.example").body, "href=\"/.edit/WI-KI\">Edit go/WI-KI</a>"));
+  put("other", "https://other.example");
+  CHECK(contains(edit("other", "keyword=wiki&target=https://other.example", version("other")).body, "href=\"/.edit/wiki\">"));
+}
+
 TEST_CASE_FIXTURE(Fixture, "a form that is filled in by its address") {
   const HttpResponse page = browse("/.new?keyword=wkii&target=https%3A%2F%2Fh%2F%3C");
   CHECK(contains(page.body, "value=\"wkii\""));
