@@ -28,14 +28,14 @@ HttpResponse link_answer(int status, const std::string& json, const std::string&
   return with_header(json_answer(status, json + "\n"), "ETag", fmt::format("\"{}\"", version));
 }
 
-// The state that a change is tied to. An If-Match that is no ETag of ours matches nothing; "*" matches whatever there is, but
-// not nothing.
-Expectation expectation(const HttpRequest& request, const std::optional<LinkView>& present) {
+// The state that a change is tied to. An If-Match that is no ETag of ours matches nothing.
+Expectation expectation(const HttpRequest& request) {
   Expectation expected;
   expected.is_new = request.header("If-None-Match") == "*";
-  std::string_view tag = request.header("If-Match");
-  if (tag == "*") expected.version = present ? version_of(*present) : "*";
-  else if (tag.size() >= 2 && tag.starts_with('"') && tag.ends_with('"')) expected.version = tag.substr(1, tag.size() - 2);
+  const std::string_view tag = request.header("If-Match");
+  expected.is_present = tag == "*";
+  if (expected.is_present) return expected;
+  if (tag.size() >= 2 && tag.starts_with('"') && tag.ends_with('"')) expected.version = tag.substr(1, tag.size() - 2);
   else if (!tag.empty()) expected.version = tag;
   return expected;
 }
@@ -44,12 +44,6 @@ Expectation expectation(const HttpRequest& request, const std::optional<LinkView
 int status_of(const Error& error, const Expectation& expected, const std::optional<Found>& found) {
   const bool is_unmet = found.has_value() || (expected.is_new && error.code == ErrorCode::exists);
   return is_unmet ? 412 : status_of_changing(error.code);
-}
-
-Result<Expectation> expectation_of(const PageContext& context, const PageRequest& request, const std::string& keyword) {
-  const auto view = context.store.read(std::vector{keyword_key(keyword)});
-  if (!view) return failure(view.error());
-  return expectation(request.http, view->find(keyword_key(keyword)));
 }
 
 }  // namespace
@@ -84,22 +78,20 @@ HttpResponse api_put(const PageContext& context, const PageRequest& request) {
   if (keyword.empty()) return api_error(400, "the address names no keyword");
   const auto link = link_from_json(request.http.body, context.store.env().now_us(), keyword);
   if (!link) return api_error(400, link.error().message);
-  auto expected = expectation_of(context, request, keyword);
-  if (!expected) return api_error(500, expected.error().message);
-  expected->must_exist = keyword_key(link->keyword) != keyword_key(keyword);  // it is renamed
+  Expectation expected = expectation(request.http);
+  expected.must_exist = keyword_key(link->keyword) != keyword_key(keyword);  // it is renamed
   std::optional<Found> found;
-  const auto saved = save_link(context.store, "api: put " + keyword, keyword, *link, *expected, found);
-  if (!saved) return api_error(status_of(saved.error(), *expected, found), saved.error().message);
+  const auto saved = save_link(context.store, "api: put " + keyword, keyword, *link, expected, found);
+  if (!saved) return api_error(status_of(saved.error(), expected, found), saved.error().message);
   return link_answer(saved->is_created ? 201 : 200, to_json(saved->link), saved->version);
 }
 
 HttpResponse api_delete(const PageContext& context, const PageRequest& request) {
   const std::string keyword = request.keyword();
-  const auto expected = expectation_of(context, request, keyword);
-  if (!expected) return api_error(500, expected.error().message);
+  const Expectation expected = expectation(request.http);
   std::optional<Found> found;
-  const auto removed = remove_link(context.store, "api: rm " + keyword, keyword, *expected, found);
-  if (!removed) return api_error(status_of(removed.error(), *expected, found), removed.error().message);
+  const auto removed = remove_link(context.store, "api: rm " + keyword, keyword, expected, found);
+  if (!removed) return api_error(status_of(removed.error(), expected, found), removed.error().message);
   return content_answer(204, "application/json", {});
 }
 

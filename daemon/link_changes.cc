@@ -35,7 +35,7 @@ tl::unexpected<Error> no_such_link(const std::string& keyword) {
 }
 
 bool is_met(const Expectation& expected, const std::optional<LinkView>& present) {
-  if (expected.is_new && present) return false;
+  if ((expected.is_new && present) || (expected.is_present && !present)) return false;
   return !expected.version || *expected.version == (present ? version_of(*present) : "");
 }
 
@@ -67,8 +67,8 @@ Result<Saved> save_link(Store& store, const std::string& command, const std::str
     const Microseconds now = store.env().now_us();
     const auto present = view.find(keyword_key(keyword));
     if (expected.is_new && present) return failure(keyword_taken(*present));
-    if (!present && expected.must_exist) return no_such_link(keyword);
     if (!present && !is_met(expected, present)) return changed_meanwhile(present, keyword, found);
+    if (!present && expected.must_exist) return no_such_link(keyword);
     if (!present) return creating(view, *link, now, saved);
     const Link edited = on_top_of(*present, *link);
     if (!is_met(expected, present) && !same_content(edited, to_link(*present))) return changed_meanwhile(present, keyword, found);

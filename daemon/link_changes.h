@@ -12,9 +12,10 @@ namespace golinks {
 // The state of a link, as ETag and as the hidden field of forms: 16 hexadecimal digits that change with any part of it.
 [[nodiscard]] std::string version_of(const LinkView& link);
 
-// What must be so for a change to be made. Both unset: nothing.
+// What must be so for a change to be made, judged under the lock. All unset: nothing.
 struct Expectation {
-  bool must_exist = false;                  // there is a link of that keyword
+  bool must_exist = false;                  // there is a link of that keyword: else not_found
+  bool is_present = false;                  // the same: else conflict
   bool is_new = false;                      // there is no link of that keyword yet
   std::optional<std::string> version = {};  // the link is in this state; empty: there is none
 };

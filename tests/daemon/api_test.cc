@@ -70,6 +70,7 @@ TEST_CASE_FIXTURE(Fixture, "a change can be tied to what was seen") {
   CHECK(send_json("PUT", "/.api/links/wiki", body, "If-Match: nonsense\r\n").status == 412);
   CHECK(send_json("PUT", "/.api/links/wiki", body, "If-None-Match: *\r\n").status == 412);
   CHECK(send_json("PUT", "/.api/links/new", body, "If-Match: *\r\n").status == 412);
+  CHECK(send_json("PUT", "/.api/links/new", R"({"keyword":"newer","target":"https://h"})", "If-Match: *\r\n").status == 412);
   CHECK(stored("wiki")->target == "https://two.example");
   CHECK(send_json("PUT", "/.api/links/wiki", body, "If-Match: " + etag("wiki") + "\r\n").status == 200);
   CHECK(send_json("PUT", "/.api/links/wiki", R"({"target":"https://four.example"})", "If-Match: *\r\n").status == 200);
