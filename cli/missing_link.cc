@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/ascii_case.h"
 #include "store/index.h"
 #include "store/keyword.h"
 #include "store/suggest.h"
@@ -9,12 +10,32 @@
 
 namespace golinks::cli {
 
+namespace {
+
+constexpr std::string_view own_host = "go/";
+
+// People type what they see in the browser, though "go/wiki" would be the link that http://go/go/wiki opens.
+bool begins_with_host(std::string_view request) {
+  return std::ranges::equal(request.substr(0, own_host.size()), own_host, {}, ascii_lower);
+}
+
+bool names_link(std::string_view request, const LinkFinder& links) {
+  return std::ranges::any_of(links.find_all(expected_keys(request)), [](const auto& link) { return link.has_value(); });
+}
+
+std::vector<std::string> meant_by(std::string_view request, const Index& index) {
+  if (begins_with_host(request) && names_link(request.substr(own_host.size()), index)) return {std::string(request.substr(own_host.size()))};
+  Suggestions suggestions(request);
+  index.for_each([&](const LinkView& link) { suggestions.consider(link.keyword); });
+  return suggestions.take();
+}
+
+}  // namespace
+
 Error missing_link(const StoreView& view, std::string_view keyword) {
   Index index;  // and not the log, which also names links that are gone
   index.apply(view.log());
-  Suggestions suggestions(keyword);
-  index.for_each([&](const LinkView& link) { suggestions.consider(link.keyword); });
-  return Error{ErrorCode::not_found, "no link named " + in_quotes(keyword) + did_you_mean(suggestions.take())};
+  return Error{ErrorCode::not_found, "no link named " + in_quotes(keyword) + did_you_mean(meant_by(keyword, index))};
 }
 
 Result<LinkView> find_link(const StoreView& view, std::string_view keyword) {
@@ -25,9 +46,8 @@ Result<LinkView> find_link(const StoreView& view, std::string_view keyword) {
 Error with_suggestions(Error error, std::string_view request, const StoreView& view) {
   if (error.code != ErrorCode::not_found) return error;
   // If the keyword is there, it is one of its aliases that leads nowhere, and the error says which.
-  const auto links = view.find_all(expected_keys(request));
-  const bool is_known = std::ranges::any_of(links, [](const auto& link) { return link.has_value(); });
-  return is_known ? error : missing_link(view, requested_keyword(request));
+  if (names_link(request, view)) return error;
+  return missing_link(view, begins_with_host(request) ? request : requested_keyword(request));
 }
 
 Result<Resolution> resolve_or_suggest(std::string_view request, const StoreView& view) {

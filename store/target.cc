@@ -178,6 +178,13 @@ std::string_view without_own_origin(std::string_view target) {
   return is_own ? target.substr(own_origin.size()) : target;
 }
 
+// 'C:\foo' -> "'file:///C:/foo'"
+std::string file_address(std::string_view path) {
+  std::string url = "file:///" + std::string(path);
+  std::ranges::replace(url, '\\', '/');
+  return in_quotes(url);
+}
+
 // "%s" is what browsers' keyword bookmarks and search shortcuts have for a variable.
 std::string with_query_variable(std::string_view target) {
   constexpr std::string_view placeholder = "%s";
@@ -216,6 +223,7 @@ Result<std::string> normalize_target(std::string_view given) {
     return refuse(target,
                   fmt::format("has the scheme '{}:', which could run code in the page that follows the link", scheme));
   }
+  if (scheme.size() == 1) return refuse(target, "begins like a Windows path; a file's address is " + file_address(target));
   if (is_web_scheme(scheme)) return check_web_target(target, *examples, scheme.size());
   return scheme.empty() ? with_scheme(target, *examples) : target;
 }

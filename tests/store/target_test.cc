@@ -88,6 +88,15 @@ TEST_CASE("targets that are refused") {
   }
 }
 
+TEST_CASE("a Windows path is refused with the address to write instead") {
+  CHECK(normalize_target("C:\\foo\\bar.txt").error().message ==
+        "target 'C:\\foo\\bar.txt' begins like a Windows path; a file's address is 'file:///C:/foo/bar.txt'");
+  CHECK_FALSE(normalize_target("d:/foo"));
+  CHECK_FALSE(normalize_target("x:y"));
+  CHECK(normalize_target("x:80").value() == "http://x:80");
+  CHECK(normalize_target("file:///C:/foo"));
+}
+
 TEST_CASE("templates that are refused, and why") {
   struct Case {
     std::string given, why;

@@ -57,6 +57,26 @@ TEST_CASE("get --explain shows no control character raw") {
   CHECK(explained.find("\xc2\x9b") == std::string::npos);
 }
 
+TEST_CASE("go/ before a keyword is what a browser needs, and golinks says so") {
+  Sandbox sandbox;
+  sandbox.run({"add", "x", "https://h"});
+  for (const char* command : {"get", "open", "show", "edit", "rm", "log"}) {
+    CAPTURE(command);
+    CHECK(sandbox.run({command, "go/x"}) == Outcome{"", "golinks: no link named 'go/x' (did you mean 'x'?)\n", 1});
+  }
+  CHECK(sandbox.run({"mv", "GO/x", "y"}) == Outcome{"", "golinks: no link named 'GO/x' (did you mean 'x'?)\n", 1});
+  CHECK(sandbox.run({"get", "go/x/a?b"}) == Outcome{"", "golinks: no link named 'go/x/a?b' (did you mean 'x/a?b'?)\n", 1});
+  CHECK(sandbox.run({"get", "go/nothing"}) == Outcome{"", "golinks: no link named 'go/nothing'\n", 1});
+  CHECK(sandbox.run({"add", "go/x", "https://h"}) == Outcome{"go/go/x -> https://h\n", "", 0});
+  CHECK(sandbox.run({"get", "go/x"}) == Outcome{"https://h\n", "", 0});
+}
+
+TEST_CASE("get takes a percent sign as people type it") {
+  Sandbox sandbox;
+  sandbox.run({"add", "s", "https://h/?q={query}"});
+  CHECK(sandbox.run({"get", "s/100%"}) == Outcome{"https://h/?q=100%25\n", "", 0});
+}
+
 TEST_CASE("an unknown keyword brings suggestions") {
   Sandbox sandbox;
   CHECK(sandbox.run({"get", "wkii"}) == Outcome{"", "golinks: no link named 'wkii'\n", 1});
