@@ -47,7 +47,7 @@ std::string_view first_put(const TransactionView& transaction) {
 
 std::optional<KeyChange> key_change(const TransactionView& transaction) {
   if (transaction.renamed_from.empty()) return std::nullopt;
-  KeyChange change{transaction.number, keyword_key(transaction.renamed_from), keyword_key(first_put(transaction))};
+  KeyChange change{transaction.number, keyword_key(transaction.renamed_from), keyword_key(first_put(transaction)), transaction.at_us};
   return change.to.empty() || change.from == change.to ? std::nullopt : std::optional(std::move(change));
 }
 

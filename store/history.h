@@ -26,6 +26,7 @@ struct KeyChange {
   std::uint64_t number = 0;  // of the transaction
   std::string from;
   std::string to;
+  Microseconds at_us = 0;    // when
 
   bool operator==(const KeyChange&) const = default;
 };

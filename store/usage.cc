@@ -40,11 +40,18 @@ bool Usage::move(const KeyChange& change) {
   return true;
 }
 
+// Numbers alone do not tell: changes on top of an older copy have those of the newer one's again.
+bool Usage::has_followed(const KeyChange& change) const { return change.number <= as_of_ && change.at_us <= followed_us_; }
+
 bool Usage::follow(std::span<const KeyChange> changes, std::uint64_t seen, std::uint64_t now) {
   bool has_moved = false;
+  Microseconds youngest = followed_us_;
   for (const KeyChange& change : changes) {
-    if (change.number > seen) has_moved |= move(change);
+    if (change.number <= seen || has_followed(change)) continue;
+    has_moved |= move(change);
+    youngest = std::max(youngest, change.at_us);
   }
+  followed_us_ = youngest;
   as_of_ = std::max(as_of_, now);
   return has_moved;
 }

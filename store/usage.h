@@ -20,7 +20,7 @@ namespace golinks {
 // Not thread-safe.
 class Usage {
  public:
-  explicit Usage(std::uint64_t as_of = 0) : as_of_(as_of) {}
+  explicit Usage(std::uint64_t as_of = 0, Microseconds followed_us = 0) : as_of_(as_of), followed_us_(followed_us) {}
 
   // What is known of the link with `key`; one that was never used has no hits. Valid until a change.
   [[nodiscard]] const LinkUse& of(std::string_view key) const;
@@ -40,8 +40,12 @@ class Usage {
   // a link that is gone give way; one without any leaves them. True when a count has moved. `now` may be smaller than as_of(): an older copy of
   // the store has taken its place. Then nothing is followed, neither now nor again when the newer one is back.
   bool follow(std::span<const KeyChange> changes, std::uint64_t now) { return follow(changes, as_of_, now); }
-  // The same with those that are newer than `seen`, where it is known that they have just been appended to an older copy.
+  // The same with those that are newer than `seen`, where it is known that they have just been appended to an older copy. The newer copy may
+  // have been written over it: what it tells again, which is no younger than followed_us(), is not followed again.
   bool follow(std::span<const KeyChange> changes, std::uint64_t seen, std::uint64_t now);
+
+  // When the youngest renaming that was followed was made; 0 when there was none.
+  [[nodiscard]] Microseconds followed_us() const { return followed_us_; }
 
   bool operator==(const Usage&) const = default;
 
@@ -52,7 +56,10 @@ class Usage {
   };
   bool move(const KeyChange& change);
 
+  [[nodiscard]] bool has_followed(const KeyChange& change) const;
+
   std::uint64_t as_of_;
+  Microseconds followed_us_;
   std::unordered_map<std::string, LinkUse, Hash, std::equal_to<>> uses_;
 };
 

@@ -78,6 +78,7 @@ Result<std::string> read_whole(const File& file, const std::string& path) {
 std::string encode_usage(const Usage& usage) {
   std::string bytes;
   wire::append_varint_field(bytes, v1::Usage::kAsOfFieldNumber, usage.as_of());
+  wire::append_varint_field(bytes, v1::Usage::kFollowedUsFieldNumber, static_cast<std::uint64_t>(usage.followed_us()));
   usage.for_each([&](std::string_view key, const LinkUse& use) {
     wire::append_bytes_field(bytes, v1::Usage::kLinkFieldNumber, encode_use(key, use));
   });
@@ -89,13 +90,15 @@ Result<Usage> decode_usage(std::string_view file) {
   const auto damaged = failure(ErrorCode::corrupt, "the counts are damaged");
   if (!has_right_checksum(file)) return damaged;
   std::uint64_t as_of = 0;
+  Microseconds followed_us = 0;
   std::vector<std::string_view> links;
   for (wire::Field field; !file.empty();) {
     if (!wire::take_field(file, field)) return damaged;
     if (field.number == v1::Usage::kAsOfFieldNumber) as_of = field.value;
+    if (field.number == v1::Usage::kFollowedUsFieldNumber) followed_us = static_cast<Microseconds>(field.value);
     if (field.number == v1::Usage::kLinkFieldNumber) links.push_back(field.bytes);
   }
-  Usage usage(as_of);
+  Usage usage(as_of, followed_us);
   for (const std::string_view link : links) {
     if (!decode_use(link, usage)) return damaged;
   }

@@ -219,11 +219,14 @@ TEST_CASE_FIXTURE(Fixture, "an older copy of the store, and then the newer one a
   REQUIRE(before == Hits{{"a", 1}, {"x", 2}});
   const std::string newer = disk.contents("/links.pb");
   bool restarts = false;
+  bool in_place = false;  // as cp does, and not as git
   SUBCASE("while the daemon runs") {}
   SUBCASE("with a restart at each step") { restarts = true; }
+  SUBCASE("in place") { in_place = true; }
+  SUBCASE("in place, with a restart at each step") { in_place = restarts = true; }
   for (const std::string& bytes : {old, newer, old, newer}) {
     disk.advance_clock(1'000'000);
-    REQUIRE(disk.remove("/links.pb"));  // as git does
+    if (!in_place) REQUIRE(disk.remove("/links.pb"));
     disk.set_contents("/links.pb", bytes);
     CHECK(counted() == before);
     counter->save();
@@ -232,6 +235,24 @@ TEST_CASE_FIXTURE(Fixture, "an older copy of the store, and then the newer one a
   use("x");
   counter->save();
   CHECK(saved() == Hits{{"a", 1}, {"x", 3}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "a newer copy of the store written over an older one moves no hits that another link has got since") {
+  const std::string old = disk.contents("/links.pb");
+  use("a");
+  rename("a", "x");
+  disk.advance_clock(1);
+  REQUIRE(put(store, "a", "https://another.example"));
+  use("a");
+  use("a");
+  const Hits before = counted();
+  REQUIRE(before == Hits{{"a", 2}, {"x", 1}});
+  const std::string newer = disk.contents("/links.pb");
+  for (const std::string& bytes : {old, newer}) {
+    disk.advance_clock(1'000'000);
+    disk.set_contents("/links.pb", bytes);
+    CHECK(counted() == before);
+  }
 }
 
 TEST_CASE_FIXTURE(Fixture, "an older copy of the store that has been looked at is followed from then on") {

@@ -71,7 +71,10 @@ TEST_CASE("an older copy of the store takes the place: the counts stay, and foll
   Usage usage = usage_with({{"a", 5}}, 50);
   CHECK_FALSE(usage.follow({}, 30));
   CHECK(usage.as_of() == 50);
-  CHECK(usage.follow(std::vector<KeyChange>{{31, "a", "b"}}, 30, 31));
+  const std::vector<KeyChange> appended = {{31, "a", "b", 1'000}};
+  CHECK(usage.follow(appended, 30, 31));
+  CHECK(usage.followed_us() == 1'000);
+  CHECK_FALSE(usage.follow(appended, 30, 31));
   CHECK(hits_in(usage) == Hits{{"b", 5}});
 }
 
