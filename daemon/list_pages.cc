@@ -63,7 +63,8 @@ void fill_short_lists(const PageContext& context, const Snapshot& snapshot, List
 std::vector<LinkView> completions(const Snapshot& snapshot, const std::string& typed) {
   auto found = select_links(snapshot.index, {typed, {}}, LinkOrder::keyword, false);
   const std::string key = keyword_key(typed);
-  std::ranges::stable_partition(found, [&](const LinkView& link) { return keyword_key(link.keyword).starts_with(key); });
+  const auto begins_so = [&](const LinkView& link) { return keyword_key(link.keyword).starts_with(key); };
+  std::stable_partition(found.begin(), found.end(), begins_so);  // that of std::ranges is too much for Clang 14
   if (found.size() > most_suggestions) found.resize(most_suggestions);
   return found;
 }
