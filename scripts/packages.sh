@@ -8,7 +8,10 @@ build_packages="g++ cmake make pkg-config libcli11-dev libcpp-httplib-dev libpro
 # To run the tests as well; without the optional ones, what needs them says that it is skipped.
 test_packages="ninja-build doctest-dev python3 curl"
 optional_test_packages="ccache chromium chromium-driver python3-selenium zsh fish firefox-esr xvfb xdotool systemd sudo procps
-  iproute2"
+  iproute2 debootstrap dpkg-dev lintian mandoc man-db"
+
+# To build the Debian package.
+package_packages="dpkg-dev"
 
 # To run the benchmarks as well.
 bench_packages="sqlite3 nginx-light wrk"
