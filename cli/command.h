@@ -26,7 +26,7 @@ enum class Value {
   tag,
   change,   // a number of the log
   file,
-  command,
+  topic,    // of the help: a command or a page of the manual
 };
 
 struct Positional {

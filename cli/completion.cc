@@ -8,6 +8,7 @@
 #include "cli/argument_hint.h"
 #include "cli/command_table.h"
 #include "cli/completion_point.h"
+#include "cli/manual.h"
 #include "cli/printable.h"
 #include "store/binding.h"
 #include "store/history.h"
@@ -51,7 +52,7 @@ class Offer {
  private:
   void add_values() {
     switch (point_.value) {
-      case Value::command: add_commands(); break;
+      case Value::topic: add_topics(); break;
       case Value::choice: add_choices(); break;
       case Value::keyword: add_keywords(""); break;
       case Value::request: add_request(); break;
@@ -73,6 +74,11 @@ class Offer {
 
   void add_commands() {
     for (const Command* command : command_table()) add(command->name, command->summary);
+  }
+
+  void add_topics() {
+    add_commands();
+    for (const ManualPage& page : manual_topics()) add(page.topic, page.summary);
   }
 
   void add_options() {

@@ -125,11 +125,13 @@ std::string general_help() {
   std::string text =
       "golinks: short words for long addresses\n\n"
       "Usage: golinks COMMAND [ARGUMENTS]\n\n"
+      "  golinks setup                           makes go/... work in your browsers\n"
       "  golinks add facebook www.facebook.com   then go/facebook opens it in a browser\n"
       "  golinks open facebook                   and this opens it from here\n";
   text += section("Commands", commands);
   text += section("Options", options);
-  text += "\n'golinks help COMMAND' tells more about a command.\n";
+  text += "\n'golinks help COMMAND' tells more about a command, 'golinks help template' about\n"
+          "links with arguments.\n";
   return text;
 }
 

@@ -12,7 +12,7 @@ inline constexpr std::size_t help_width = 80;
 
 // What `golinks` and `golinks --help` print.
 [[nodiscard]] std::string general_help();
-// What `golinks help COMMAND` and `golinks COMMAND --help` print.
+// What `golinks COMMAND --help` prints, and `golinks help COMMAND` where it does not open the manual.
 [[nodiscard]] std::string command_help(const Command& command);
 // "no command named 'ad' (did you mean 'add'?)"
 [[nodiscard]] std::string no_such_command(std::string_view word);

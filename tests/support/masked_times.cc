@@ -7,7 +7,7 @@ namespace {
 
 std::string masked(const std::string& text) {
   static const std::regex local(R"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)");
-  static const std::regex rfc_3339(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)");
+  static const std::regex rfc_3339(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z)");
   return std::regex_replace(std::regex_replace(text, local, "DATE TIME"), rfc_3339, "DATETIME");
 }
 

@@ -1,0 +1,131 @@
+// golinks-store(5) is enough to read the file: its reader, which knows nothing else, finds what golinks finds.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tests/e2e/docs/manual_source.h"
+#include "tests/e2e/docs/transcript.h"
+
+namespace golinks::test {
+namespace {
+
+constexpr const char* manual = "man/golinks-store.5";
+
+std::string reader_of_the_manual() {
+  const std::vector<std::string> all = displays(source_text(manual));
+  const auto program = std::ranges::find_if(all, [](const std::string& display) { return display.starts_with("#!"); });
+  REQUIRE(program != all.end());
+  return *program;
+}
+
+// A home with that reader, and with a module xxhash that was written from the specification as well.
+void put_reader(Sandbox& sandbox) {
+  sandbox.write_file("reader.py", reader_of_the_manual());
+  sandbox.write_file("modules/xxhash.py", source_text("tests/support/xxhash.py"));
+  sandbox.set("PYTHONPATH", (sandbox.home() / "modules").string());
+  sandbox.set("PYTHONDONTWRITEBYTECODE", "1");
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+class Stores : public Sandbox {
+ public:
+  Stores() { put_reader(*this); }
+
+  Outcome read() { return run_program("python3", {"reader.py", store().string()}); }
+  // Keyword and target of each link, as golinks has them.
+  std::string links() { return run_program("/bin/sh", {"-c", "'" + golinks().string() + "' ls 2>/dev/null | cut -f 1,2"}).out; }
+  [[nodiscard]] std::string bytes() const { return read_file(".local/share/golinks/links.pb"); }
+  void write(const std::string& bytes) const { write_file(".local/share/golinks/links.pb", bytes); }
+
+  void fill() {
+    run({"add", "Code-Review", "https://review.example.com", "-d", "Überprüfung", "-t", "dev"});
+    run({"add", "Größe", "https://h/{x}", "--bare", "https://h"});
+    run({"add", "gone", "https://gone.example.com"});
+    run({"add", "cr", "go/code_review"});
+    run({"mv", "Größe", "GRÖSSE"});
+    run({"rm", "gone"});
+    run({"add", "long", "https://h/" + std::string(300, 'x')});
+    run({"edit", "codereview", "https://review.example.org"});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("golinks-store(5): each example prints what stands below it") {
+  TranscriptRunner runner;
+  put_reader(runner.sandbox());
+  runner.sandbox().set("GOLINKS_NO_DAEMON", "1");
+  runner.sandbox().write_file("store.proto", source_text("proto/golinks/v1/store.proto"));
+  CHECK(runner.check(examples(source_text(manual))) >= 6);
+}
+
+TEST_CASE("the reader of golinks-store(5) finds the links of a store") {
+  Stores stores;
+  stores.fill();
+  const std::string links = stores.links();
+  CHECK(std::ranges::count(links, '\n') == 4);
+  CHECK(stores.read() == Outcome{links, "", 0});
+  stores.run({"undo", "6"});
+  CHECK(stores.read() == Outcome{stores.links(), "", 0});
+  stores.run({"compact"});
+  CHECK(stores.read() == Outcome{stores.links(), "", 0});
+  stores.write("");
+  CHECK(stores.read() == Outcome{"", "", 0});
+}
+
+TEST_CASE("the reader of golinks-store(5) finds the links of a store with tombstones from compaction") {
+  Stores stores;
+  std::string lines;
+  for (int i = 0; i < 50; ++i) lines += fmt::format("{{\"keyword\":\"k{}\",\"target\":\"https://h/{}\"}}\n", i, i);
+  stores.run({"import", "-"}, {.input = lines});
+  for (int i = 0; i < 1010; i += 2) {
+    stores.run({"add", "again", "https://h/again"});
+    stores.run({"rm", "again"});
+  }
+  stores.run({"rm", "k7"});
+  stores.run({"compact"});
+  CHECK(stores.read() == Outcome{stores.links(), "", 0});
+  CHECK(std::ranges::count(stores.links(), '\n') == 49);
+}
+
+TEST_CASE("the reader of golinks-store(5) sees what golinks sees in a file that was cut or damaged anywhere") {
+  Stores stores;
+  stores.fill();
+  const std::string whole = stores.bytes();
+  for (std::size_t size = 0; size < whole.size(); size += 97) {
+    CAPTURE(size);
+    stores.write(whole.substr(0, size));
+    CHECK(stores.read() == Outcome{stores.links(), "", 0});
+    std::string damaged = whole;
+    damaged[size] = static_cast<char>(damaged[size] ^ 0x10);
+    stores.write(damaged);
+    CHECK(stores.read() == Outcome{stores.links(), "", 0});
+  }
+}
+
+TEST_CASE("the reader of golinks-store(5) refuses newer formats and passes over what else it does not know") {
+  Stores stores;
+  stores.fill();
+  const std::string whole = stores.bytes();
+  const Outcome refused{"", "a newer program wrote this file\n", 1};
+  const std::string format = "\x10\x01", unknown = "\x1a\x03xyz", newer = "\x10\x02", invalid = "\x10\x03";
+  stores.write(replaced(whole, format, newer));
+  CHECK(stores.read() == refused);
+  CHECK(stores.run({"ls"}).code == 1);
+  stores.write(whole + newer);
+  CHECK(stores.read() == refused);
+  CHECK(stores.run({"ls"}).code == 1);
+  for (const std::string& bytes : {replaced(whole, format, invalid), format + unknown + whole.substr(2), whole + unknown, whole + "\x10"}) {
+    stores.write(bytes);
+    CHECK(stores.read() == Outcome{stores.links(), "", 0});
+    CHECK(stores.run({"ls"}).code == 0);
+  }
+}
+
+}  // namespace golinks::test
