@@ -47,7 +47,7 @@ apt install /golinks.deb
 in_root dpkg --verify golinks
 for file in usr/share/bash-completion/completions/golinks usr/share/zsh/vendor-completions/_golinks \
   usr/share/fish/vendor_completions.d/golinks.fish usr/share/doc/golinks/copyright usr/share/man/man1/golinks.1.gz \
-  usr/share/man/man8/golinksd.8.gz; do
+  usr/share/man/man5/golinks-store.5.gz usr/share/man/man7/golinks-template.7.gz usr/share/man/man8/golinksd.8.gz; do
   [ -s "$root/$file" ] || fail "there is no /$file"
 done
 expect "/etc/hosts before setup" "$(cat "$root/etc/hosts")" "127.0.0.1 localhost"

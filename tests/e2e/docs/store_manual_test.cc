@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "store/log.h"
 #include "tests/e2e/docs/manual_source.h"
 #include "tests/e2e/docs/transcript.h"
 
@@ -84,10 +85,18 @@ TEST_CASE("the reader of golinks-store(5) finds the links of a store with tombst
   std::string lines;
   for (int i = 0; i < 50; ++i) lines += fmt::format("{{\"keyword\":\"k{}\",\"target\":\"https://h/{}\"}}\n", i, i);
   stores.run({"import", "-"}, {.input = lines});
-  for (int i = 0; i < 1010; i += 2) {
-    stores.run({"add", "again", "https://h/again"});
-    stores.run({"rm", "again"});
+  Link again;
+  again.keyword = "again";
+  again.target = "https://h/again";
+  std::string bytes = stores.bytes();
+  for (std::uint64_t number = 2; number < 1012; ++number) {
+    Transaction transaction;
+    transaction.number = number;
+    if (number % 2 == 0) transaction.puts = {encode_link(again)};
+    else transaction.removals = {encode_removal(again.keyword)};
+    bytes += encode_transaction(transaction);
   }
+  stores.write(bytes);
   stores.run({"rm", "k7"});
   stores.run({"compact"});
   CHECK(stores.read() == Outcome{stores.links(), "", 0});

@@ -1,7 +1,8 @@
-// mandoc(1) has nothing against the manual pages.
+// The manual pages are well-formed, whole, and about the programs that there are.
 #include <doctest/doctest.h>
 
 #include <regex>
+#include <set>
 #include <sstream>
 
 #include "tests/e2e/docs/manual_source.h"
@@ -14,6 +15,14 @@ namespace {
 // Which pages the machine has is no fault of ours; that our own are there is checked below.
 bool is_about_another_page(const std::string& line) {
   return line.find("referenced manual not found") != std::string::npos || line.find("outdated mandoc.db") != std::string::npos;
+}
+
+// What `pattern` finds in the text, in order and without repetitions.
+std::set<std::string> all_matches(const std::string& text, const std::string& pattern) {
+  std::set<std::string> found;
+  const std::regex expression(pattern);
+  for (std::sregex_iterator match(text.begin(), text.end(), expression), end; match != end; ++match) found.insert(match->str(1));
+  return found;
 }
 
 TEST_CASE("mandoc -T lint says nothing about the manual pages") {
@@ -42,6 +51,15 @@ TEST_CASE("each manual page of golinks that another refers to is installed") {
       CHECK(std::filesystem::exists(manuals / ("man" + match->str(2)) / (match->str(1) + "." + match->str(2))));
     }
   }
+}
+
+TEST_CASE("golinksd(8) and golinksd --help tell of the same options") {
+  Sandbox sandbox;
+  const std::string help = sandbox.run_program(Sandbox::golinksd(), {"--help"}).out;
+  const std::string manual = source_text("man/golinksd.8");
+  const std::set<std::string> options = all_matches(help, "\n  --([a-z-]+)");
+  CHECK(options.size() >= 6);
+  CHECK(all_matches(manual, "\n\\.It Fl -([a-z-]+)") == options);
 }
 
 }  // namespace
