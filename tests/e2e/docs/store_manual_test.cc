@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "store/log.h"
+#include "tests/e2e/daemon/daemon_process.h"
 #include "tests/e2e/docs/manual_source.h"
 #include "tests/e2e/docs/transcript.h"
 
@@ -23,6 +24,9 @@ std::string reader_of_the_manual() {
 // A home with that reader, and with a module xxhash that was written from the specification as well.
 void put_reader(Sandbox& sandbox) {
   sandbox.write_file("reader.py", reader_of_the_manual());
+  // The same without its last lines, which read a file: its functions are those of other programs, too.
+  const std::string reader = reader_of_the_manual();
+  sandbox.write_file("modules/reader.py", reader.substr(0, reader.find("\nwith open")));
   sandbox.write_file("modules/xxhash.py", source_text("tests/support/xxhash.py"));
   sandbox.set("PYTHONPATH", (sandbox.home() / "modules").string());
   sandbox.set("PYTHONDONTWRITEBYTECODE", "1");
@@ -135,6 +139,31 @@ TEST_CASE("the reader of golinks-store(5) refuses newer formats and passes over 
     CHECK(stores.read() == Outcome{stores.links(), "", 0});
     CHECK(stores.run({"ls"}).code == 0);
   }
+}
+
+TEST_CASE("a program that writes by the rules of golinks-store(5) and no others makes changes that golinks takes for its own") {
+  Stores stores;
+  stores.run({"add", "wiki", "wiki.example.com"});
+  const Outcome written = stores.run_program("python3", {GOLINKS_SOURCE_DIR "/tests/e2e/docs/append_link.py", stores.store().string(),
+                                                         "news", "https://news.example.com"});
+  CAPTURE(written);
+  REQUIRE(written.code == 0);
+  CHECK(stores.links() == "news\thttps://news.example.com\nwiki\thttps://wiki.example.com\n");
+  CHECK(stores.run({"log", "-n", "1"}).out.ends_with("\tappend_link.py news\n"));
+  CHECK(stores.run({"undo"}) == Outcome{"undid 2: append_link.py news\n", "", 0});
+  CHECK(stores.read().out == "wiki\thttps://wiki.example.com\n");
+}
+
+TEST_CASE("the counts of use are where golinks-store(5) says") {
+  Stores stores;
+  stores.run({"add", "Code-Review", "https://review.example.com"});
+  stores.run({"add", "never", "https://h"});
+  DaemonProcess daemon(stores);
+  HttpClient client = daemon.connect();
+  for (int i = 0; i < 300; ++i) REQUIRE(client.get("/codereview").status == 302);
+  REQUIRE(daemon.stop().code == 0);
+  const Outcome counts = stores.run_program("python3", {GOLINKS_SOURCE_DIR "/tests/e2e/docs/read_usage.py", stores.store().string() + ".usage"});
+  CHECK(counts == Outcome{"as of 2\ncodereview: 300 redirects, all in the last days\n", "", 0});
 }
 
 }  // namespace golinks::test
