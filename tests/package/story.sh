@@ -99,5 +99,17 @@ apt purge golinks
 [ ! -e "$root/home/ann/.config" ] || fail "this is left in the home: $(find "$root/home/ann/.config")"
 apt autoremove --purge
 unchanged_since "$listings/systemd" "this is left of the package, or missing"
+
+step "Removed while another golinks, built into /usr/local, is set up: that one goes on"
+mkdir -p "$root/usr/local/libexec/golinks"
+: >"$root/usr/local/libexec/golinks/golinksd"
+printf '127.0.103.111 go # golinks\n' >>"$root/etc/hosts"
+mkdir -p "$root/etc/systemd/system"
+printf '# Made by golinks setup\nUser=ann\nExecStart="/usr/local/libexec/golinks/golinksd"\n' >"$root/etc/systemd/system/golinks.service"
+everything >"$listings/another"
+apt install /golinks.deb
+apt purge golinks
+apt autoremove --purge
+unchanged_since "$listings/another" "what another golinks set up was changed"
 expect "the links at the end" "$(sha256sum "$store")" "$links"
 step "Nothing is left of it"
