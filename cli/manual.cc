@@ -29,7 +29,7 @@ std::string chosen_pager(const Environment& environment) {
   for (const char* name : {"MANPAGER", "PAGER"}) {
     if (const auto pager = environment(name); pager && !pager->empty()) return *pager;
   }
-  return "less";
+  return "";
 }
 
 }  // namespace
@@ -50,8 +50,9 @@ Result<std::string> manual_path(const ManualPage& page) {
   return failure(ErrorCode::not_found, fmt::format("the manual page {} is not installed beside golinks", page.title));
 }
 
-std::string pager_for(std::string_view command, const Environment& environment) {
-  const std::string pager = chosen_pager(environment);
+std::string pager_for(std::string_view command, const Environment& environment, bool has_less) {
+  std::string pager = chosen_pager(environment);
+  if (pager.empty() && has_less) pager = "less";
   // The heading of the command's section: man(1) indents these by three columns, and nothing else.
   return is_less(pager) ? fmt::format("{} +/^[[:blank:]]{{3}}{}$", pager, command) : "";
 }

@@ -111,11 +111,12 @@ TEST_CASE("--help and the list of commands tell of every command, argument and o
 
 TEST_CASE("less begins where the manual tells of the command; no other pager is told anything") {
   const std::string place = " +/^[[:blank:]]{3}add$";
-  CHECK(pager_for("add", variables({})) == "less" + place);
-  CHECK(pager_for("add", variables({{"PAGER", "/usr/bin/less -R"}})) == "/usr/bin/less -R" + place);
-  CHECK(pager_for("add", variables({{"MANPAGER", ""}, {"PAGER", "less"}})) == "less" + place);
-  CHECK(pager_for("add", variables({{"MANPAGER", "nvim +Man!"}, {"PAGER", "less"}})) == "");
-  CHECK(pager_for("add", variables({{"PAGER", "lesspipe"}})) == "");
+  CHECK(pager_for("add", variables({}), true) == "less" + place);
+  CHECK(pager_for("add", variables({}), false) == "");
+  CHECK(pager_for("add", variables({{"PAGER", "/usr/bin/less -R"}}), true) == "/usr/bin/less -R" + place);
+  CHECK(pager_for("add", variables({{"MANPAGER", ""}, {"PAGER", "less"}}), true) == "less" + place);
+  CHECK(pager_for("add", variables({{"MANPAGER", "nvim +Man!"}, {"PAGER", "less"}}), true) == "");
+  CHECK(pager_for("add", variables({{"PAGER", "lesspipe"}}), true) == "");
 }
 
 TEST_CASE("no command has the name of a page of the manual") {

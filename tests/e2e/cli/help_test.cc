@@ -15,6 +15,7 @@ class Desk : public Sandbox {
  public:
   Desk() {
     write_script("bin/man", R"(echo "man $* with ${MANPAGER-no pager}")");
+    write_script("bin/less", "");
     set("PATH", (home() / "bin").string());
   }
   Outcome help(const std::string& topic, const std::map<std::string, std::string>& environment = {}) {
