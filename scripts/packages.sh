@@ -6,7 +6,7 @@ build_packages="g++ cmake make pkg-config libcli11-dev libcpp-httplib-dev libpro
   libkainjow-mustache-dev libcap2-bin"
 
 # To run the tests as well; without the optional ones, what needs them says that it is skipped.
-test_packages="ninja-build doctest-dev python3 curl"
+test_packages="ninja-build doctest-dev python3 python3-xxhash curl"
 optional_test_packages="ccache chromium chromium-driver python3-selenium zsh fish firefox-esr xvfb xdotool systemd sudo procps
   iproute2 debootstrap dpkg-dev lintian mandoc man-db"
 

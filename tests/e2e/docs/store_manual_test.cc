@@ -21,13 +21,12 @@ std::string reader_of_the_manual() {
   return *program;
 }
 
-// A home with that reader, and with a module xxhash that was written from the specification as well.
+// A home with that reader.
 void put_reader(Sandbox& sandbox) {
   sandbox.write_file("reader.py", reader_of_the_manual());
   // The same without its last lines, which read a file: its functions are those of other programs, too.
   const std::string reader = reader_of_the_manual();
   sandbox.write_file("modules/reader.py", reader.substr(0, reader.find("\nwith open")));
-  sandbox.write_file("modules/xxhash.py", source_text("tests/support/xxhash.py"));
   sandbox.set("PYTHONPATH", (sandbox.home() / "modules").string());
   sandbox.set("PYTHONDONTWRITEBYTECODE", "1");
 }
