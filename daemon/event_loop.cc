@@ -12,8 +12,8 @@
 #include <cerrno>
 #include <system_error>
 
-#include "daemon/address.h"
 #include "daemon/journal.h"
+#include "store/address.h"
 
 namespace golinks {
 namespace {

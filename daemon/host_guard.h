@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "daemon/address.h"
+#include "store/address.h"
 #include "store/host_name.h"
 
 namespace golinks {

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <filesystem>
 
-#include "daemon/port_holder.h"
+#include "store/port_holder.h"
 
 namespace golinks {
 namespace {
@@ -26,8 +26,8 @@ std::string advice_on_capability() {
 
 tl::unexpected<Error> cannot_listen(const Address& address, int os_error) {
   if (os_error == EADDRINUSE) {
-    const auto holder = port_holder(address).value_or("another program");
-    return failure(ErrorCode::io, fmt::format("{} is taken by {}", address.text(), holder), os_error);
+    const auto holder = port_holder(address);
+    return failure(ErrorCode::io, fmt::format("{} is taken by {}", address.text(), holder ? holder->text() : "another program"), os_error);
   }
   const std::string advice = os_error == EACCES && is_privileged(address) ? advice_on_capability() : "";
   return failure(ErrorCode::io, fmt::format("cannot listen on {}: {}{}", address.text(), std::strerror(os_error), advice), os_error);

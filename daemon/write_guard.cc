@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "daemon/media_type.h"
-#include "daemon/tcp_table.h"
+#include "store/tcp_table.h"
 
 namespace golinks {
 namespace {

@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
-#include "daemon/address.h"
 #include "daemon/http_message.h"
+#include "store/address.h"
 
 namespace golinks {
 

@@ -1,4 +1,4 @@
-#include "daemon/address.h"
+#include "store/address.h"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>

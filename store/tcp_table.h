@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-#include "daemon/address.h"
+#include "store/address.h"
 
 namespace golinks {
 

@@ -1,4 +1,4 @@
-#include "daemon/tcp_table.h"
+#include "store/tcp_table.h"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
