@@ -1,6 +1,7 @@
 #include "store/compaction.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -85,6 +86,12 @@ void append_base(std::string& out, const std::vector<State>& states, const Trans
   if (!transaction.empty()) out += encode_transaction(transaction);
 }
 
+std::vector<ByteRange> in_file_order(const std::vector<ByteRange>& a, const std::vector<ByteRange>& b) {
+  std::vector<ByteRange> ranges;
+  std::ranges::merge(a, b, std::back_inserter(ranges), {}, &ByteRange::begin, &ByteRange::begin);
+  return ranges;
+}
+
 }  // namespace
 
 std::string compact_log(const Log& log, Microseconds now) {
@@ -108,6 +115,13 @@ std::string compact_log(const Log& log, Microseconds now) {
   for (; next < frames.size(); ++next) {
     if (!is_marker(read_transaction(frames[next]))) out += frames[next];
   }
+  return out;
+}
+
+std::string without_damage(const Log& log) {
+  std::string out;
+  if (!log.bytes.starts_with(encode_format())) out = encode_format();  // its own was hit
+  for (const ByteRange& range : in_file_order(log.sound, log.foreign)) out += log.bytes.substr(range.begin, range.size());
   return out;
 }
 

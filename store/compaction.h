@@ -1,4 +1,4 @@
-// Rewriting a store without what is dead.
+// Rewriting a store without what is dead, or without what is damaged.
 #pragma once
 
 #include <string>
@@ -17,5 +17,8 @@ inline constexpr std::uint64_t compaction_threshold_bytes = 8U << 20U;
 // older ones end where one has contents that this program does not know: it and what follows stay as they are. Older states are
 // written in many small transactions, so that damage to one hides little. Damaged ranges are left out.
 [[nodiscard]] std::string compact_log(const Log& log, Microseconds now);
+
+// The file that repairing writes: every sound transaction and every foreign field, byte for byte and in order, after a format.
+[[nodiscard]] std::string without_damage(const Log& log);
 
 }  // namespace golinks

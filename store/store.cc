@@ -208,6 +208,10 @@ bool is_worth_compacting(std::uint64_t size, std::uint64_t dead) {
   return size > compaction_threshold_bytes && dead > size / 2;
 }
 
+Result<std::string> keep_original(Env& env, const std::string& path, const Log& log) {
+  return keep_aside(env, fmt::format("{}.damaged-{}", path, format_time(env.now_us())), log.bytes);
+}
+
 enum class Damage { kept_aside, refused };
 
 // Compacts a file that the caller has locked.
@@ -221,7 +225,7 @@ Result<Compacted> compact_locked(Env& env, const std::string& path, Damage damag
   if (log.bytes.empty()) return done;
   if (!log.damaged.empty()) {
     if (damage == Damage::refused) return failure(ErrorCode::corrupt, fmt::format("{} is damaged", path));
-    auto kept = keep_aside(env, fmt::format("{}.damaged-{}", path, format_time(env.now_us())), log.bytes);
+    auto kept = keep_original(env, path, log);
     if (!kept) return failure(kept.error());
     done.damaged_original_kept_in = *kept;
   }
@@ -231,6 +235,34 @@ Result<Compacted> compact_locked(Env& env, const std::string& path, Damage damag
   const std::string contents = compact_log(log, env.now_us());
   if (auto ok = writer.replace_with(contents); !ok) return failure(ok.error());
   done.bytes_after = contents.size();
+  return done;
+}
+
+std::uint64_t count_frames(const Log& log) {
+  std::uint64_t count = 0;
+  for_each_frame(log, [&](std::string_view) { ++count; });
+  return count;
+}
+
+// Repairs a file that the caller has locked.
+Result<Repaired> repair_locked(Env& env, const std::string& path) {
+  Writer writer(env, path);
+  const auto view = writer.open();
+  if (!view) return failure(view.error());
+  const Log& log = view->log();
+  Repaired done{log.damaged, count_frames(log), {}, {}};
+  std::string contents;
+  if (!log.damaged.empty()) {
+    auto kept = keep_original(env, path, log);
+    if (!kept) return failure(kept.error());
+    done.damaged_original_kept_in = *kept;
+    contents = without_damage(log);
+  }
+  auto torn = writer.clear_torn_tail(log);
+  if (!torn) return failure(torn.error());
+  done.torn_tail_kept_in = *torn;
+  if (contents.empty()) return done;
+  if (auto ok = writer.replace_with(contents); !ok) return failure(ok.error());
   return done;
 }
 
@@ -279,16 +311,39 @@ Result<Committed> Store::change(const std::string& command, const Decision& deci
   return failure(ErrorCode::io, fmt::format("the change may be lost: {} is replaced by another program again and again", *path));
 }
 
-Result<Compacted> Store::compact() {
-  const auto path = env_.resolve_links(path_);
+namespace {
+
+// What must be held while a file that exists is rewritten.
+struct Claim {
+  std::string path;  // where it really is
+  std::unique_ptr<FileLock> lock;
+};
+
+// Nothing when there is no file.
+Result<std::optional<Claim>> claim_existing(Env& env, const std::string& store_path) {
+  auto path = env.resolve_links(store_path);
   if (!path) return failure(path.error());
-  if (const auto exists = env_.identity(*path); !exists) {
-    if (exists.error().code == ErrorCode::not_found) return Compacted{};
+  if (const auto exists = env.identity(*path); !exists) {
+    if (exists.error().code == ErrorCode::not_found) return std::optional<Claim>();
     return failure(exists.error());
   }
-  const auto lock = env_.lock(*path + ".lock", lock_wait);
+  auto lock = env.lock(*path + ".lock", lock_wait);
   if (!lock) return failure(lock.error());
-  return compact_locked(env_, *path, Damage::kept_aside);
+  return std::optional(Claim{std::move(*path), std::move(*lock)});
+}
+
+}  // namespace
+
+Result<Compacted> Store::compact() {
+  const auto claim = claim_existing(env_, path_);
+  if (!claim) return failure(claim.error());
+  return *claim ? compact_locked(env_, (*claim)->path, Damage::kept_aside) : Result<Compacted>(Compacted{});
+}
+
+Result<Repaired> Store::repair() {
+  const auto claim = claim_existing(env_, path_);
+  if (!claim) return failure(claim.error());
+  return *claim ? repair_locked(env_, (*claim)->path) : Result<Repaired>(Repaired{});
 }
 
 }  // namespace golinks

@@ -64,6 +64,15 @@ struct Compacted {
   std::string torn_tail_kept_in;         // set when the file had a torn tail
 };
 
+struct Repaired {
+  std::vector<ByteRange> damaged;        // of the original file: what could not be read and was left out
+  std::uint64_t kept_transactions = 0;   // every one that could be read
+  std::string damaged_original_kept_in;  // set when the file had damage
+  std::string torn_tail_kept_in;         // set when the file had a torn tail
+
+  [[nodiscard]] bool was_needed() const { return !damaged.empty() || !torn_tail_kept_in.empty(); }
+};
+
 class Store {
  public:
   // `path` as the user gave it; a symbolic link is followed at every use.
@@ -88,6 +97,11 @@ class Store {
   // Rewrites the file without what is dead, keeping the last undoable_transactions and all tombstones; see compaction.h.
   // A damaged original is kept beside the new file. Errors: locked, io, too_new, corrupt; the links are then unchanged.
   Result<Compacted> compact();
+
+  // Rewrites a damaged file with all of it that can be read, byte for byte and in order: nothing is compacted away. The original is kept
+  // beside the new file. A torn tail is moved to a file of its own. A sound file, or none, is not touched. Errors: locked, io, too_new;
+  // corrupt, when nothing in it looks like a store; the links are then unchanged.
+  Result<Repaired> repair();
 
  private:
   Env& env_;
