@@ -4,15 +4,6 @@
 #include "store/usage_file.h"
 
 namespace golinks::cli {
-namespace {
-
-std::uint64_t damaged_bytes(const Log& log) {
-  std::uint64_t bytes = 0;
-  for (const ByteRange& range : log.damaged) bytes += range.size();
-  return bytes;
-}
-
-}  // namespace
 
 Result<Store> Context::store() const {
   Result<std::string> path = store_path(environment);
@@ -27,8 +18,8 @@ Result<StoreView> Context::read_store(std::span<const std::string> expected_keys
   if (!view) return view;
   const Log& log = view->log_end();  // the whole log when no keys are expected
   if (!log.damaged.empty()) {
-    warn(fmt::format("{} bytes of the store are damaged and were skipped (golinks compact rewrites it and keeps the original)",
-                     damaged_bytes(log)));
+    warn(fmt::format("{} bytes of the store are damaged and were skipped (golinks doctor --repair rewrites the rest and keeps the original)",
+                     log.damaged_bytes()));
   }
   return view;
 }

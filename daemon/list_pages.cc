@@ -32,6 +32,7 @@ ListPage asked_list(const PageContext& context, const FormData& asked) {
 void fill_page(const PageContext& context, const Snapshot& snapshot, const FormData& asked, ListPage& page) {
   const auto found = asked_links(context, snapshot, asked);
   page.total = snapshot.index.size();
+  page.damaged_bytes = snapshot.view.log().damaged_bytes();
   page.matching = found.size();
   page.pages = std::max<std::size_t>((found.size() + links_on_a_page - 1) / links_on_a_page, 1);
   page.page = std::min(page.page, page.pages);

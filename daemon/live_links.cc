@@ -48,7 +48,7 @@ void LiveLinks::refresh() {
 void LiveLinks::report_damage() {
   const std::size_t damaged = follower_.damaged_bytes();
   if (reported_damage_.exchange(damaged) == damaged || damaged == 0) return;
-  journal(fmt::format("{} bytes of {} are damaged; golinks compact rewrites it and keeps the original", damaged, path_));
+  journal(fmt::format("{} bytes of {} are damaged; golinks doctor --repair rewrites the rest and keeps the original", damaged, path_));
 }
 
 Result<DatedResolution> LiveLinks::resolve(std::string_view request) const {

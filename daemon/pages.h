@@ -37,6 +37,7 @@ struct ListPage {
   std::vector<ListedLink> links;
   std::vector<ListedLink> newest;     // empty in a search and on later pages
   std::vector<ListedLink> most_used;  // likewise
+  std::size_t damaged_bytes = 0;      // of the store: links may be missing
   bool read_only = false;             // no forms and no buttons that change something
 };
 [[nodiscard]] std::string list_page(const ListPage& page);

@@ -50,11 +50,14 @@ HttpResponse answer_help(const PageContext& context, const PageRequest& request)
 
 HttpResponse answer_health(const PageContext& context, const PageRequest& request) {
   const bool is_faulty = context.links.is_faulty();
-  const int status = is_faulty ? 503 : 200;
-  const std::string_view state = is_faulty ? "the store cannot be read" : "ok";
+  const std::size_t damaged = context.links.damaged_bytes();
+  const int status = is_faulty ? 503 : 200;  // a damaged store is still served, but for what the damage hides
+  const std::string_view state = is_faulty     ? "the store cannot be read"
+                                 : damaged > 0 ? "the store is damaged: run 'golinks doctor --repair'"
+                                               : "ok";
   if (request.shape != Shape::json) return text_answer(status, state);
-  return json_answer(status, fmt::format("{{\"status\":{},\"version\":{},\"links\":{}}}\n", json_string(state),
-                                         json_string(GOLINKS_VERSION), context.links.size()));
+  return json_answer(status, fmt::format("{{\"status\":{},\"version\":{},\"links\":{},\"damaged_bytes\":{}}}\n", json_string(state),
+                                         json_string(GOLINKS_VERSION), context.links.size(), damaged));
 }
 
 HttpResponse answer_metrics(const PageContext& context, const PageRequest&) {
@@ -63,6 +66,7 @@ HttpResponse answer_metrics(const PageContext& context, const PageRequest&) {
   text += metric("golinks_links", "gauge", "Links that are served.", context.links.size());
   text += metric("golinks_store_readable", "gauge", "1 while the store can be read, 0 while its last good links are served.",
                  context.links.is_faulty() ? 0 : 1);
+  text += metric("golinks_store_damaged_bytes", "gauge", "Bytes of the store that cannot be read.", context.links.damaged_bytes());
   context.usage.read([&](const Usage& usage) {
     text += metric("golinks_redirects_total", "counter", "Redirects that somebody asked for, ever.", usage.total_hits());
     text += hits_by_keyword(usage);

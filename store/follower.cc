@@ -54,12 +54,6 @@ Log after_damage(Log log) {
   return log;
 }
 
-std::size_t damage_in(const Log& log) {
-  std::size_t bytes = 0;
-  for (const ByteRange& range : log.damaged) bytes += range.size();
-  return bytes;
-}
-
 }  // namespace
 
 struct Follower::Loaded {
@@ -89,7 +83,7 @@ struct Follower::Loaded {
     const std::string_view used = bytes.view().substr(0, log.end);
     end += log.end;
     if (!used.empty()) tail = used.substr(used.size() - std::min(used.size(), tail_size));
-    damaged_bytes += damage_in(log);
+    damaged_bytes += log.damaged_bytes();
     if (!log.sound.empty()) chunks.push_back(std::move(bytes));
   }
 

@@ -44,6 +44,11 @@ struct Log {
 
   // bytes.size() - end: a write in progress, or one cut short.
   [[nodiscard]] std::string_view torn_tail() const { return bytes.substr(end); }
+  [[nodiscard]] std::size_t damaged_bytes() const {
+    std::size_t sum = 0;
+    for (const ByteRange& range : damaged) sum += range.size();
+    return sum;
+  }
 };
 
 // One put or removal inside a transaction. decode_link_view(link_bytes) tells the rest of a link that was put.

@@ -141,6 +141,7 @@ Fields fields_of(const ListPage& page) {
   std::vector<Fields> filters = filter_fields(page);
   std::vector<Fields> overview = overview_fields(page);
   return {{"is_first_run", page.total == 0},
+          {"damage", page.damaged_bytes == 0 ? "" : count_of(page.damaged_bytes, "byte", "bytes")},
           {"summary", summary(page)},
           {"caption", is_filtered(page) ? "Links found" : "All links"},
           {"has_filters", !filters.empty()},

@@ -112,6 +112,24 @@ TEST_CASE_FIXTURE(Fixture, "the search engine is the one at the address that was
   CHECK(contains(document, "template=\"http://localhost:26479/.suggest?q={searchTerms}\""));
 }
 
+TEST_CASE_FIXTURE(Fixture, "damage in the store is told of on the list, to supervisors and to Prometheus, with what mends it") {
+  put("wiki", "wiki.example.com");
+  put("gh", "github.com");
+  CHECK_FALSE(contains(browse("/").body, "golinks doctor"));
+  CHECK(contains(ask("GET", "/.health", "Accept: application/json\r\n").body, "\"status\":\"ok\""));
+  const auto file = Env::posix().open(folder / "links.pb", OpenMode::write);
+  REQUIRE((*file)->write_at(20, "\xff"));
+  links.refresh();
+  const HttpResponse page = browse("/");
+  CHECK(page.status == 200);
+  CHECK(contains(page.body, "bytes of the store cannot be read, so links may be missing. <code>golinks doctor --repair</code>"));
+  const HttpResponse health = get("/.health");
+  CHECK(health.status == 200);
+  CHECK(contains(health.body, "the store is damaged: run 'golinks doctor --repair'"));
+  CHECK_FALSE(contains(ask("GET", "/.health", "Accept: application/json\r\n").body, "\"damaged_bytes\":0"));
+  CHECK_FALSE(contains(get("/.metrics").body, "\ngolinks_store_damaged_bytes 0\n"));
+}
+
 TEST_CASE_FIXTURE(Fixture, "a store that cannot be read is said, page by page") {
   const auto file = Env::posix().open(folder / "links.pb", OpenMode::truncate);
   REQUIRE((*file)->write_at(0, std::string("\x10\x07")));  // a format from the future

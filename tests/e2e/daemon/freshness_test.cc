@@ -125,7 +125,7 @@ TEST_CASE_FIXTURE(Edited, "damage inside the file hides nothing but what it hit,
   DaemonProcess next(sandbox);
   CHECK(next.connect().get("/wiki").header("location") == target(2));
   CHECK(next.connect().get("/fb").status == 404);
-  const std::string said = " are damaged; golinks compact rewrites it and keeps the original\n";
+  const std::string said = " are damaged; golinks doctor --repair rewrites the rest and keeps the original\n";
   CHECK(next.stop().err.find("bytes of " + sandbox.store().string() + said) != std::string::npos);
 }
 
