@@ -138,13 +138,17 @@ Result<bool> is_activated(const Context& context, const std::string& listen) {
 
 }  // namespace
 
-Result<std::string> daemon_program() {
+Result<std::string> daemon_place() {
   std::error_code error;
   const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
   if (error) return failure(ErrorCode::io, fmt::format("cannot find this program's folder: {}", error.message()), error.value());
-  const auto program = (self.parent_path() / GOLINKS_LIBEXEC_FROM_BIN / "golinksd").lexically_normal();
-  if (::access(program.c_str(), X_OK) != 0) return system_failure("cannot run " + program.string());
-  return program.string();
+  return (self.parent_path() / GOLINKS_LIBEXEC_FROM_BIN / "golinksd").lexically_normal().string();
+}
+
+Result<std::string> daemon_program() {
+  Result<std::string> program = daemon_place();
+  if (program && ::access(program->c_str(), X_OK) != 0) return system_failure("cannot run " + *program);
+  return program;
 }
 
 Result<std::optional<Instance>> find_daemon(const Context& context) {

@@ -22,7 +22,9 @@ namespace golinks::cli {
 // Whether signals reach it: not when it runs in another container or on another machine and shares the store's file system.
 [[nodiscard]] bool is_here(const Instance& instance);
 
-// golinksd, which stands in a fixed place relative to this program. Error: io, when it is not there.
+// Where golinksd belongs: a fixed place relative to this program. Error: io, when that cannot be told.
+[[nodiscard]] Result<std::string> daemon_place();
+// The same. Error: io, when it is not there or cannot be run.
 [[nodiscard]] Result<std::string> daemon_program();
 
 // Whether a daemon could be started: its program is there and `listen` is an address (or empty). Errors: io, invalid.

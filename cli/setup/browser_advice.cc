@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 
 #include "cli/setup/browser_files.h"
+#include "cli/setup/proxy.h"
 #include "cli/whole_file.h"
 
 namespace golinks::cli {
@@ -24,14 +24,6 @@ bool any_profile_says(const std::string& profiles, std::string_view file, std::s
   return false;
 }
 
-bool goes_through_proxy(const Environment& environment, const std::string& host) {
-  const auto value = [&](const char* name) { return environment(name).value_or(""); };
-  const auto names = {"http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"};
-  if (std::ranges::none_of(names, [&](const char* name) { return !value(name).empty(); })) return false;
-  const std::string except = "," + value("no_proxy") + "," + value("NO_PROXY") + ",";
-  return except.find("," + host + ",") == std::string::npos && except.find(",*,") == std::string::npos;
-}
-
 // Packages whose browsers look at no file of this computer that setup could write.
 constexpr std::pair<std::string_view, std::string_view> sealed[] = {
     {"/var/lib/flatpak/app/org.chromium.Chromium", "Chromium (flatpak)"},
@@ -41,11 +33,16 @@ constexpr std::pair<std::string_view, std::string_view> sealed[] = {
 }  // namespace
 
 std::vector<std::string> browser_advice(const Machine& machine, const Person& person, const Environment& environment, const Wishes& wishes) {
+  std::vector<std::string> advice = profile_advice(machine, person, wishes);
+  if (proxy_for(environment, wishes.first())) {
+    advice.insert(advice.begin(), fmt::format("a proxy is set, which does not know {0}: add {0} to the variable no_proxy", wishes.first()));
+  }
+  return advice;
+}
+
+std::vector<std::string> profile_advice(const Machine& machine, const Person& person, const Wishes& wishes) {
   const std::string& name = wishes.first();
   std::vector<std::string> advice;
-  if (goes_through_proxy(environment, name)) {
-    advice.push_back(fmt::format("a proxy is set, which does not know {0}: add {0} to the variable no_proxy", name));
-  }
   const std::string firefox = machine.at(person.home + "/.mozilla/firefox");
   if (any_profile_says(firefox, "prefs.js", "\"network.proxy.type\", 1)")) {
     advice.push_back(fmt::format("Firefox uses a proxy, which does not know {0}: add {0} to 'No proxy for' in its settings", name));

@@ -87,12 +87,12 @@ std::string chromium_policy(const Wishes& wishes) {
   return text + "\n  ]\n}\n";
 }
 
-std::vector<OwnFile> browser_files(const Machine& machine, const Wishes& wishes) {
-  std::vector<OwnFile> files;
+std::vector<BrowserFile> browser_files(const Machine& machine, const Wishes& wishes) {
+  std::vector<BrowserFile> files;
   for (const Place& place : places) {
     const std::string path = fmt::format(fmt::runtime(place.file), architecture());
     if (!files.empty() && files.back().path == path) continue;
-    OwnFile file{path, place.content(wishes), std::string(place.mark), effect_of(place, wishes)};
+    BrowserFile file{{path, place.content(wishes), std::string(place.mark), effect_of(place, wishes)}, std::string(place.browser)};
     if (machine.has(place.installed) || is_left_over(machine, file)) files.push_back(std::move(file));
   }
   return files;

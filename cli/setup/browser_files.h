@@ -14,12 +14,18 @@
 
 namespace golinks::cli {
 
+struct BrowserFile : OwnFile {
+  std::string browser;  // "Firefox ESR"
+};
+
 // The files for those browsers that are installed.
-[[nodiscard]] std::vector<OwnFile> browser_files(const Machine& machine, const Wishes& wishes);
+[[nodiscard]] std::vector<BrowserFile> browser_files(const Machine& machine, const Wishes& wishes);
 
 // What setup cannot do for this person's browsers, and the one step that helps: a line each.
 [[nodiscard]] std::vector<std::string> browser_advice(const Machine& machine, const Person& person, const Environment& environment,
                                                       const Wishes& wishes);
+// That part of it which the browsers' own settings are to blame for.
+[[nodiscard]] std::vector<std::string> profile_advice(const Machine& machine, const Person& person, const Wishes& wishes);
 
 // The contents of those files.
 [[nodiscard]] std::string firefox_preferences(const Wishes& wishes);

@@ -100,6 +100,7 @@ Result<Person> named(const Machine& machine, const std::string& user) {
 }  // namespace
 
 std::optional<std::string> find_tool(std::string_view name) {
+  if (name.starts_with('/')) return std::string(name);
   const char* const path = ::getenv("PATH");
   // Tools of the administrator are not always in the PATH of others, nor in that of root under su(1).
   const std::string folders = fmt::format("{}:/usr/sbin:/sbin", path == nullptr ? "/usr/bin:/bin" : path);
@@ -140,7 +141,12 @@ Result<std::string> run_tool(const std::vector<std::string>& words) {
 }
 
 Result<Machine> Machine::here(Env& env) {
-  auto golinksd = daemon_program();
+  if (const auto golinksd = daemon_program(); !golinksd) return failure(golinksd.error());
+  return as_it_is(env);
+}
+
+Result<Machine> Machine::as_it_is(Env& env) {
+  auto golinksd = daemon_place();
   if (!golinksd) return failure(golinksd.error());
   std::error_code error;
   const auto golinks = std::filesystem::read_symlink("/proc/self/exe", error);

@@ -12,7 +12,7 @@
 
 namespace golinks::cli {
 
-// Where a program is: in a folder of PATH, or where programs of the administrator are.
+// Where a program is: in a folder of PATH, or where programs of the administrator are. A path is what it is.
 [[nodiscard]] std::optional<std::string> find_tool(std::string_view name);
 
 // Runs a program to its end, with nothing on standard input. Returns what it wrote to standard output. Errors: not_found, when it is not
@@ -29,6 +29,8 @@ struct Machine {
 
   // Error: io, when golinksd is not where it belongs.
   [[nodiscard]] static Result<Machine> here(Env& env);
+  // The same for who wants to know what is amiss: golinksd need not be there. Error: io, when this program cannot find itself.
+  [[nodiscard]] static Result<Machine> as_it_is(Env& env);
 
   [[nodiscard]] std::string at(std::string_view path) const { return root + std::string(path); }
   [[nodiscard]] bool has(std::string_view path) const;

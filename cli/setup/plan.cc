@@ -22,15 +22,19 @@ CreatedFolders folders_of(const Machine& machine, const Person& person) {
 
 }  // namespace
 
+std::vector<Step> start_steps(const Machine& machine, const Person& person, const Wishes& wishes) {
+  if (machine.has_systemd) return systemd_steps(machine, person, wishes, folders_of_root(machine));
+  std::vector<Step> steps;
+  if (person.uid != 0) steps.push_back(port_right_step(machine));
+  steps.push_back(login_step(machine, person, wishes, folders_of(machine, person)));
+  return steps;
+}
+
 std::vector<Step> setup_steps(const Machine& machine, const Person& person, const Wishes& wishes) {
-  const CreatedFolders system = folders_of_root(machine);
-  const CreatedFolders own = folders_of(machine, person);
   std::vector<Step> steps = {hosts_step(machine, wishes)};
-  if (machine.has_systemd) std::ranges::move(systemd_steps(machine, person, wishes, system), std::back_inserter(steps));
-  else if (person.uid != 0) steps.push_back(port_right_step(machine));
-  for (const OwnFile& file : browser_files(machine, wishes)) steps.push_back(own_file_step(machine, file, system));
-  steps.push_back(config_step(machine, person, wishes, own));
-  if (!machine.has_systemd) steps.push_back(login_step(machine, person, wishes, own));
+  std::ranges::move(start_steps(machine, person, wishes), std::back_inserter(steps));
+  for (const OwnFile& file : browser_files(machine, wishes)) steps.push_back(own_file_step(machine, file, folders_of_root(machine)));
+  steps.push_back(config_step(machine, person, wishes, folders_of(machine, person)));
   return steps;
 }
 

@@ -12,6 +12,10 @@ namespace golinks::cli {
 // The steps for this machine and this person, as root and as the person. To be reverted from the last to the first.
 [[nodiscard]] std::vector<Step> setup_steps(const Machine& machine, const Person& person, const Wishes& wishes);
 
+// Those of them that let golinksd answer on port 80 whenever somebody asks: systemd's units, else the right to the port and the entry
+// that starts golinksd at login.
+[[nodiscard]] std::vector<Step> start_steps(const Machine& machine, const Person& person, const Wishes& wishes);
+
 struct Plan {
   std::vector<Step> pending;         // in the order in which they are to be taken
   std::vector<std::string> advice;   // what is left alone, and why

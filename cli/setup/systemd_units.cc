@@ -76,6 +76,8 @@ Step enable_step(const Machine& machine, const Step& socket, const Step& service
 
 }  // namespace
 
+bool socket_is_enabled(const Machine& machine) { return machine.has_systemd && machine.has(wanted_path); }
+
 std::string socket_unit(const Wishes& wishes) {
   return fill_in(golinks_socket_text, {{"NAME", wishes.first()}, {"LISTEN", std::string(setup_listen)}});
 }

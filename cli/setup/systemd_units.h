@@ -13,6 +13,9 @@ namespace golinks::cli {
 // `store` is where the store file really is, when it is a symbolic link: its folder has to be writable, too.
 [[nodiscard]] std::string service_unit(const Machine& machine, const Person& person, const Wishes& wishes, const std::string& store);
 
+// Whether systemd runs here and listens for golinksd from each start on.
+[[nodiscard]] bool socket_is_enabled(const Machine& machine);
+
 // The two files, and what makes systemd use them.
 [[nodiscard]] std::vector<Step> systemd_steps(const Machine& machine, const Person& person, const Wishes& wishes,
                                               const CreatedFolders& folders);
