@@ -8,7 +8,7 @@ namespace {
 constexpr const Command* table[] = {
     &add_command,  &ls_command,   &get_command,    &open_command,   &show_command, &which_command,
     &edit_command, &mv_command,   &rm_command,     &log_command,    &undo_command, &import_command,
-    &export_command, &compact_command, &daemon_command, &setup_command, &web_command, &completion_command, &help_command,
+    &export_command, &compact_command, &daemon_command, &setup_command, &doctor_command, &web_command, &completion_command, &help_command,
 };
 
 // What golinks calls of itself: found by its name, and mentioned nowhere.

@@ -23,8 +23,6 @@ bool is_control(char c) { return (c >= 0 && c < ' ' && c != '\t') || c == 0x7f; 
 
 bool has_control(std::string_view text) { return std::any_of(text.begin(), text.end(), is_control); }
 
-char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
 bool list_has(std::string_view list, std::string_view wanted) {
   while (!list.empty()) {
     const std::size_t comma = std::min(list.find(','), list.size());
@@ -179,11 +177,6 @@ class HeadParser {
 }  // namespace
 
 Framing frame_request(std::string_view bytes) { return HeadParser(bytes).parse(); }
-
-bool same_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_lower(x) == to_lower(y); });
-}
 
 std::string_view header_value(std::string_view headers, std::string_view wanted) {
   std::optional<std::string_view> found;

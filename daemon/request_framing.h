@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "store/ascii_case.h"
+
 namespace golinks {
 
 inline constexpr std::size_t max_head_bytes = 16 * 1024;
@@ -55,9 +57,6 @@ void for_each_header(std::string_view headers, const Visit& visit) {
     headers.remove_prefix(line.size());
   }
 }
-
-// Compares ASCII text, ignoring case.
-[[nodiscard]] bool same_ignoring_case(std::string_view a, std::string_view b);
 
 // The value of the first header of that name, as it was sent; empty when there is none.
 [[nodiscard]] std::string_view header_value(std::string_view headers, std::string_view name);

@@ -9,6 +9,7 @@ extern const Command add_command;
 extern const Command compact_command;
 extern const Command completion_command;
 extern const Command daemon_command;
+extern const Command doctor_command;
 extern const Command edit_command;
 extern const Command export_command;
 extern const Command get_command;

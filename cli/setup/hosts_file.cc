@@ -44,10 +44,6 @@ std::vector<std::string_view> words(std::string_view line) {
   }
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char left, char right) { return ascii_lower(left) == ascii_lower(right); });
-}
-
 // The file is a mount of its own, or the folder is not ours to write to.
 bool may_write_in_place(int error) { return error == EBUSY || error == EROFS || error == EACCES || error == EPERM; }
 
@@ -93,7 +89,7 @@ std::optional<ForeignEntry> find_foreign_entry(std::string_view hosts, std::stri
     const std::string_view line = take_whole_line(hosts);
     if (is_ours(line)) continue;
     const std::vector<std::string_view> entry = words(line);
-    const auto is_it = [name](std::string_view word) { return same_name(word, name); };
+    const auto is_it = [name](std::string_view word) { return same_ignoring_case(word, name); };
     if (entry.size() > 1 && std::any_of(entry.begin() + 1, entry.end(), is_it)) return ForeignEntry{number, std::string(entry[0])};
   }
   return std::nullopt;

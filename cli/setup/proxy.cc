@@ -7,10 +7,6 @@
 namespace golinks::cli {
 namespace {
 
-bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char left, char right) { return ascii_lower(left) == ascii_lower(right); });
-}
-
 // Names are separated by commas, and by blanks where people like them; one may begin with a dot. "*" is every host.
 bool excepts(std::string_view list, std::string_view host) {
   constexpr std::string_view separators = ", \t";
@@ -18,7 +14,7 @@ bool excepts(std::string_view list, std::string_view host) {
     std::string_view name = list.substr(0, list.find_first_of(separators));
     list.remove_prefix(std::min(list.size(), name.size() + 1));
     if (name.starts_with('.')) name.remove_prefix(1);
-    if (name == "*" || same_name(name, host)) return true;
+    if (name == "*" || same_ignoring_case(name, host)) return true;
   }
   return false;
 }

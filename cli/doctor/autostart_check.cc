@@ -1,0 +1,49 @@
+#include <optional>
+
+#include "cli/doctor/checks.h"
+#include "cli/doctor/shell_word.h"
+#include "cli/setup/plan.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr const char* setup = "golinks setup";
+
+// Nothing when the step is as setup makes it.
+std::optional<Diagnosis> fault_of(const Step& step, const Result<Condition>& condition) {
+  if (!condition) return wrong(condition.error().message, "");
+  switch (condition->finding) {
+    case Finding::missing: return wrong(fmt::format("{} is not there ({})", step.path, step.effect), setup);
+    case Finding::differs: return wrong(fmt::format("{} is not as setup would make it now", step.path), setup);
+    case Finding::foreign: return wrong(condition->advice, fmt::format("sudo mv {0} {0}.old && {1}", shell_word(step.path), setup));
+    default: return std::nullopt;
+  }
+}
+
+// The units are in place: whether systemd acts on them.
+Diagnosis check_socket(const Machine& machine) {
+  const auto active = machine.run({"systemctl", "is-active", "golinks.socket"});
+  if (active) return all_right("systemd listens from each start on (golinks.socket)");
+  return wrong(fmt::format("golinks.socket is enabled and does not listen: {}", active.error().message), "sudo systemctl restart golinks.socket");
+}
+
+}  // namespace
+
+Diagnoses check_autostart(const Patient& patient) {
+  if (!patient.person) return {skipped(patient.person.error().message)};
+  if (!patient.settings) return {skipped("the settings cannot be read")};
+  const std::vector<Step> steps = start_steps(patient.machine, *patient.person, patient.wishes());
+  Diagnoses found;
+  std::size_t missing = 0;
+  for (const Step& step : steps) {
+    const auto condition = step.check();
+    if (condition && condition->finding == Finding::missing) ++missing;
+    if (auto fault = fault_of(step, condition)) found.push_back(std::move(*fault));
+  }
+  if (missing == steps.size()) return {wrong("not set up: nothing starts golinksd after the next boot", setup)};
+  if (!found.empty()) return found;
+  return {patient.machine.has_systemd ? check_socket(patient.machine)
+                                      : all_right(fmt::format("golinksd starts at login ({})", steps.back().path))};
+}
+
+}  // namespace golinks::cli

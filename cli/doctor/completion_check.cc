@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <optional>
+
+#include "cli/completion_scripts.h"
+#include "cli/doctor/checks.h"
+#include "cli/doctor/shell_word.h"
+#include "cli/take_line.h"
+#include "cli/whole_file.h"
+
+namespace golinks::cli {
+namespace {
+
+using Folders = std::vector<std::string>;
+
+struct Shell {
+  std::string_view name;
+  std::string_view start_file;  // below the home: there where the shell is used, and where people put what it is to run
+  std::string_view file;        // what the shell looks for in each of its folders
+  Folders (*folders)(const Patient& patient, const std::string& home);
+  std::string_view mend;        // where there is none
+};
+
+std::string variable_or(const Patient& patient, const char* name, const std::string& otherwise) {
+  const auto value = patient.environment(name);
+  return value && value->starts_with('/') ? *value : otherwise;
+}
+
+// The shared folders of the XDG Base Directory Specification, the person's own first, with `rest` below each of them.
+Folders data_folders(const Patient& patient, const std::string& home, const std::string& standard, std::string_view rest) {
+  std::string list = variable_or(patient, "XDG_DATA_HOME", home + "/.local/share") + ':' + variable_or(patient, "XDG_DATA_DIRS", standard);
+  std::ranges::replace(list, ':', '\n');
+  Folders folders;
+  for (std::string_view left = list; !left.empty();) folders.push_back(fmt::format("{}{}", take_line(left), rest));
+  return folders;
+}
+
+Folders bash_folders(const Patient& patient, const std::string& home) {
+  return data_folders(patient, home, "/usr/local/share:/usr/share", "/bash-completion/completions");
+}
+
+// zsh itself knows, and with -f it runs nothing of the person's.
+Folders zsh_folders(const Patient& patient, const std::string&) {
+  const auto said = patient.machine.run({"zsh", "-fc", "print -l -- $fpath"});
+  Folders folders;
+  for (std::string_view left = said ? std::string_view(*said) : ""; !left.empty();) folders.emplace_back(take_line(left));
+  return folders;
+}
+
+// As share/fish/config.fish has it.
+Folders fish_folders(const Patient& patient, const std::string& home) {
+  Folders folders = {variable_or(patient, "XDG_CONFIG_HOME", home + "/.config") + "/fish/completions", "/etc/fish/completions"};
+  std::ranges::move(data_folders(patient, home, "/usr/share", "/fish/vendor_completions.d"), std::back_inserter(folders));
+  return folders;
+}
+
+constexpr Shell shells[] = {
+    {"bash", "/.bashrc", "/golinks", bash_folders, "echo 'eval \"$(golinks completion bash)\"' >> ~/.bashrc"},
+    {"zsh", "/.zshrc", "/_golinks", zsh_folders, "echo 'eval \"$(golinks completion zsh)\"' >> ~/.zshrc"},
+    {"fish", "/.config/fish", "/golinks.fish", fish_folders, "golinks completion fish > ~/.config/fish/completions/golinks.fish"},
+};
+
+bool is_used(const Patient& patient, const Shell& shell, const std::string& home) {
+  const std::string login = patient.environment("SHELL").value_or("");
+  if (login.substr(login.rfind('/') + 1) == shell.name) return true;
+  return patient.machine.has(home + std::string(shell.start_file)) && find_tool(shell.name);
+}
+
+bool start_file_asks_us(const Patient& patient, const Shell& shell, const std::string& home) {
+  const auto text = read_whole_file(patient.machine.at(home + std::string(shell.start_file)));
+  return text && text->find(fmt::format("golinks completion {}", shell.name)) != std::string::npos;
+}
+
+std::optional<std::string> installed_script(const Patient& patient, const Shell& shell, const std::string& home) {
+  for (const std::string& folder : shell.folders(patient, home)) {
+    std::string path = folder + std::string(shell.file);
+    if (patient.machine.has(path)) return path;
+  }
+  return std::nullopt;
+}
+
+// What reads the scripts is a package of its own, which not every bash has.
+bool can_read_scripts(const Patient& patient, const Shell& shell) {
+  return shell.name != "bash" || patient.machine.has("/usr/share/bash-completion/bash_completion") ||
+         patient.machine.has("/usr/local/share/bash-completion/bash_completion");
+}
+
+Diagnosis check_shell(const Patient& patient, const Shell& shell, const std::string& home) {
+  if (start_file_asks_us(patient, shell, home)) return all_right(fmt::format("{}: by ~{}", shell.name, shell.start_file));
+  const auto path = installed_script(patient, shell, home);
+  if (!path) return not_so_good(fmt::format("{}: no completion of golinks where it looks", shell.name), std::string(shell.mend));
+  if (!can_read_scripts(patient, shell)) {
+    return not_so_good(fmt::format("{}: the package bash-completion is not installed, so {} is not read", shell.name, *path),
+                       std::string(shell.mend));
+  }
+  const auto script = read_whole_file(patient.machine.at(*path));
+  if (script && *script == completion_script(shell.name)) return all_right(fmt::format("{}: {}", shell.name, *path));
+  const std::string_view write = path->starts_with(home + '/') ? "tee" : "sudo tee";
+  return not_so_good(fmt::format("{}: {} is not of this golinks", shell.name, *path),
+                     fmt::format("golinks completion {} | {} {} >/dev/null", shell.name, write, shell_word(*path)));
+}
+
+}  // namespace
+
+Diagnoses check_completions(const Patient& patient) {
+  const std::string home = patient.environment("HOME").value_or("");
+  if (home.empty()) return {skipped("HOME is not set")};
+  Diagnoses found;
+  for (const Shell& shell : shells) {
+    if (is_used(patient, shell, home)) found.push_back(check_shell(patient, shell, home));
+  }
+  if (found.empty()) found.push_back(all_right("no bash, zsh or fish is used here"));
+  return found;
+}
+
+}  // namespace golinks::cli

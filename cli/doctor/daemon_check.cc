@@ -1,0 +1,60 @@
+#include <charconv>
+#include <fstream>
+#include <optional>
+#include <sstream>
+
+#include "cli/daemon_control.h"
+#include "cli/doctor/checks.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr const char* start = "golinks daemon start";
+constexpr const char* restart = "golinks daemon restart";
+
+// The effective user, from "Uid:\t1000\t1000\t1000\t1000" (proc(5)).
+std::optional<unsigned> user_of_process(int pid) {
+  std::ifstream status(fmt::format("/proc/{}/status", pid));
+  for (std::string line; std::getline(status, line);) {
+    if (!line.starts_with("Uid:")) continue;
+    std::istringstream numbers(line.substr(4));
+    unsigned real = 0, effective = 0;
+    if (numbers >> real >> effective) return effective;
+  }
+  return std::nullopt;
+}
+
+Diagnosis not_running(const Patient& patient) {
+  if (patient.is_activated()) return all_right("golinksd is not running: systemd starts it at the first request");
+  const bool starts_by_itself = patient.settings && patient.settings->autostart;
+  if (starts_by_itself) return not_so_good("golinksd is not running: it starts when a link is changed, and at login", start);
+  return wrong("golinksd is not running, and nothing is to start it (autostart is off)", start);
+}
+
+Diagnosis running(const Patient& patient, const Instance& daemon) {
+  const std::string who = fmt::format("golinksd {} (pid {})", daemon.version, daemon.pid);
+  if (const int order = compare_versions(daemon.version, GOLINKS_VERSION); order != 0) {
+    return wrong(fmt::format("{} is {} than golinks " GOLINKS_VERSION, who, order < 0 ? "older" : "newer"), restart);
+  }
+  const auto user = user_of_process(daemon.pid);
+  if (!user) return all_right(fmt::format("{} is running", who));
+  if (patient.person && *user != patient.person->uid) {
+    return wrong(fmt::format("{} runs as {}, not as {}", who, patient.user_text(*user), patient.person->name),
+                 fmt::format("sudo kill {} && {}", daemon.pid, start));
+  }
+  return all_right(fmt::format("{} runs as {}", who, patient.user_text(*user)));
+}
+
+}  // namespace
+
+Diagnoses check_daemon(const Patient& patient) {
+  if (!patient.store) return {skipped("nobody knows where the store is")};
+  if (!patient.daemon) return {wrong(patient.daemon.error().message, "")};
+  if (!*patient.daemon) return {not_running(patient)};
+  const Instance& daemon = **patient.daemon;
+  if (!is_here(daemon)) return {not_so_good("golinksd runs elsewhere: in a container or on another machine", "")};
+  if (daemon.version.empty()) return {all_right(fmt::format("golinksd is starting (pid {})", daemon.pid))};
+  return {running(patient, daemon)};
+}
+
+}  // namespace golinks::cli

@@ -1,0 +1,62 @@
+#include "cli/doctor/health.h"
+
+#include <fmt/format.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "cli/descriptor.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr timeval patience{3, 0};
+constexpr std::size_t max_response = 16 * 1024;
+
+tl::unexpected<Error> no_answer() {
+  const bool is_late = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINPROGRESS;
+  return failure(ErrorCode::io, is_late ? "no answer within 3 seconds" : std::strerror(errno), errno);
+}
+
+// Until the other end has said all, or more than golinksd ever says.
+Result<std::string> exchange(int socket, std::string_view request) {
+  if (::send(socket, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) return no_answer();
+  std::string response;
+  char buffer[4096];
+  while (response.size() < max_response) {
+    const ssize_t size = ::recv(socket, buffer, sizeof buffer, 0);
+    if (size < 0) return no_answer();
+    if (size == 0) break;
+    response.append(buffer, static_cast<std::size_t>(size));
+  }
+  return response;
+}
+
+}  // namespace
+
+Result<Health> read_health(std::string_view response) {
+  const std::size_t head_end = response.find("\r\n\r\n");
+  const auto body = head_end == std::string_view::npos ? std::string_view() : response.substr(head_end + 4);
+  const auto json = nlohmann::json::parse(body, nullptr, false);
+  const auto text = [&](const char* key) { return json.is_object() && json.contains(key) && json[key].is_string(); };
+  if (!response.starts_with("HTTP/1.1 ") || !text("version") || !text("status")) {
+    return failure(ErrorCode::invalid, "the answer is not one of golinksd");
+  }
+  return Health{json["version"].get<std::string>(), json["status"].get<std::string>()};
+}
+
+Result<Health> ask_health(const Address& address) {
+  const Descriptor socket(::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (socket.number() < 0) return no_answer();
+  for (const int option : {SO_RCVTIMEO, SO_SNDTIMEO}) ::setsockopt(socket.number(), SOL_SOCKET, option, &patience, sizeof patience);
+  if (::connect(socket.number(), address.data(), address.size()) != 0) return no_answer();
+  const auto response = exchange(socket.number(), fmt::format("GET /.health HTTP/1.1\r\nHost: {}\r\nAccept: application/json\r\n"
+                                                              "Connection: close\r\n\r\n", address.text()));
+  return response ? read_health(*response) : Result<Health>(failure(response.error()));
+}
+
+}  // namespace golinks::cli

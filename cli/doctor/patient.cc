@@ -1,0 +1,44 @@
+#include "cli/doctor/patient.h"
+
+#include "cli/daemon_control.h"
+#include "cli/setup/systemd_units.h"
+
+namespace golinks::cli {
+namespace {
+
+Result<Settings> settings_with_address(const Context& context) {
+  auto settings = context.settings();
+  if (!settings) return settings;
+  if (const auto address = Address::parse(settings->listen); !address) {
+    return failure(ErrorCode::invalid, fmt::format("{}: 'listen': {}", config_path(context.environment).value_or("config.toml"),
+                                                   address.error().message));
+  }
+  return settings;
+}
+
+}  // namespace
+
+Result<Patient> Patient::of(const Context& context) {
+  auto machine = Machine::as_it_is(context.env);
+  if (!machine) return failure(machine.error());
+  return Patient{.machine = *machine,
+                 .environment = context.environment,
+                 .person = Person::find(*machine, context.environment, ""),
+                 .store = store_path(context.environment),
+                 .settings = settings_with_address(context),
+                 .daemon = find_daemon(context)};
+}
+
+const Instance* Patient::reachable_daemon() const {
+  return daemon && *daemon && is_here(**daemon) && !(*daemon)->address.empty() ? &**daemon : nullptr;
+}
+
+bool Patient::is_activated() const { return settings && settings->listen == setup_listen && socket_is_enabled(machine); }
+
+std::string Patient::user_text(unsigned uid) const {
+  const auto entry = machine.run({"getent", "passwd", std::to_string(uid)});
+  const std::string name = entry ? entry->substr(0, entry->find(':')) : "";
+  return name.empty() ? fmt::format("uid {}", uid) : fmt::format("{} (uid {})", name, uid);
+}
+
+}  // namespace golinks::cli

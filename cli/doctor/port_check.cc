@@ -1,0 +1,80 @@
+#include <unistd.h>
+
+#include "cli/daemon_control.h"
+#include "cli/doctor/checks.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr int first_process = 1;
+constexpr unsigned root = 0;
+constexpr std::uint16_t browsers_port = 80;
+constexpr const char* restart = "golinks daemon restart";
+
+bool is_systemd(const PortHolder& holder) { return holder.pid ? *holder.pid == first_process : holder.user == root; }
+
+// A golinksd with a file capability hides its sockets from us, as all such programs do (proc(5)): then the user alone is known.
+bool may_be_ours(const Patient& patient, const PortHolder& holder) {
+  if (patient.is_activated() && is_systemd(holder)) return true;
+  const Instance* const daemon = patient.reachable_daemon();
+  if (daemon == nullptr) return false;
+  return holder.pid ? *holder.pid == daemon->pid : patient.person && holder.user == patient.person->uid;
+}
+
+Diagnosis taken(const Patient& patient, const Address& address, const PortHolder& holder) {
+  const std::string who = holder.pid ? fmt::format("{}, of {}", holder.text(), patient.user_text(holder.user))
+                                     : fmt::format("a program of {}", patient.user_text(holder.user));
+  const std::string what = fmt::format("{} is answered by {}, not by golinksd", address.text(), who);
+  // Root sees which program it is; ending an unknown one would be rash.
+  if (!holder.pid) return wrong(what, fmt::format("sudo ss -ltnp 'sport = :{}'", address.port()));
+  return wrong(what, fmt::format("{}kill {} && {}", holder.user == ::geteuid() ? "" : "sudo ", *holder.pid, restart));
+}
+
+Diagnosis nobody_listens(const Patient& patient, const Address& address) {
+  if (patient.reachable_daemon() != nullptr) return wrong(fmt::format("golinksd runs, but nobody listens on {}", address.text()), restart);
+  if (patient.is_activated())
+    return wrong(fmt::format("systemd does not listen on {}", address.text()), "sudo systemctl restart golinks.socket");
+  return skipped(fmt::format("golinksd is not running; {} is free", address.text()));
+}
+
+// Nothing when it is golinksd that answers there.
+std::optional<Diagnosis> fault_of_answer(const Patient& patient, const Address& address) {
+  const auto health = patient.ask(address);
+  if (!health) return wrong(fmt::format("golinksd does not answer at {}: {}", address.text(), health.error().message), restart);
+  if (health->version == patient.reachable_daemon()->version) return std::nullopt;
+  return wrong(fmt::format("another golinksd, version {}, answers at {}", health->version, address.text()), restart);
+}
+
+// Whether it answers where the settings want it, and where browsers ask.
+Diagnosis judge_place(const Patient& patient, const Address& address) {
+  const auto wanted = patient.settings ? Address::parse(patient.settings->listen) : Result<Address>(address);
+  if (wanted && wanted->port() != 0 && wanted->text() != address.text())
+    return wrong(fmt::format("golinksd answers at {}, and the settings say {}", address.text(), wanted->text()), restart);
+  if (address.port() != browsers_port)
+    return wrong(fmt::format("not set up: golinksd answers at {}, and browsers ask at port 80", address.text()), "golinks setup");
+  return all_right(fmt::format("golinksd answers at {}", address.text()));
+}
+
+Result<Address> address_to_examine(const Patient& patient) {
+  if (const Instance* const daemon = patient.reachable_daemon()) return Address::parse(daemon->address);
+  if (!patient.settings) return failure(patient.settings.error());
+  return Address::parse(patient.settings->listen);
+}
+
+}  // namespace
+
+Diagnoses check_port(const Patient& patient) {
+  const bool is_elsewhere = patient.daemon && *patient.daemon && !is_here(**patient.daemon);
+  if (is_elsewhere) return {skipped("golinksd runs elsewhere")};
+  const auto address = address_to_examine(patient);
+  if (!address) return {skipped("the settings cannot be read")};
+  if (address->port() == 0) return {skipped("golinksd is not running, and takes any free port")};
+  const auto holder = patient.holder_of(*address);
+  if (!holder) return {nobody_listens(patient, *address)};
+  if (!may_be_ours(patient, *holder)) return {taken(patient, *address, *holder)};
+  if (patient.reachable_daemon() == nullptr) return {all_right(fmt::format("systemd listens on {} for golinksd", address->text()))};
+  if (auto fault = fault_of_answer(patient, *address)) return {*fault};
+  return {judge_place(patient, *address)};
+}
+
+}  // namespace golinks::cli

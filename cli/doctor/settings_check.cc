@@ -1,0 +1,20 @@
+#include <cerrno>
+
+#include "cli/doctor/checks.h"
+#include "cli/doctor/shell_word.h"
+
+namespace golinks::cli {
+
+Diagnoses check_settings(const Patient& patient) {
+  const auto path = config_path(patient.environment);
+  if (!path) return {skipped("HOME is not set, so there is no config.toml")};
+  if (!patient.settings) {
+    const Error& error = patient.settings.error();
+    const char* const mending = error.os_error == EACCES ? "sudo chown \"$(id -un)\"" : "\"${EDITOR:-vi}\"";
+    return {wrong(error.message, fmt::format("{} {}", mending, shell_word(*path)))};
+  }
+  if (!patient.machine.env.identity(*path)) return {all_right(fmt::format("no {}: the defaults hold", *path))};
+  return {all_right(*path)};
+}
+
+}  // namespace golinks::cli

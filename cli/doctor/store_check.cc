@@ -1,0 +1,76 @@
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "cli/doctor/checks.h"
+#include "cli/doctor/open_modes.h"
+#include "cli/doctor/shell_word.h"
+#include "store/index.h"
+#include "store/store.h"
+
+namespace golinks::cli {
+namespace {
+
+constexpr const char* repair = "golinks doctor --repair";
+constexpr std::size_t most_ranges = 4;
+
+std::string take_ownership(const Patient& patient, const std::string& path) {
+  return fmt::format("sudo chown {} {}", patient.person ? patient.person->name : "\"$(id -un)\"", shell_word(path));
+}
+
+Diagnosis unreadable(const Patient& patient, const std::string& path, const Error& error) {
+  switch (error.code) {
+    case ErrorCode::too_new: return wrong(error.message, "scripts/install.sh");
+    case ErrorCode::corrupt: return wrong(error.message, fmt::format("mv {0} {0}.no-store", shell_word(path)));
+    default: return wrong(error.message, error.os_error == EACCES ? take_ownership(patient, path) : "");
+  }
+}
+
+// "bytes 120-179, bytes 300-309"
+std::string text_of(const std::vector<ByteRange>& ranges) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(ranges.size(), most_ranges); ++i)
+    text += fmt::format("{}bytes {}-{}", i == 0 ? "" : ", ", ranges[i].begin, ranges[i].end - 1);
+  if (ranges.size() > most_ranges) text += fmt::format(" and {} more ranges", ranges.size() - most_ranges);
+  return text;
+}
+
+void examine_bytes(const std::string& path, const Log& log, Diagnoses& found) {
+  if (!log.damaged.empty()) found.push_back(wrong(fmt::format("{} is damaged: {}", path, text_of(log.damaged)), repair));
+  if (const std::size_t torn = log.torn_tail().size(); torn > 0) {
+    found.push_back(not_so_good(fmt::format("{} ends in an interrupted write of {} bytes, which readers ignore", path, torn), repair));
+  }
+}
+
+void examine_modes(const Patient& patient, const std::string& path, Diagnoses& found) {
+  for (const OpenPath& open : too_open_paths(patient.machine.env, path, is_in_own_folder(patient.environment))) {
+    found.push_back(wrong(fmt::format("{} is open to others (mode {:04o}, not {:04o})", open.path, open.mode, open.wanted), repair));
+  }
+}
+
+Diagnosis sound(const std::string& path, const StoreView& view) {
+  Index index;
+  index.apply(view.log());
+  const std::size_t count = index.size();
+  return all_right(fmt::format("{}: {} link{}, undamaged and closed to others", path, count, count == 1 ? "" : "s"));
+}
+
+}  // namespace
+
+Diagnoses check_store(const Patient& patient) {
+  if (!patient.store) return {wrong(patient.store.error().message, "export HOME=~")};
+  const std::string& path = *patient.store;
+  const auto view = Store(patient.machine.env, path).read();
+  Diagnoses found;
+  if (!view) {
+    found.push_back(unreadable(patient, path, view.error()));
+  } else if (view->log().bytes.data() != nullptr) {
+    examine_bytes(path, view->log(), found);
+    if (::access(path.c_str(), W_OK) != 0) found.push_back(wrong(fmt::format("{} cannot be written to", path), take_ownership(patient, path)));
+  }
+  examine_modes(patient, path, found);
+  if (found.empty()) found.push_back(sound(path, *view));
+  return found;
+}
+
+}  // namespace golinks::cli
