@@ -26,6 +26,8 @@ Diagnosis unreadable(const Patient& patient, const std::string& path, const Erro
   }
 }
 
+bool is_there(const StoreView& view) { return view.log().bytes.data() != nullptr; }
+
 // "bytes 120-179, bytes 300-309"
 std::string text_of(const std::vector<ByteRange>& ranges) {
   std::string text;
@@ -49,6 +51,7 @@ void examine_modes(const Patient& patient, const std::string& path, Diagnoses& f
 }
 
 Diagnosis sound(const std::string& path, const StoreView& view) {
+  if (!is_there(view)) return all_right(fmt::format("{}: not there yet, the first link makes it", path));
   Index index;
   index.apply(view.log());
   const std::size_t count = index.size();
@@ -64,7 +67,7 @@ Diagnoses check_store(const Patient& patient) {
   Diagnoses found;
   if (!view) {
     found.push_back(unreadable(patient, path, view.error()));
-  } else if (view->log().bytes.data() != nullptr) {
+  } else if (is_there(*view)) {
     examine_bytes(path, view->log(), found);
     if (::access(path.c_str(), W_OK) != 0) found.push_back(wrong(fmt::format("{} cannot be written to", path), take_ownership(patient, path)));
   }
