@@ -1,0 +1,172 @@
+// The links of the chain that belong to the whole machine, on one of the test's own: set up for real, then broken one by one.
+#include <doctest/doctest.h>
+#include <sys/xattr.h>
+
+#include <fstream>
+
+#include "tests/e2e/daemon/daemon_process.h"
+#include "tests/e2e/doctor/told.h"
+#include "tests/support/own_machine.h"
+
+namespace golinks::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_possible() {
+  const auto obstacle = OwnMachine::obstacle();
+  if (obstacle) MESSAGE("skipped: " << *obstacle);
+  return !obstacle;
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+struct SetUp {
+  OwnMachine machine;
+
+  explicit SetUp(bool is_set_up = true) {
+    machine.as_ann({machine.golinks(), "add", "facebook", "www.facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}});
+    if (is_set_up) REQUIRE(machine.as_root({machine.golinks(), "setup", "--yes", "--user", "ann", "--no-open"}).code == 0);
+  }
+  ~SetUp() { machine.as_ann({machine.golinks(), "daemon", "stop"}); }
+  SetUp(const SetUp&) = delete;
+  SetUp& operator=(const SetUp&) = delete;
+
+  Outcome doctor() { return machine.as_ann({machine.golinks(), "doctor"}, {{"SHELL", "/bin/tcsh"}}); }
+  std::string said_of(const std::string& check) { return told(doctor(), check); }
+  void write_hosts(const std::string& text) const { std::ofstream(machine.scratch() / "hosts") << text; }
+};
+
+TEST_CASE("after setup every line is ok, and it is the same for who calls the doctor by sudo") {
+  if (!is_possible()) return;
+  SetUp home;
+  const Outcome found = home.doctor();
+  CAPTURE(found);
+  CHECK(found.code == 0);
+  std::istringstream lines(found.out);
+  for (std::string line; std::getline(lines, line);) {
+    CAPTURE(line);
+    CHECK(line.starts_with("ok "));
+  }
+  CHECK(has(told(found, "daemon"), " runs as ann (uid 12345)"));
+  CHECK(told(found, "port") == "ok golinksd answers at 127.0.103.111:80");
+  CHECK(told(found, "name") == "ok go is 127.0.103.111");
+  const Outcome by_sudo = home.machine.as_root({home.machine.golinks(), "doctor", "--repair"}, {{"SUDO_USER", "ann"}, {"SHELL", "/bin/tcsh"}});
+  CHECK(by_sudo == Outcome{"there is nothing to repair\n" + found.out, "", 0});
+}
+
+TEST_CASE("before setup each link that it makes is said to be not set up") {
+  if (!is_possible()) return;
+  SetUp home(false);
+  const Outcome found = home.doctor();
+  CAPTURE(found);
+  CHECK(found.code == 1);
+  CHECK(told(found, "store").starts_with("ok "));
+  for (const char* check : {"name", "autostart"}) {
+    CHECK(told(found, check).starts_with("error not set up: "));
+    CHECK(told(found, check).ends_with("; run: golinks setup"));
+  }
+}
+
+TEST_CASE("a name that leads elsewhere, or nowhere, is told of with the line that is to blame") {
+  if (!is_possible()) return;
+  SetUp home;
+  home.write_hosts("127.0.0.1 localhost\n10.0.0.9 go\n");
+  CHECK(home.said_of("name") ==
+        "error go is 10.0.0.9, not 127.0.103.111 (/etc/hosts, line 2, gives 'go' the address '10.0.0.9' and was left alone; remove that line and "
+        "run golinks setup again); run: sudo ${EDITOR:-vi} /etc/hosts && golinks setup");
+  home.write_hosts("127.0.0.1 localhost\n");
+  CHECK(home.said_of("name") == "error not set up: go does not resolve; run: golinks setup");
+  home.write_hosts("127.0.103.111 links # golinks\n");
+  CHECK(home.said_of("name") == "error /etc/hosts has other names: go does not resolve; run: golinks setup");
+  home.write_hosts("127.0.103.111 go # golinks\n");
+  CHECK(home.said_of("name") == "ok go is 127.0.103.111");
+  std::ofstream(home.machine.etc() / "nsswitch.conf") << "hosts: dns\n";
+  CHECK(has(home.said_of("name"), "error go does not resolve, though /etc/hosts says so: 'hosts:' in /etc/nsswitch.conf lacks 'files'"));
+}
+
+TEST_CASE("another program of another user on our port is named as far as the kernel lets us see") {
+  if (!is_possible()) return;
+  if (!fs::exists("/usr/bin/python3")) {
+    MESSAGE("skipped: no python3");
+    return;
+  }
+  SetUp home;
+  home.machine.as_ann({home.machine.golinks(), "daemon", "stop"});
+  const Process server = home.machine.start_as_root({"python3", "-m", "http.server", "--bind", "0.0.0.0", "80"});
+  REQUIRE(eventually([&] { return home.machine.as_root({"sh", "-c", "ss -ltn | grep -q 0.0.0.0:80"}).code == 0; }));
+  const Outcome found = home.doctor();
+  CAPTURE(found);
+  CHECK(found.code == 1);
+  CHECK(told(found, "port") == "error 127.0.103.111:80 is answered by a program of root (uid 0), not by golinksd; run: sudo ss -ltnp 'sport = :80'");
+  const OwnMachine::Variables same_files = {{"GOLINKS_STORE", (home.machine.home() / ".local/share/golinks/links.pb").string()},
+                                            {"XDG_CONFIG_HOME", (home.machine.home() / ".config").string()}};
+  const std::string seen = told(home.machine.as_root({home.machine.golinks(), "doctor"}, same_files), "port");
+  CHECK(seen.starts_with("error 127.0.103.111:80 is answered by python3 (pid "));
+  CHECK(has(seen, "), of root (uid 0), not by golinksd; run: kill "));
+}
+
+TEST_CASE("a golinksd that runs as somebody else is told of") {
+  if (!is_possible()) return;
+  SetUp home;
+  home.machine.as_ann({home.machine.golinks(), "daemon", "stop"});
+  const std::string store = (home.machine.home() / ".local/share/golinks/links.pb").string();
+  const Process daemon = home.machine.start_as_root({home.machine.golinksd()}, {{"GOLINKS_STORE", store}});
+  REQUIRE(eventually([&] { return has(home.said_of("daemon"), " runs as root (uid 0), not as ann; run: sudo kill "); }));
+}
+
+TEST_CASE("files of browsers and of autostart that are missing, changed or of somebody else are told of") {
+  if (!is_possible()) return;
+  SetUp home;
+  OwnMachine& machine = home.machine;
+  const std::string policy = "/etc/chromium/policies/managed/golinks.json";
+  if (fs::exists("/usr/lib/chromium")) {
+    REQUIRE(home.said_of("browser").find("ok Chromium: " + policy) != std::string::npos);
+    std::ofstream(machine.scratch() / policy.substr(1)) << "{\"name\": \"golinks\"}";
+    CHECK(has(home.said_of("browser"), "error Chromium: " + policy + " is not as setup would write it now; run: golinks setup"));
+    std::ofstream(machine.scratch() / policy.substr(1)) << "{}";
+    CHECK(has(home.said_of("browser"), "error Chromium: " + policy + " is not of golinks and was left alone; run: sudo mv " + policy + " " +
+                                           policy + ".old && golinks setup"));
+    fs::remove(machine.scratch() / policy.substr(1));
+    CHECK(has(home.said_of("browser"), "error Chromium: not set up, " + policy + " is missing; run: golinks setup"));
+  } else {
+    MESSAGE("skipped: no Chromium");
+  }
+  const std::string entry = (machine.home() / ".config/autostart/golinks.desktop").string();
+  CHECK(home.said_of("autostart") == "ok golinksd starts at login (" + entry + ")");
+  fs::remove(entry);
+  CHECK(home.said_of("autostart") == "error " + entry + " is not there (new: starts golinksd when you log in); run: golinks setup");
+  ::removexattr(machine.golinksd().c_str(), "security.capability");
+  CHECK(home.said_of("autostart") == "error not set up: nothing starts golinksd after the next boot; run: golinks setup");
+}
+
+TEST_CASE("under systemd a daemon need not run while systemd listens for it") {
+  if (!is_possible()) return;
+  if (!fs::exists("/usr/bin/systemd-socket-activate")) {
+    MESSAGE("skipped: no systemd-socket-activate");
+    return;
+  }
+  OwnMachine machine("127.0.0.1 localhost\n", true);
+  machine.write_script("bin/systemctl", "wants=/etc/systemd/system/sockets.target.wants\ncase \"$*\" in\n"
+                                        "  'enable golinks.socket') mkdir -p $wants && ln -s ../golinks.socket $wants/golinks.socket ;;\n"
+                                        "  'is-active golinks.socket') test ! -e /run/broken || { echo inactive; exit 3; } ;;\nesac\n");
+  machine.as_ann({machine.golinks(), "add", "facebook", "www.facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}});
+  REQUIRE(machine.as_root({machine.golinks(), "setup", "--yes", "--user", "ann", "--no-open"}, {{"GOLINKS_NO_DAEMON", "1"}}).code == 0);
+  const auto doctor = [&] { return machine.as_ann({machine.golinks(), "doctor"}, {{"SHELL", "/bin/tcsh"}}); };
+  CHECK(told(doctor(), "port") == "error systemd does not listen on 127.0.103.111:80; run: sudo systemctl restart golinks.socket");
+  const Process socket = machine.start_as_root({"systemd-socket-activate", "-l", "127.0.103.111:80", "/bin/false"});
+  REQUIRE(eventually([&] { return told(doctor(), "port") == "ok systemd listens on 127.0.103.111:80 for golinksd"; }));
+  const Outcome well = doctor();
+  CAPTURE(well);
+  CHECK(well.code == 0);
+  CHECK(told(well, "daemon") == "ok golinksd is not running: systemd starts it at the first request");
+  CHECK(told(well, "autostart") == "ok systemd listens from each start on (golinks.socket)");
+  machine.as_root({"touch", "/run/broken"});
+  CHECK(told(doctor(), "autostart") == "error golinks.socket is enabled and does not listen: systemctl failed (3): inactive; "
+                                       "run: sudo systemctl restart golinks.socket");
+  machine.as_root({"rm", "/etc/systemd/system/golinks.service"});
+  CHECK(has(told(doctor(), "autostart"), "error /etc/systemd/system/golinks.service is not there ("));
+}
+
+}  // namespace
+}  // namespace golinks::test

@@ -1,0 +1,195 @@
+// The first link of the chain: the store file, broken in every way that files break.
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "tests/e2e/daemon/daemon_process.h"
+#include "tests/e2e/doctor/told.h"
+#include "tests/support/own_machine.h"
+#include "tests/support/sandbox.h"
+
+namespace golinks::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* repair = "; run: golinks doctor --repair";
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+struct ThreeLinks {
+  Sandbox sandbox;
+  std::string path = sandbox.store().string();
+
+  ThreeLinks() {
+    for (const char* keyword : {"one", "two", "three"}) REQUIRE(sandbox.run({"add", keyword, "example.com"}).code == 0);
+  }
+  [[nodiscard]] std::string bytes() const { return sandbox.read_file(path); }
+  void write(const std::string& contents) const { std::ofstream(path, std::ios::binary) << contents; }
+  // Damages the second link. Returns where its transaction begins and ends: each tells its command as far from its begin as the first.
+  [[nodiscard]] std::pair<std::size_t, std::size_t> flip_second() const {
+    std::string contents = bytes();
+    constexpr std::size_t format_size = 2;
+    const std::size_t inside = contents.find("add one") - format_size;
+    const std::size_t command = contents.find("add two");
+    contents[command] ^= 0x10;
+    write(contents);
+    return {command - inside, contents.find("add three") - inside};
+  }
+  std::string kept(const std::string& kind) const {
+    for (const auto& entry : fs::directory_iterator(fs::path(path).parent_path())) {
+      if (has(entry.path().filename().string(), ".pb." + kind + "-")) return entry.path().string();
+    }
+    return "none";
+  }
+};
+
+TEST_CASE_FIXTURE(ThreeLinks, "a store that is well is said to be") {
+  CHECK(told(sandbox.run({"doctor"}), "store") == "ok " + path + ": 3 links, undamaged and closed to others");
+  fs::remove(path);
+  CHECK(told(sandbox.run({"doctor"}), "store") == "ok " + path + ": not there yet, the first link makes it");
+  CHECK_FALSE(fs::exists(path));
+}
+
+TEST_CASE_FIXTURE(ThreeLinks, "damage is told range by range, repaired with the original kept, and then there is nothing to repair") {
+  const auto [begin, end] = flip_second();
+  const std::string original = bytes();
+  const std::string range = "bytes " + std::to_string(begin) + "-" + std::to_string(end - 1);
+  const Outcome found = sandbox.run({"doctor"});
+  CHECK(found.code == 1);
+  CHECK(told(found, "store") == "error " + path + " is damaged: " + range + repair);
+  CHECK(bytes() == original);
+  CHECK(kept("damaged") == "none");
+
+  const Outcome repaired = sandbox.run({"doctor", "--repair"});
+  CHECK(has(repaired.out, "left out " + range + ", which are damaged (" + std::to_string(end - begin) + " bytes)\n"));
+  CHECK(has(repaired.out, "kept 2 changes; the damaged original is " + kept("damaged") + "\n"));
+  CHECK(told(repaired, "store") == "ok " + path + ": 2 links, undamaged and closed to others");
+  CHECK(sandbox.read_file(kept("damaged")) == original);
+  CHECK(bytes() == original.substr(0, begin) + original.substr(end));
+  CHECK(sandbox.run({"get", "one"}).out == "https://example.com\n");
+  CHECK(sandbox.run({"get", "three"}).out == "https://example.com\n");
+
+  const std::string mended = bytes();
+  CHECK(sandbox.run({"doctor", "--repair"}).out.starts_with("there is nothing to repair\n"));
+  CHECK(bytes() == mended);
+}
+
+TEST_CASE_FIXTURE(ThreeLinks, "nothing is changed by the doctor alone, whatever is the matter") {
+  [[maybe_unused]] const auto range = flip_second();
+  std::ofstream(path, std::ios::app) << "torn";
+  fs::permissions(path, static_cast<fs::perms>(0644));
+  sandbox.write_file(".config/golinks/config.toml", "names = 1\n");
+  sandbox.unset("GOLINKS_NO_DAEMON");
+  const Tree before = tree_of(sandbox.home());
+  CHECK(sandbox.run({"doctor"}).code == 1);
+  CHECK(sandbox.run({"doctor", "--json"}).code == 1);
+  CHECK(tree_of(sandbox.home()) == before);
+}
+
+TEST_CASE_FIXTURE(ThreeLinks, "a running daemon tells of the damage, and serves the repaired store") {
+  [[maybe_unused]] const auto range = flip_second();
+  const DaemonProcess daemon(sandbox);
+  CHECK(has(daemon.connect().get("/.health").body, "golinks doctor --repair"));
+  REQUIRE(has(sandbox.run({"doctor", "--repair"}).out, "kept 2 changes"));
+  CHECK(daemon.connect().get("/three").header("location") == "https://example.com");
+  CHECK(daemon.connect().get("/.health").body == "ok\n");
+}
+
+TEST_CASE_FIXTURE(ThreeLinks, "commands that meet damage name the doctor") {
+  [[maybe_unused]] const auto range = flip_second();
+  const Outcome listed = sandbox.run({"ls"});
+  CHECK(listed.code == 0);
+  CHECK(has(listed.err, "of the store are damaged and were skipped (golinks doctor --repair "));
+}
+
+TEST_CASE_FIXTURE(ThreeLinks, "an interrupted write is a warning, and is moved aside") {
+  const std::string sound = bytes();
+  write(sound + "\x0a\x7f half");
+  CHECK(told(sandbox.run({"doctor"}), "store") ==
+        "warning " + path + " ends in an interrupted write of 7 bytes, which readers ignore" + repair);
+  const Outcome repaired = sandbox.run({"doctor", "--repair"});
+  CHECK(repaired.out.starts_with("moved an interrupted write to " + kept("torn") + "\n"));
+  CHECK(sandbox.read_file(kept("torn")) == "\x0a\x7f half");
+  CHECK(bytes() == sound);
+}
+
+TEST_CASE_FIXTURE(ThreeLinks, "a store that others can read is told of and closed") {
+  const auto mode = [](const std::string& file) { return static_cast<unsigned>(fs::status(file).permissions()); };
+  const std::string folder = fs::path(path).parent_path().string();
+  fs::permissions(path, static_cast<fs::perms>(0644));
+  fs::permissions(folder, static_cast<fs::perms>(0755));
+  const Outcome found = sandbox.run({"doctor"});
+  CHECK(found.code == 1);
+  CHECK(told(found, "store") == "error " + folder + " is open to others (mode 0755, not 0700)" + repair + "\nerror " + path +
+                                    " is open to others (mode 0644, not 0600)" + repair);
+  const Outcome repaired = sandbox.run({"doctor", "--repair"});
+  CHECK(has(repaired.out, "closed " + path + " to others (mode 0600)\n"));
+  CHECK(mode(path) == 0600);
+  CHECK(mode(folder) == 0700);
+  CHECK(told(repaired, "store").starts_with("ok "));
+}
+
+TEST_CASE_FIXTURE(ThreeLinks, "the folder that a person has chosen for the store may be looked into, but not written to, by others") {
+  const auto folder = sandbox.home() / "dotfiles";
+  fs::create_directory(folder);
+  fs::rename(path, folder / "links.pb");
+  sandbox.set("GOLINKS_STORE", (folder / "links.pb").string());
+  fs::permissions(folder, static_cast<fs::perms>(0755));
+  CHECK(told(sandbox.run({"doctor"}), "store").starts_with("ok "));
+  fs::permissions(folder, static_cast<fs::perms>(0777));
+  CHECK(told(sandbox.run({"doctor"}), "store") == "error " + folder.string() + " is open to others (mode 0777, not 0755)" + repair);
+}
+
+TEST_CASE_FIXTURE(ThreeLinks, "a store of a newer golinks, and what is none, are told of and never written to") {
+  std::string newer = bytes();
+  newer[1] = '\x7f';
+  for (const std::string& contents : {newer, std::string("root:x:0:0:\n"), std::string(4096, '\0')}) {
+    write(contents);
+    const Outcome found = sandbox.run({"doctor", "--repair"});
+    CAPTURE(found);
+    CHECK(found.code == 1);
+    CHECK(found.err.starts_with("golinks: not repaired: " + path + ": the "));
+    CHECK(told(found, "store").starts_with("error " + path + ": the "));
+    CHECK(bytes() == contents);
+  }
+}
+
+TEST_CASE("without a home the doctor still looks at all that needs none") {
+  Sandbox sandbox;
+  sandbox.unset("HOME");
+  const Outcome found = sandbox.run({"doctor"});
+  CAPTURE(found);
+  CHECK(found.code == 1);
+  CHECK(told(found, "store") == "error HOME is not set, so there is no place for the links (set HOME or GOLINKS_STORE); run: export HOME=~");
+  CHECK(told(found, "program").starts_with("ok "));
+  CHECK(told(found, "daemon").starts_with("skipped "));
+  CHECK(told(found, "autostart").starts_with("skipped "));
+  CHECK(sandbox.run({"doctor", "--repair"}).err.starts_with("golinks: not repaired: HOME is not set"));
+}
+
+TEST_CASE_FIXTURE(ThreeLinks, "as JSON it is one object, with what was repaired") {
+  const auto [begin, end] = flip_second();
+  const auto found = nlohmann::json::parse(sandbox.run({"doctor", "--json"}).out);
+  CHECK(found["ok"] == false);
+  CHECK_FALSE(found.contains("repair"));
+  CHECK(found["checks"][0]["check"] == "store");
+  CHECK(found["checks"][0]["verdict"] == "error");
+  CHECK(found["checks"][0]["mend"] == "golinks doctor --repair");
+  std::vector<std::string> order;
+  for (const auto& check : found["checks"]) {
+    if (order.empty() || order.back() != check["check"]) order.push_back(check["check"]);
+  }
+  CHECK(order == std::vector<std::string>{"store", "settings", "program", "daemon", "port", "name", "proxy", "browser", "completion", "autostart"});
+
+  const auto repaired = nlohmann::json::parse(sandbox.run({"doctor", "--json", "--repair"}).out)["repair"];
+  CHECK(repaired["damaged"] == nlohmann::json::parse("[{\"begin\":" + std::to_string(begin) + ",\"end\":" + std::to_string(end) + "}]"));
+  CHECK(repaired["kept_transactions"] == 2);
+  CHECK(repaired["original"] == kept("damaged"));
+  CHECK(repaired["torn_tail"] == "");
+  CHECK(repaired["closed"].empty());
+}
+
+}  // namespace
+}  // namespace golinks::test
