@@ -1,0 +1,197 @@
+// Each check, over a patient that has just one thing the matter.
+#include <doctest/doctest.h>
+
+#include "cli/completion_scripts.h"
+#include "cli/doctor/check_table.h"
+#include "cli/setup/browser_files.h"
+#include "cli/whole_file.h"
+#include "tests/cli/doctor/patient_fixture.h"
+#include "tests/store/sample_store.h"
+
+namespace golinks::cli {
+namespace {
+
+TEST_CASE_FIXTURE(PatientFixture, "a store that cannot be opened says why") {
+  std::filesystem::create_directory(*patient.store);
+  ::chmod(patient.store->c_str(), 0700);
+  const Diagnoses found = check_store(patient);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].verdict == Verdict::error);
+  CHECK(found[0].text == *patient.store + " is not a regular file");
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "many damaged ranges are counted, not listed") {
+  Store store(Env::posix(), *patient.store);
+  for (int i = 0; i < 16; ++i) REQUIRE(test::put(store, fmt::format("k{:02}", i), "https://h"));
+  std::string bytes = read_whole_file(*patient.store).value_or("");
+  for (int i = 0; i < 16; i += 2) bytes[bytes.find(fmt::format("k{:02}", i))] = '!';
+  write("/links.pb", bytes);
+  const Diagnoses found = check_store(patient);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].text.ends_with(" and 4 more ranges"));
+  CHECK(found[0].mend == "golinks doctor --repair");
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "settings that may not be read are given back to the person") {
+  patient.settings = failure(ErrorCode::io, "cannot open it: Permission denied", EACCES);
+  CHECK(check_settings(patient) == Diagnoses{wrong("cannot open it: Permission denied", "sudo chown \"$(id -un)\" /home/ann/.config/golinks/config.toml")});
+  patient.settings = failure(ErrorCode::invalid, "config.toml: line 1: no");
+  variables["XDG_CONFIG_HOME"] = "/home/ann's";
+  CHECK(check_settings(patient) == Diagnoses{wrong("config.toml: line 1: no", "\"${EDITOR:-vi}\" '/home/ann'\\''s/golinks/config.toml'")});
+  variables.erase("HOME");
+  variables.erase("XDG_CONFIG_HOME");
+  CHECK(check_settings(patient).front().verdict == Verdict::skipped);
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "the installed golinksd is asked for its version") {
+  says["/bin/sh --version"] = std::string("golinksd " GOLINKS_VERSION "\n");
+  CHECK(check_program(patient).front().verdict == Verdict::ok);
+  says["/bin/sh --version"] = std::string("golinksd 0.0.9\nmore\n");
+  CHECK(check_program(patient).front().text == "/bin/sh says 'golinksd 0.0.9', and this is golinks " GOLINKS_VERSION);
+  patient.machine.golinksd = "/nowhere/golinksd";
+  CHECK(check_program(patient).front().text == "cannot run /nowhere/golinksd: No such file or directory");
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "the daemon has to be there, of this version, and the person's own") {
+  CHECK(check_daemon(patient).front().verdict == Verdict::ok);
+  patient.person->uid += 1;
+  CHECK(check_daemon(patient).front().verdict == Verdict::error);
+  CHECK(check_daemon(patient).front().mend == fmt::format("sudo kill {} && golinks daemon start", ::getpid()));
+  patient.daemon = Instance{::getpid(), "", ""};
+  CHECK(check_daemon(patient) == Diagnoses{all_right(fmt::format("golinksd is starting (pid {})", ::getpid()))});
+  patient.daemon = Instance{-1, "", ""};
+  CHECK(check_daemon(patient).front().verdict == Verdict::warning);
+  CHECK(check_port(patient) == Diagnoses{skipped("golinksd runs elsewhere")});
+  patient.daemon = std::optional<Instance>();
+  CHECK(check_daemon(patient).front().verdict == Verdict::warning);
+  patient.settings->autostart = false;
+  CHECK(check_daemon(patient).front().verdict == Verdict::error);
+  patient.daemon = failure(ErrorCode::io, "cannot examine the lock");
+  CHECK(check_daemon(patient) == Diagnoses{wrong("cannot examine the lock", "")});
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "the port is answered by us, by nobody or by somebody else") {
+  const auto said = [&] { return check_port(patient).front(); };
+  CHECK(said() == all_right("golinksd answers at 127.0.103.111:80"));
+  answer(PortHolder{std::nullopt, "", ::geteuid()});  // a program with a capability hides its sockets
+  CHECK(said() == all_right("golinksd answers at 127.0.103.111:80"));
+  answer(PortHolder{1234, "nginx", 33});
+  CHECK(said() == wrong("127.0.103.111:80 is answered by nginx (pid 1234), of www-data (uid 33), not by golinksd", "sudo kill 1234 && golinks daemon restart"));
+  answer(PortHolder{std::nullopt, "", 4321});
+  CHECK(said() == wrong("127.0.103.111:80 is answered by a program of uid 4321, not by golinksd", "sudo ss -ltnp 'sport = :80'"));
+  answer(std::nullopt);
+  CHECK(said().text == "golinksd runs, but nobody listens on 127.0.103.111:80");
+  const PortHolder ours{::getpid(), "golinksd", ::geteuid()};
+  answer(ours, Result<Health>(failure(ErrorCode::io, "no answer within 3 seconds")));
+  CHECK(said().text == "golinksd does not answer at 127.0.103.111:80: no answer within 3 seconds");
+  answer(ours, Health{"0.0.9", "ok"});
+  CHECK(said().text == "another golinksd, version 0.0.9, answers at 127.0.103.111:80");
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "the port has to be the one of the settings, and the one that browsers ask at") {
+  answer(PortHolder{::getpid(), "golinksd", ::geteuid()});
+  patient.settings->listen = "127.0.0.1:26479";
+  CHECK(check_port(patient).front().text == "golinksd answers at 127.0.103.111:80, and the settings say 127.0.0.1:26479");
+  patient.daemon = Instance{::getpid(), GOLINKS_VERSION, "127.0.0.1:26479"};
+  CHECK(check_port(patient) == Diagnoses{wrong("not set up: golinksd answers at 127.0.0.1:26479, and browsers ask at port 80", "golinks setup")});
+  patient.settings = failure(ErrorCode::invalid, "no");
+  CHECK(check_port(patient).front().verdict == Verdict::error);  // the daemon itself says where it answers
+  patient.daemon = std::optional<Instance>();
+  CHECK(check_port(patient) == Diagnoses{skipped("the settings cannot be read")});
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "under systemd root holds the port for a daemon that need not run") {
+  patient.machine.has_systemd = true;
+  patient.daemon = std::optional<Instance>();
+  write("/etc/systemd/system/sockets.target.wants/golinks.socket", "");
+  answer(PortHolder{std::nullopt, "", 0});
+  patient.ask = [](const Address&) -> Result<Health> { FAIL("a question would start golinksd"); return Health{}; };
+  CHECK(check_port(patient) == Diagnoses{all_right("systemd listens on 127.0.103.111:80 for golinksd")});
+  CHECK(check_daemon(patient) == Diagnoses{all_right("golinksd is not running: systemd starts it at the first request")});
+  answer(PortHolder{77, "nginx", 0});
+  CHECK(check_port(patient).front().verdict == Verdict::error);
+  answer(std::nullopt);
+  CHECK(check_port(patient) == Diagnoses{wrong("systemd does not listen on 127.0.103.111:80", "sudo systemctl restart golinks.socket")});
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "every name has to lead to the address, and to no other") {
+  write("/etc/hosts", "127.0.103.111 go gh # golinks\n");
+  patient.settings->names = {{"go", ""}, {"gh", "gh"}};
+  says["timeout 5 getent ahosts gh"] = std::string("127.0.103.111   STREAM gh\n::1  STREAM\n");
+  const Diagnoses found = check_names(patient);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0] == all_right("go is 127.0.103.111"));
+  CHECK(found[1].text.starts_with("gh is 127.0.103.111 and ::1, not 127.0.103.111"));
+  says["timeout 5 getent ahosts gh"] = Result<std::string>(failure(ErrorCode::not_found, "timeout is not installed"));
+  CHECK(check_names(patient)[1] == skipped("timeout is not installed"));
+  patient.settings->listen = "127.0.0.9:80";
+  CHECK(check_names(patient)[0].text.starts_with("go is 127.0.103.111, not 127.0.0.9"));
+  patient.settings->listen = "0.0.0.0:80";
+  CHECK(check_names(patient)[0].verdict == Verdict::ok);
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "each name needs its way around a proxy") {
+  patient.settings->names = {{"go", ""}, {"gh", "gh"}};
+  CHECK(check_proxies(patient) == Diagnoses{all_right("none gets in between")});
+  variables["HTTP_PROXY"] = "http://proxy";
+  variables["no_proxy"] = ".go";
+  CHECK(check_proxies(patient) == Diagnoses{wrong("HTTP_PROXY sends http://gh/ to a proxy, which does not know it",
+                                                  "export no_proxy=\"${no_proxy:+$no_proxy,}gh\"")});
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "browsers have the files that setup writes, and settings that let them work") {
+  CHECK(check_browsers(patient) == Diagnoses{all_right("no Firefox, Chromium or Chrome is installed")});
+  write("/usr/lib/firefox-esr/firefox", "");
+  CHECK(check_browsers(patient) == Diagnoses{wrong("Firefox ESR: not set up, /etc/firefox-esr/golinks.js is missing", "golinks setup")});
+  write("/etc/firefox-esr/golinks.js", firefox_preferences({}));
+  CHECK(check_browsers(patient) == Diagnoses{all_right("Firefox ESR: /etc/firefox-esr/golinks.js")});
+  patient.settings->names = {{"links", ""}};
+  CHECK(check_browsers(patient).front().text == "Firefox ESR: /etc/firefox-esr/golinks.js is not as setup would write it now");
+  write("/etc/firefox-esr/golinks.js", "// the administrator's\n");
+  CHECK(check_browsers(patient).front().mend == "sudo mv /etc/firefox-esr/golinks.js /etc/firefox-esr/golinks.js.old && golinks setup");
+  write("/home/ann/.mozilla/firefox/x/prefs.js", "user_pref(\"dom.security.https_only_mode\", true);\n");
+  CHECK(check_browsers(patient).back().verdict == Verdict::warning);
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "completions are looked for where each shell looks") {
+  const auto said = [&](const std::string& shell) {
+    variables["SHELL"] = "/bin/" + shell;
+    return check_completions(patient).front();
+  };
+  says["zsh -fc print -l -- $fpath"] = std::string("/usr/local/share/zsh/site-functions\n/usr/share/zsh/vendor-completions\n");
+  CHECK(said("zsh") == not_so_good("zsh: no completion of golinks where it looks", "echo 'eval \"$(golinks completion zsh)\"' >> ~/.zshrc"));
+  write("/usr/share/zsh/vendor-completions/_golinks", std::string(completion_script("zsh")));
+  CHECK(said("zsh") == all_right("zsh: /usr/share/zsh/vendor-completions/_golinks"));
+  write("/usr/local/share/zsh/site-functions/_golinks", "#compdef golinks\n");
+  CHECK(said("zsh").mend == "golinks completion zsh | sudo tee /usr/local/share/zsh/site-functions/_golinks >/dev/null");
+
+  write("/usr/share/bash-completion/completions/golinks", std::string(completion_script("bash")));
+  CHECK(said("bash").text == "bash: the package bash-completion is not installed, so /usr/share/bash-completion/completions/golinks is not read");
+  write("/usr/share/bash-completion/bash_completion", "");
+  CHECK(said("bash").verdict == Verdict::ok);
+  variables["XDG_DATA_DIRS"] = "/opt/share:/srv/share";
+  CHECK(said("bash").verdict == Verdict::warning);
+
+  write("/etc/fish/completions/golinks.fish", std::string(completion_script("fish")));
+  CHECK(said("fish") == all_right("fish: /etc/fish/completions/golinks.fish"));
+  CHECK(said("tcsh").verdict == Verdict::ok);
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "whoever is unknown, or has no settings, is spared what hangs on them") {
+  patient.person = failure(ErrorCode::invalid, "HOME is not set");
+  CHECK(check_autostart(patient) == Diagnoses{skipped("HOME is not set")});
+  patient.settings = failure(ErrorCode::invalid, "no");
+  for (const auto check : {check_names, check_proxies, check_browsers}) CHECK(check(patient).front() == skipped("the settings cannot be read"));
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "no check is without a line, and each has a name of its own") {
+  for (const Check& check : check_table()) {
+    CAPTURE(check.name);
+    CHECK_FALSE(check.examine(patient).empty());
+  }
+  CHECK(is_healthy(std::vector<Examined>{{"a", {all_right("x")}}, {"b", {not_so_good("x", ""), skipped("x")}}}));
+  CHECK_FALSE(is_healthy(std::vector<Examined>{{"a", {all_right("x")}}, {"b", {all_right("x"), wrong("x", "")}}}));
+}
+
+}  // namespace
+}  // namespace golinks::cli
