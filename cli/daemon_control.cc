@@ -12,11 +12,11 @@
 #include <functional>
 #include <thread>
 
-#include "cli/descriptor.h"
 #include "cli/listen_address.h"
 #include "cli/setup/wishes.h"
 #include "cli/socket_activation.h"
 #include "cli/spawn.h"
+#include "store/descriptor.h"
 
 namespace golinks::cli {
 namespace {
@@ -51,14 +51,14 @@ Result<pid_t> spawn_golinksd(const Context& context, std::vector<std::string> op
   if (const auto made = context.env.create_folders(std::filesystem::path(*store).parent_path()); !made) return failure(made.error());
   const std::string log_path = daemon_log_path(*store);
   const Descriptor log(::open(log_path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
-  if (log.number() < 0) return system_failure("cannot open " + log_path);
+  if (!log) return system_failure("cannot open " + log_path);
   const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
 
   SpawnSpec spec{.words = {*program}, .environment = {{"GOLINKS_STORE", *store}}, .folder = "/", .own_session = true};
   spec.words.insert(spec.words.end(), options.begin(), options.end());
-  spec.in = nothing.number();
-  spec.out = log.number();
-  spec.err = log.number();
+  spec.in = nothing.get();
+  spec.out = log.get();
+  spec.err = log.get();
   spec.fourth = ready;
   return spawn(spec);
 }
@@ -118,10 +118,10 @@ Result<void> start_and_listen(const Context& context, const std::string& listen)
   Descriptor theirs(ends[1]);
   std::vector<std::string> options = listen_options(listen);
   options.insert(options.end(), {"--ready-fd", "3"});
-  const Result<pid_t> pid = spawn_golinksd(context, options, theirs.number());
+  const Result<pid_t> pid = spawn_golinksd(context, options, theirs.get());
   if (!pid) return failure(pid.error());
-  theirs.close();
-  const Result<std::string> line = read_line(ours.number());
+  theirs.reset();
+  const Result<std::string> line = read_line(ours.get());
   if (!line) return failure(line.error());
   if (line->starts_with("ready ") || *line == "running") return {};
   if (line->starts_with("error ")) return failure(ErrorCode::io, line->substr(6));

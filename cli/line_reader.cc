@@ -10,7 +10,7 @@
 #include <cstring>
 #include <memory>
 
-#include "cli/descriptor.h"
+#include "store/descriptor.h"
 
 namespace golinks::cli {
 namespace {
@@ -43,9 +43,9 @@ Result<LineReader> LineReader::open(const std::string& path) {
     return LineReader(read, size_of(STDIN_FILENO));
   }
   const auto file = std::make_shared<Descriptor>(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file->number() < 0) return cannot_read(path, errno);
-  const auto read = [file, path](char* buffer, std::size_t size) { return read_from(file->number(), path, buffer, size); };
-  return LineReader(read, size_of(file->number()));
+  if (!*file) return cannot_read(path, errno);
+  const auto read = [file, path](char* buffer, std::size_t size) { return read_from(file->get(), path, buffer, size); };
+  return LineReader(read, size_of(file->get()));
 }
 
 Result<std::optional<std::string_view>> LineReader::next() {

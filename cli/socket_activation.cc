@@ -9,9 +9,9 @@
 #include <cerrno>
 #include <cstring>
 
-#include "cli/descriptor.h"
 #include "cli/listen_address.h"
 #include "cli/setup/wishes.h"
+#include "store/descriptor.h"
 
 namespace golinks::cli {
 
@@ -28,7 +28,7 @@ Result<void> knock(const std::string& listen) {
   to.sin_port = htons(address->port);
   if (inet_pton(AF_INET, address->host.c_str(), &to.sin_addr) != 1) return failure(ErrorCode::invalid, listen + " is not an IPv4 address");
   const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (socket.number() < 0 || ::connect(socket.number(), reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
+  if (!socket || ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
     return failure(ErrorCode::io, fmt::format("golinks.socket does not listen on {}: {} (see 'systemctl status golinks.socket')", listen,
                                               std::strerror(errno)), errno);
   }

@@ -9,7 +9,7 @@
 #include <cstring>
 #include <filesystem>
 
-#include "cli/descriptor.h"
+#include "store/descriptor.h"
 
 namespace golinks::cli {
 namespace {
@@ -44,8 +44,8 @@ Result<void> write_all(int descriptor, const std::string& path, const std::funct
 
 Result<void> write_directly(const std::string& path, const std::function<void(Output&)>& produce) {
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-  if (file.number() < 0) return file_failure("write", path, errno);
-  return write_all(file.number(), path, produce);
+  if (!file) return file_failure("write", path, errno);
+  return write_all(file.get(), path, produce);
 }
 
 // The mode that the file has, or would get if it were created by any other program.
@@ -66,8 +66,8 @@ Result<void> write_and_sync(int descriptor, const std::string& path, const std::
 Result<void> write_beside_and_rename(Env& env, const std::string& path, const std::function<void(Output&)>& produce) {
   std::string temporary = path + ".XXXXXX";
   const Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));
-  if (file.number() < 0) return file_failure("write", path, errno);
-  Result<void> result = write_and_sync(file.number(), path, produce);
+  if (!file) return file_failure("write", path, errno);
+  Result<void> result = write_and_sync(file.get(), path, produce);
   if (result) result = env.rename(temporary, path);
   if (!result) ::unlink(temporary.c_str());
   return result;
@@ -77,8 +77,8 @@ Result<void> write_beside_and_rename(Env& env, const std::string& path, const st
 
 Result<std::string> read_whole_file(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.number() < 0) return file_failure("read", path, errno);
-  return read_all(file.number(), path);
+  if (!file) return file_failure("read", path, errno);
+  return read_all(file.get(), path);
 }
 
 Result<void> replace_file(Env& env, const std::string& path, const std::function<void(Output&)>& produce) {

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <utility>
 
-#include "daemon/descriptor.h"
 #include "daemon/http_message.h"
+#include "store/descriptor.h"
 
 namespace golinks {
 

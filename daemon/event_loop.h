@@ -17,9 +17,9 @@
 #include <vector>
 
 #include "daemon/connection.h"
-#include "daemon/descriptor.h"
 #include "daemon/http_message.h"
 #include "daemon/workers.h"
+#include "store/descriptor.h"
 
 namespace golinks {
 

@@ -10,7 +10,7 @@
 #include <cstring>
 #include <ctime>
 
-#include "daemon/descriptor.h"
+#include "store/descriptor.h"
 
 namespace golinks {
 namespace {

@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "daemon/descriptor.h"
 #include "store/address.h"
+#include "store/descriptor.h"
 #include "store/result.h"
 
 namespace golinks {

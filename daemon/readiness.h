@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "daemon/descriptor.h"
+#include "store/descriptor.h"
 
 namespace golinks {
 

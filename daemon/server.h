@@ -5,9 +5,9 @@
 #include <thread>
 #include <vector>
 
-#include "daemon/descriptor.h"
 #include "daemon/event_loop.h"
 #include "daemon/workers.h"
+#include "store/descriptor.h"
 
 namespace golinks {
 

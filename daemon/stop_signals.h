@@ -1,7 +1,7 @@
 // SIGTERM, SIGINT and SIGHUP as something that can be waited for.
 #pragma once
 
-#include "daemon/descriptor.h"
+#include "store/descriptor.h"
 
 namespace golinks {
 

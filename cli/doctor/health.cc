@@ -9,7 +9,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
-#include "cli/descriptor.h"
+#include "store/descriptor.h"
 
 namespace golinks::cli {
 namespace {
@@ -51,10 +51,10 @@ Result<Health> read_health(std::string_view response) {
 
 Result<Health> ask_health(const Address& address) {
   const Descriptor socket(::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (socket.number() < 0) return no_answer();
-  for (const int option : {SO_RCVTIMEO, SO_SNDTIMEO}) ::setsockopt(socket.number(), SOL_SOCKET, option, &patience, sizeof patience);
-  if (::connect(socket.number(), address.data(), address.size()) != 0) return no_answer();
-  const auto response = exchange(socket.number(), fmt::format("GET /.health HTTP/1.1\r\nHost: {}\r\nAccept: application/json\r\n"
+  if (!socket) return no_answer();
+  for (const int option : {SO_RCVTIMEO, SO_SNDTIMEO}) ::setsockopt(socket.get(), SOL_SOCKET, option, &patience, sizeof patience);
+  if (::connect(socket.get(), address.data(), address.size()) != 0) return no_answer();
+  const auto response = exchange(socket.get(), fmt::format("GET /.health HTTP/1.1\r\nHost: {}\r\nAccept: application/json\r\n"
                                                               "Connection: close\r\n\r\n", address.text()));
   return response ? read_health(*response) : Result<Health>(failure(response.error()));
 }

@@ -12,8 +12,8 @@
 #include <filesystem>
 
 #include "cli/daemon_control.h"
-#include "cli/descriptor.h"
 #include "cli/spawn.h"
+#include "store/descriptor.h"
 #include "store/utf8.h"
 
 namespace golinks::cli {
@@ -128,12 +128,12 @@ Result<std::string> run_tool(const std::vector<std::string>& words) {
   std::vector<std::string> words_with_path = words;
   words_with_path.front() = *program;
   const Result<pid_t> pid =
-      spawn({.words = std::move(words_with_path), .in = nothing.number(), .out = their_out.number(), .err = their_err.number()});
+      spawn({.words = std::move(words_with_path), .in = nothing.get(), .out = their_out.get(), .err = their_err.get()});
   if (!pid) return failure(pid.error());
-  their_out.close();
-  their_err.close();
-  std::string said = read_to_end(out_end.number());  // these tools say little: neither pipe fills up
-  const std::string complaint = read_to_end(err_end.number());
+  their_out.reset();
+  their_err.reset();
+  std::string said = read_to_end(out_end.get());  // these tools say little: neither pipe fills up
+  const std::string complaint = read_to_end(err_end.get());
   if (const int code = wait_for_exit(*pid); code != 0) {
     return failure(ErrorCode::io, fmt::format("{} failed ({}): {}", words.front(), code, last_line(complaint.empty() ? said : complaint)));
   }

@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-#include "daemon/descriptor.h"
+#include "store/descriptor.h"
 #include "tests/e2e/daemon/daemon_process.h"
 
 namespace golinks::test {

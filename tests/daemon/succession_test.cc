@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/descriptor.h"
+#include "store/descriptor.h"
 #include "tests/support/scratch_folder.h"
 
 namespace golinks {

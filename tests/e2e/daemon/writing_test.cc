@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-#include "daemon/descriptor.h"
+#include "store/descriptor.h"
 #include "tests/e2e/daemon/daemon_process.h"
 #include "tests/e2e/daemon/page_request.h"
 
