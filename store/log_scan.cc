@@ -114,7 +114,7 @@ bool is_foreign(const wire::Field& field) {
 
 struct Gap {
   std::size_t foreign_size = 0;  // how many of its first bytes are whole foreign fields; the rest is damaged or torn
-  bool names_newer_format = false;
+  std::optional<std::size_t> newer_format_at;
 };
 
 // What the bytes between two sound transactions are.
@@ -122,9 +122,9 @@ Gap judge_gap(std::string_view bytes) {
   Gap gap;
   std::string_view rest = bytes;
   for (wire::Field field; wire::take_field(rest, field) && is_foreign(field);) {
-    gap.foreign_size += field.frame.size();
     const bool is_format = field.number == v1::Store::kFormatFieldNumber;
-    if (is_format && !is_known_format(field.value)) gap.names_newer_format = true;
+    if (is_format && !is_known_format(field.value) && !gap.newer_format_at) gap.newer_format_at = gap.foreign_size;
+    gap.foreign_size += field.frame.size();
   }
   return gap;
 }
@@ -140,11 +140,13 @@ void append_range(std::vector<ByteRange>& ranges, std::size_t begin, std::size_t
 
 // Sorts the bytes between two sound transactions into foreign and damaged ones. False when they name a newer format.
 bool note_gap(Log& log, ByteRange range) {
-  const Gap gap = judge_gap(log.bytes.substr(range.begin, range.size()));
-  // Damaged bytes may look like a format: a gap with damage is believed only where nothing that we know follows it.
+  Gap gap = judge_gap(log.bytes.substr(range.begin, range.size()));
+  // Damaged bytes may look like a format: a gap with damage is believed only where nothing that we know follows it. Otherwise the
+  // format is damage as well; left there, it would be believed once the rest of the damage is gone.
   const bool is_whole_file = range.begin == 0 && range.end == log.bytes.size();
   const bool is_believable = is_whole_file || gap.foreign_size == range.size();
-  if (gap.names_newer_format && is_believable) return false;
+  if (gap.newer_format_at && is_believable) return false;
+  gap.foreign_size = gap.newer_format_at.value_or(gap.foreign_size);
   if (gap.foreign_size > 0) {
     append_range(log.foreign, range.begin, range.begin + gap.foreign_size);
     log.end = range.begin + gap.foreign_size;

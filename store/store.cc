@@ -257,6 +257,9 @@ Result<Repaired> repair_locked(Env& env, const std::string& path) {
     if (!kept) return failure(kept.error());
     done.damaged_original_kept_in = *kept;
     contents = without_damage(log);
+    const auto again = read_log(contents);
+    if (!again || !again->damaged.empty() || count_frames(*again) != done.kept_transactions)
+      return failure(ErrorCode::corrupt, fmt::format("{} would not be whole without its damage; it is left as it is", path));
   }
   auto torn = writer.clear_torn_tail(log);
   if (!torn) return failure(torn.error());

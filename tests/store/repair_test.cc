@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <random>
 
 #include "golinks/v1/store.pb.h"
 #include "tests/store/sample_store.h"
@@ -82,6 +83,46 @@ TEST_CASE_FIXTURE(Fixture, "any flipped byte is repaired, and the second time th
     CHECK_FALSE(repair().was_needed());
     CHECK(disk.contents(path) == mended);
     CHECK(disk.files() == files);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "damage that looks like the format of a newer program stays damage when the rest of it is gone") {
+  const auto ends = fill(3);
+  const std::string sound = disk.contents(path);
+  const Links all = links_in(store);
+  for (int byte = 0; byte < 256; ++byte) {
+    CAPTURE(byte);
+    std::string bytes = sound;
+    bytes.replace(ends[1], 2, std::string{'\x10', static_cast<char>(byte)});
+    disk.set_contents(path, bytes);
+    CHECK(links_in(store).size() == 2);
+    CHECK(repair().kept_transactions == 2);
+    CHECK(links_in(store).size() == 2);
+    bytes = sound + std::string{'\x10', static_cast<char>(byte)} + sound.substr(ends[1], 20);
+    disk.set_contents(path, bytes);
+    CHECK(links_in(store) == all);
+    REQUIRE(put(store, "new", "https://h/new"));
+    CHECK(links_in(store).size() == 4);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "whatever bytes were overwritten, a repair keeps every link that could be read") {
+  fill(6);
+  const std::string sound = disk.contents(path);
+  std::mt19937 random(1);
+  for (int round = 0; round < 2000; ++round) {
+    CAPTURE(round);
+    std::string bytes = sound;
+    const std::size_t begin = random() % bytes.size();
+    const std::size_t count = 1 + random() % 40;
+    for (std::size_t at = begin; at < std::min(bytes.size(), begin + count); ++at) bytes[at] = static_cast<char>(random() % 4 == 0 ? 0x10 : random());
+    disk.set_contents(path, bytes);
+    const auto view = store.read();
+    if (!view) continue;
+    const Links before = links_in(store);
+    repair();
+    CHECK(links_in(store) == before);
+    CHECK_FALSE(repair().was_needed());
   }
 }
 
