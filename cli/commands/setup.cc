@@ -57,7 +57,18 @@ Result<bool> confirm(Context& context) {
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
+int prepare_as_person(Context& context, const Plan& plan) {
+  const auto done = prepare(plan);
+  if (!done) context.complain(done.error().message);
+  context.flush();
+  return done ? 0 : 1;
+}
+
 Result<int> carry_out_plan(Context& context, const Session& session, const Plan& plan) {
+  context.flush();
+  if (session.direction == Direction::apply) {
+    if (const int code = run_as(session.person, [&] { return prepare_as_person(context, plan); }); code != 0) return code;
+  }
   if (const auto done = run_privileged_part(context, session.machine, session.person, session.wishes, plan, session.direction); !done)
     return failure(done.error());
   context.flush();

@@ -29,26 +29,26 @@ std::vector<std::string> missing_folders(std::string folder) {
   return missing;
 }
 
-Result<void> make_all(const std::vector<std::string>& folders) {
+Result<void> make_all(const std::vector<std::string>& folders, mode_t mode) {
   for (const std::string& folder : folders) {
-    if (::mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST) return system_failure("create", folder);
+    if (::mkdir(folder.c_str(), mode) != 0 && errno != EEXIST) return system_failure("create", folder);
   }
   return {};
 }
 
 }  // namespace
 
-Result<void> CreatedFolders::create(const std::string& folder) const {
+Result<void> CreatedFolders::create(const std::string& folder, mode_t mode) const {
   const std::vector<std::string> missing = missing_folders(folder);
   if (missing.empty()) return {};
   std::vector<std::string> created = missing_folders(parent_folder(record_));
-  if (const auto made = make_all(created); !made) return made;
+  if (const auto made = make_all(created, 0755); !made) return made;
   for (const std::string& each : missing) {
     if (std::ranges::find(created, each) == created.end()) created.push_back(each);
   }
   // First the record: one that names a folder too many does no harm.
   if (const auto noted = note(created); !noted) return noted;
-  return make_all(missing);
+  return make_all(missing, mode);
 }
 
 Result<void> CreatedFolders::note(const std::vector<std::string>& folders) const {
@@ -60,18 +60,31 @@ Result<void> CreatedFolders::note(const std::vector<std::string>& folders) const
   });
 }
 
+Result<std::vector<std::string>> CreatedFolders::noted() const {
+  std::vector<std::string> folders;
+  if (!any()) return folders;
+  const auto text = read_whole_file(record_);
+  if (!text) return failure(text.error());
+  for (std::string_view left = *text; !left.empty();) folders.emplace_back(take_line(left));
+  return folders;
+}
+
+Result<bool> CreatedFolders::created(const std::string& folder) const {
+  const auto folders = noted();
+  if (!folders) return failure(folders.error());
+  return std::ranges::find(*folders, folder) != folders->end();
+}
+
 bool CreatedFolders::any() const { return ::access(record_.c_str(), F_OK) == 0; }
 
 Result<void> CreatedFolders::remove_empty() const {
   if (!any()) return {};
-  const auto text = read_whole_file(record_);
-  if (!text) return failure(text.error());
+  auto folders = noted();
+  if (!folders) return failure(folders.error());
   if (::unlink(record_.c_str()) != 0) return system_failure("remove", record_);
-  std::vector<std::string> folders;
-  for (std::string_view left = *text; !left.empty();) folders.emplace_back(take_line(left));
   // The deepest first. One that others use by now stays.
-  std::ranges::sort(folders, std::ranges::greater(), &std::string::size);
-  for (const std::string& folder : folders) ::rmdir(folder.c_str());
+  std::ranges::sort(*folders, std::ranges::greater(), &std::string::size);
+  for (const std::string& folder : *folders) ::rmdir(folder.c_str());
   return {};
 }
 

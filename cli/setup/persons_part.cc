@@ -8,13 +8,12 @@ namespace golinks::cli {
 namespace {
 
 // One that ran answers at the old address until it is started anew.
-Result<void> restart_golinksd(Context& context, Direction direction) {
+Result<void> restart_golinksd(Context& context) {
   const auto stopped = stop_daemon(context);
   if (!stopped) return failure(stopped.error());
   const auto settings = context.settings();
   if (!settings) return failure(settings.error());
-  const bool is_wanted = direction == Direction::apply || stopped->has_value();
-  if (!settings->autostart || !is_wanted) return {};
+  if (!settings->autostart) return {};
   const auto started = start_daemon(context, "");
   if (!started) return failure(started.error());
   context.out.print("golinksd answers at http://{}/\n", started->address);
@@ -36,16 +35,19 @@ void open_welcome(Context& context, const Session& session) {
   }
 }
 
+// golinksd ends, for it would leave files behind; the next command that changes a link starts one at the old address.
+Result<void> take_back(Context& context, const Session& session, const Plan& plan) {
+  if (const auto stopped = stop_daemon(context); !stopped) context.warn(stopped.error().message);
+  if (const auto done = carry_out(plan, Direction::revert, false); !done) return done;
+  if (const auto removed = remove_created_folders(session.machine, session.person, false); !removed) return removed;
+  context.out.write("done: all that golinks setup had changed is as it was\n");
+  return {};
+}
+
 Result<void> act(Context& context, const Session& session, const Plan& plan) {
+  if (session.direction == Direction::revert) return take_back(context, session, plan);
   if (const auto done = carry_out(plan, session.direction, false); !done) return done;
-  if (session.direction == Direction::revert) {
-    if (const auto removed = remove_created_folders(session.machine, session.person, false); !removed) return removed;
-  }
-  if (const auto restarted = restart_golinksd(context, session.direction); !restarted) return restarted;
-  if (session.direction == Direction::revert) {
-    context.out.write("done: all that golinks setup had changed is as it was\n");
-    return {};
-  }
+  if (const auto restarted = restart_golinksd(context); !restarted) return restarted;
   for (const std::string& advice : browser_advice(session.machine, session.person, context.environment, session.wishes)) {
     context.out.print("note: {}\n", advice);
   }

@@ -9,6 +9,7 @@
 #include "cli/setup/config_step.h"
 #include "cli/setup/hosts_step.h"
 #include "cli/setup/port_right.h"
+#include "cli/setup/store_folder_step.h"
 #include "cli/setup/systemd_units.h"
 
 namespace golinks::cli {
@@ -31,7 +32,7 @@ std::vector<Step> start_steps(const Machine& machine, const Person& person, cons
 }
 
 std::vector<Step> setup_steps(const Machine& machine, const Person& person, const Wishes& wishes) {
-  std::vector<Step> steps = {hosts_step(machine, wishes)};
+  std::vector<Step> steps = {store_folder_step(machine, person, folders_of(machine, person)), hosts_step(machine, wishes)};
   std::ranges::move(start_steps(machine, person, wishes), std::back_inserter(steps));
   for (const OwnFile& file : browser_files(machine, wishes)) steps.push_back(own_file_step(machine, file, folders_of_root(machine)));
   steps.push_back(config_step(machine, person, wishes, folders_of(machine, person)));
@@ -52,9 +53,17 @@ Result<Plan> make_plan(const std::vector<Step>& steps, Direction direction) {
   return plan;
 }
 
+Result<void> prepare(const Plan& plan) {
+  for (const Step& step : plan.pending) {
+    const auto done = step.comes_first ? step.apply() : Result<void>();
+    if (!done) return failure(done.error().code, fmt::format("{}: {}", step.path, done.error().message), done.error().os_error);
+  }
+  return {};
+}
+
 Result<void> carry_out(const Plan& plan, Direction direction, bool as_root) {
   for (const Step& step : plan.pending) {
-    if (step.as_root != as_root) continue;
+    if (step.as_root != as_root || (step.comes_first && direction == Direction::apply)) continue;
     const auto done = direction == Direction::apply ? step.apply() : step.revert();
     if (!done) return failure(done.error().code, fmt::format("{}: {}", step.path, done.error().message), done.error().os_error);
   }

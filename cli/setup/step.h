@@ -27,6 +27,7 @@ struct Step {
   std::string effect;      // "new: starts golinksd at login"
   std::string undo_effect; // "remove"
   bool as_root = false;
+  bool comes_first = false;  // one of the person's, on which those of root build
   std::function<Result<Condition>()> check;
   std::function<Result<void>()> apply;   // to be called when check() finds missing or differs
   std::function<Result<void>()> revert;  // when it finds done or differs
