@@ -1,0 +1,115 @@
+// Setup on a computer on which systemd really runs: the units start as they are, with all that they forbid.
+#include <doctest/doctest.h>
+
+#include "tests/e2e/daemon/daemon_process.h"
+#include "tests/support/systemd_machine.h"
+
+namespace golinks::test {
+namespace {
+
+bool is_possible() {
+  const auto obstacle = SystemdMachine::obstacle();
+  if (obstacle) MESSAGE("skipped: " << *obstacle);
+  return !obstacle;
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+// "302 https://www.facebook.com/", to a request by that user.
+std::string answer(SystemdMachine& machine, const std::string& url, const std::string& user = "ann") {
+  return machine.as(user, {"curl", "-s", "-m", "20", "-o", "/dev/null", "-w", "%{http_code} %{redirect_url}", url}).out;
+}
+
+Outcome setup(SystemdMachine& machine, std::vector<std::string> options = {}, const SystemdMachine::Variables& variables = {}) {
+  std::vector<std::string> words = {"golinks", "setup", "--yes", "--no-open"};
+  words.insert(words.end(), options.begin(), options.end());
+  return machine.as("ann", words, variables);
+}
+
+std::string pid_of_daemon(SystemdMachine& machine) { return machine.as_root({"pgrep", "-x", "golinksd"}).out; }
+
+std::string state(SystemdMachine& machine, const std::string& unit) {
+  return machine.as_root({"systemctl", "show", "--property=ActiveState", "--value", unit}).out;
+}
+
+// Everything that setup and golinksd could leave behind.
+struct Traces {
+  Tree etc, home, state;
+  std::string units, listeners, daemon;
+  explicit Traces(SystemdMachine& machine)
+      : etc(tree_of(machine.root() / "etc")), home(tree_of(machine.root() / "home")), state(tree_of(machine.root() / "var/lib")),
+        units(machine.as_root({"systemctl", "list-units", "--all", "--plain", "--no-legend", "golinks*"}).out),
+        listeners(machine.as_root({"ss", "-Hltn"}).out), daemon(pid_of_daemon(machine)) {}
+  bool operator==(const Traces&) const = default;
+};
+
+Outcome write_over_http(SystemdMachine& machine, const std::string& user) {
+  return machine.as(user, {"curl", "-s", "-m", "20", "-o", "/dev/null", "-w", "%{http_code}", "-X", "PUT", "-H", "Content-Type: application/json",
+                           "-d", R"({"target":"https://by.example/"})", "http://go/.api/links/by-" + user});
+}
+
+TEST_CASE("somebody new calls setup, adds a link and opens it; undo leaves the link alone") {
+  if (!is_possible()) return;
+  SystemdMachine machine;
+  const Traces before(machine);
+  const Outcome done = setup(machine);
+  CAPTURE(done);
+  REQUIRE(done.code == 0);
+  CHECK(has(done.out, "golinksd answers at http://127.0.103.111:80/\n"));
+  CHECK(machine.as("ann", {"golinks", "add", "facebook", "www.facebook.com"}) ==
+        Outcome{"go/facebook -> https://www.facebook.com\n", "", 0});
+  CHECK(answer(machine, "http://go/facebook") == "302 https://www.facebook.com/");
+  CHECK(machine.as_root({"ps", "-o", "user=", "-C", "golinksd"}).out == "ann\n");
+  CHECK(write_over_http(machine, "ann").out == "201");
+  CHECK(write_over_http(machine, "nobody").out == "403");
+  CHECK(answer(machine, "http://go/by-ann", "nobody") == "302 https://by.example/");
+
+  const Traces after(machine);
+  CHECK(setup(machine) == Outcome{"nothing to change: http://go/ is set up\n", "", 0});
+  CHECK(Traces(machine) == after);
+
+  const Outcome undone = setup(machine, {"--undo"});
+  CAPTURE(undone);
+  CHECK(undone.code == 0);
+  const Traces left(machine);
+  CHECK(left.etc == before.etc);
+  CHECK(left.state == before.state);
+  CHECK(left.units == before.units);
+  CHECK(left.listeners == before.listeners);
+  CHECK(left.daemon.empty());
+  CHECK(machine.as("ann", {"golinks", "get", "facebook"}).out == "https://www.facebook.com\n");
+  CHECK(setup(machine, {"--undo"}).out == "nothing to undo: nothing is set up\n");
+}
+
+TEST_CASE("undo leaves no trace of a setup by somebody who has added no link") {
+  if (!is_possible()) return;
+  SystemdMachine machine;
+  const Traces before(machine);
+  REQUIRE(setup(machine).code == 0);
+  CHECK(answer(machine, "http://go/") == "200 ");
+  CHECK(has(machine.as("ann", {"stat", "-c", "%a", "/home/ann/.local/share/golinks"}).out, "700"));
+  REQUIRE(setup(machine, {"--undo"}).code == 0);
+  const Traces left(machine);
+  CHECK(left.home == before.home);
+  CHECK(left == before);
+}
+
+TEST_CASE("golinksd ends when it is idle, and the next request starts it") {
+  if (!is_possible()) return;
+  SystemdMachine machine;
+  machine.as("ann", {"golinks", "add", "fb", "www.facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}});
+  REQUIRE(setup(machine).code == 0);
+  machine.as_root({"sed", "-i", "s/--idle-exit 15m/--idle-exit 1s/", "/etc/systemd/system/golinks.service"});
+  machine.as_root({"systemctl", "daemon-reload"});
+  machine.as("ann", {"golinks", "daemon", "stop"});
+  for (int round = 0; round < 2; ++round) {
+    CHECK(answer(machine, "http://go/fb") == "302 https://www.facebook.com/");
+    CHECK_FALSE(pid_of_daemon(machine).empty());
+    CHECK(eventually([&] { return pid_of_daemon(machine).empty(); }));
+    CHECK(state(machine, "golinks.service") == "inactive\n");
+    CHECK(state(machine, "golinks.socket") == "active\n");
+  }
+}
+
+}  // namespace
+}  // namespace golinks::test
