@@ -8,12 +8,39 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
+#include <string_view>
 
 #include "cli/listen_address.h"
 #include "cli/setup/wishes.h"
 #include "store/descriptor.h"
 
 namespace golinks::cli {
+
+namespace {
+
+constexpr std::string_view greeting = "GET /.health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+// All that is sent until the other end closes the connection, nothing of it later than our patience lasts.
+std::string read_answer(int socket) {
+  const timeval patience{10, 0};
+  ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  std::string answer;
+  char buffer[4096];
+  for (ssize_t size = 0; (size = ::recv(socket, buffer, sizeof buffer, 0)) > 0;) answer.append(buffer, static_cast<std::size_t>(size));
+  return answer;
+}
+
+// What golinksd answers when it cannot start (daemon/last_words.h); nullopt when it can.
+std::optional<std::string> find_fault(std::string_view answer) {
+  constexpr std::string_view beginning = "golinksd cannot start: ";
+  const std::size_t at = answer.find(beginning);
+  if (at == std::string_view::npos) return std::nullopt;
+  answer.remove_prefix(at + beginning.size());
+  return std::string(answer.substr(0, answer.find('\n')));
+}
+
+}  // namespace
 
 bool is_activated_by_systemd(const std::string& listen) {
   return listen == setup_listen && ::access("/run/systemd/system", F_OK) == 0 &&
@@ -29,9 +56,13 @@ Result<void> knock(const std::string& listen) {
   if (inet_pton(AF_INET, address->host.c_str(), &to.sin_addr) != 1) return failure(ErrorCode::invalid, listen + " is not an IPv4 address");
   const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!socket || ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
-    return failure(ErrorCode::io, fmt::format("golinks.socket does not listen on {}: {} (see 'systemctl status golinks.socket')", listen,
+    return failure(ErrorCode::io, fmt::format("golinks.socket does not listen on {}: {} ('golinks setup' starts it anew)", listen,
                                               std::strerror(errno)), errno);
   }
+  if (::send(socket.get(), greeting.data(), greeting.size(), MSG_NOSIGNAL) < 0) {
+    return failure(ErrorCode::io, fmt::format("nobody answers on {}: {}", listen, std::strerror(errno)), errno);
+  }
+  if (const auto fault = find_fault(read_answer(socket.get()))) return failure(ErrorCode::io, *fault);
   return {};
 }
 

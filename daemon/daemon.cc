@@ -1,5 +1,6 @@
 #include "daemon/daemon.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -15,6 +16,7 @@
 
 #include "daemon/capabilities.h"
 #include "daemon/journal.h"
+#include "daemon/last_words.h"
 #include "daemon/live_links.h"
 #include "daemon/readiness.h"
 #include "daemon/server.h"
@@ -156,17 +158,16 @@ Result<void> serve(Holdings holdings, Readiness& readiness) {
   return {};
 }
 
-Result<void> start(const Options& options, const ListenVariables& variables, Readiness& readiness) {
-  auto handed_over = adopt_listener(variables, ::getpid());
-  if (!handed_over) return failure(handed_over.error());
-  auto holdings = claim_store(*handed_over ? Successor::of_any : Successor::of_older);
+Result<void> start(const Options& options, std::optional<Descriptor> handed_over, Readiness& readiness) {
+  if (const auto logging = options.log ? open_journal(*options.log) : Result<void>(); !logging) return logging;
+  auto holdings = claim_store(handed_over ? Successor::of_any : Successor::of_older);
   if (!holdings) return failure(holdings.error());
   if (holdings->instance == nullptr) {
     journal(fmt::format("a golinksd for {} is running already", holdings->store));
     readiness.running();
     return {};
   }
-  if (const auto claimed = claim_address(options, std::move(*handed_over), *holdings); !claimed) return claimed;
+  if (const auto claimed = claim_address(options, std::move(handed_over), *holdings); !claimed) return claimed;
   settle_in(options);
   shorten_journal();
   return serve(std::move(*holdings), readiness);
@@ -174,14 +175,17 @@ Result<void> start(const Options& options, const ListenVariables& variables, Rea
 
 }  // namespace
 
-int run_daemon(const Options& options, const ListenVariables& handed_over) {
+int run_daemon(const Options& options, const ListenVariables& variables) {
   Readiness readiness(options.ready_descriptor);
   ::umask(077);
-  const auto logging = options.log ? open_journal(*options.log) : Result<void>();
-  const auto ended = logging ? start(options, handed_over, readiness) : logging;
+  auto handed_over = adopt_listener(variables, ::getpid());
+  const bool is_handed_over = handed_over && handed_over->has_value();
+  Descriptor spare(is_handed_over ? ::fcntl((*handed_over)->get(), F_DUPFD_CLOEXEC, 0) : -1);
+  const auto ended = handed_over ? start(options, std::move(*handed_over), readiness) : Result<void>(failure(handed_over.error()));
   if (ended) return 0;
   journal(fmt::format("error: {}", ended.error().message));
   readiness.error(ended.error().message);
+  if (spare) answer_with_fault(std::move(spare), ended.error().message);
   return 1;
 }
 

@@ -1,6 +1,8 @@
 // Setup on a computer on which systemd really runs: the units start as they are, with all that they forbid.
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 #include "tests/e2e/daemon/daemon_process.h"
 #include "tests/support/systemd_machine.h"
 
@@ -109,6 +111,26 @@ TEST_CASE("golinksd ends when it is idle, and the next request starts it") {
     CHECK(state(machine, "golinks.service") == "inactive\n");
     CHECK(state(machine, "golinks.socket") == "active\n");
   }
+}
+
+TEST_CASE("a golinksd that cannot start says why, and starts at the next request once that is mended") {
+  if (!is_possible()) return;
+  SystemdMachine machine;
+  REQUIRE(setup(machine).code == 0);
+  machine.as("ann", {"golinks", "add", "fb", "www.facebook.com"});
+  const std::string config = machine.read("/home/ann/.config/golinks/config.toml");
+  machine.as("ann", {"golinks", "daemon", "stop"});
+  machine.as("ann", {"sh", "-c", "echo 'autostart = maybe' >> ~/.config/golinks/config.toml"});
+  // More often than systemd would start a service that ends at once.
+  const std::string fault = "golinksd cannot start: /home/ann/.config/golinks/config.toml: line 3: ";
+  for (int i = 0; i < 8; ++i) CHECK(has(machine.as("bob", {"curl", "-s", "-w", "%{http_code}", "http://go/fb"}).out, fault));
+  CHECK(has(machine.as("ann", {"golinks", "daemon", "start"}).err, "line 3"));
+  CHECK(state(machine, "golinks.socket") == "active\n");
+  CHECK_FALSE(has(machine.as("ann", {"curl", "-s", "-H", "Host: attacker.example", "http://go/"}).out, "config.toml"));
+
+  std::ofstream(machine.root() / "home/ann/.config/golinks/config.toml") << config;
+  CHECK(eventually([&] { return pid_of_daemon(machine).empty(); }));
+  CHECK(answer(machine, "http://go/fb") == "302 https://www.facebook.com/");
 }
 
 }  // namespace

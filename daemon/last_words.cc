@@ -1,0 +1,51 @@
+#include "daemon/last_words.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "daemon/answers.h"
+#include "daemon/host_guard.h"
+#include "daemon/server.h"
+#include "store/address.h"
+#include "store/settings.h"
+
+namespace golinks {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds a_moment{250};
+constexpr milliseconds at_most{10'000};
+constexpr milliseconds between_looks{50};
+
+// The names that were set up are not known when it is the settings that are at fault. A web site that has a name of its own pointed here
+// does not learn what is wrong.
+HttpResponse fault_answer(const HttpRequest& request, const HostGuard& hosts, const std::string& fault) {
+  const bool is_ours = hosts.accepts(request.head.host);
+  const std::string message = fmt::format("{}{}", cannot_start, is_ours ? fault : "see 'golinks daemon logs'");
+  return problem_answer({.status = 503, .message = message, .keyword = {}, .read_only = true}, wanted_shape(request.header("Accept")));
+}
+
+void wait_for_quiet(const Server& server) {
+  const Clock::time_point begin = Clock::now();
+  milliseconds passed{0};
+  do {
+    ::poll(nullptr, 0, static_cast<int>(between_looks.count()));
+    passed = std::chrono::duration_cast<milliseconds>(Clock::now() - begin);
+  } while (passed < at_most && std::min(passed, server.quiet_for()) < a_moment);
+}
+
+}  // namespace
+
+void answer_with_fault(Descriptor listener, const std::string& fault) {
+  const auto address = Address::of_socket(listener.get());
+  if (!address) return;
+  const HostGuard hosts(Settings().names, *address);
+  Server server(std::move(listener), {.full = [&](const HttpRequest& request) { return fault_answer(request, hosts, fault); }});
+  wait_for_quiet(server);
+}
+
+}  // namespace golinks
