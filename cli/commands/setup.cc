@@ -8,6 +8,7 @@
 #include "cli/setup/privileged_part.h"
 #include "cli/setup/requested_names.h"
 #include "cli/setup/show_plan.h"
+#include "cli/setup/systemd_units.h"
 
 namespace golinks::cli {
 namespace {
@@ -84,6 +85,9 @@ Result<int> run(Context& context, const Arguments& arguments) {
   if (!wishes) return failure(wishes.error());
   const Session session{*machine, *person, *wishes, arguments.flag("undo") ? Direction::revert : Direction::apply,
                         !arguments.flag("no-open")};
+  if (machine->has_systemd && session.direction == Direction::apply) {
+    if (const auto checked = check_store_place(*machine, *person); !checked) return failure(checked.error());
+  }
   const auto plan = make_plan(setup_steps(*machine, *person, *wishes), session.direction);
   if (!plan) return failure(plan.error());
   show_plan(context.out, session, *plan);

@@ -1,7 +1,7 @@
 #include "cli/doctor/patient.h"
 
 #include "cli/daemon_control.h"
-#include "cli/setup/systemd_units.h"
+#include "cli/setup/socket_step.h"
 
 namespace golinks::cli {
 namespace {

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "cli/setup/socket_step.h"
 #include "cli/setup/texts.h"
+#include "cli/take_line.h"
+#include "cli/whole_file.h"
 #include "store/location.h"
 
 namespace golinks::cli {
@@ -10,7 +13,6 @@ namespace {
 
 constexpr std::string_view socket_path = "/etc/systemd/system/golinks.socket";
 constexpr std::string_view service_path = "/etc/systemd/system/golinks.service";
-constexpr std::string_view wanted_path = "/etc/systemd/system/sockets.target.wants/golinks.socket";
 constexpr std::string_view mark = "# Made by golinks setup";
 
 // Inside double quotes of a unit file (systemd.syntax(7)), where % begins a specifier (systemd.unit(5)).
@@ -24,16 +26,25 @@ std::string quoted(std::string_view text) {
   return result;
 }
 
-// On command lines $ begins a variable as well (systemd.service(5)).
-std::string quoted_for_command(std::string_view text) {
+// In the arguments of a command, but not in the program's path, $ begins a variable as well (systemd.service(5)).
+std::string quoted_for_argument(std::string_view text) {
   std::string result;
   for (const char c : quoted(text)) result.append(c == '$' ? 2 : 1, c);
   return result;
 }
 
-Result<void> run(const Machine& machine, std::vector<std::string> words) {
-  const auto done = machine.run(std::move(words));
-  return done ? Result<void>() : Result<void>(failure(done.error()));
+// As a list of paths in a unit; `prefix` is before each.
+std::string list_of_paths(const std::vector<std::string>& paths, std::string_view prefix) {
+  std::string result;
+  for (const std::string& path : paths) result += fmt::format("{}\"{}{}\"", result.empty() ? "" : " ", prefix, quoted(path));
+  return result;
+}
+
+// "/home/ann/.local/share/golinks" and, for a store that is a symbolic link, the folder that it leads to.
+std::vector<std::string> folders_of_links(const Person& person, const std::string& store) {
+  std::vector<std::string> result = {parent_folder(person.store)};
+  if (parent_folder(store) != result.front()) result.push_back(parent_folder(store));
+  return result;
 }
 
 // A unit file: systemd reads it anew when it has changed.
@@ -42,65 +53,79 @@ Step unit_step(const Machine& machine, std::string_view path, std::string conten
   for (auto* work : {&step.apply, &step.revert}) {
     *work = [machine, write = *work]() -> Result<void> {
       if (auto written = write(); !written) return written;
-      return run(machine, {"systemctl", "daemon-reload"});
+      const auto reloaded = machine.run({"systemctl", "daemon-reload"});
+      return reloaded ? Result<void>() : Result<void>(failure(reloaded.error()));
     };
   }
   return step;
 }
 
-Result<void> enable(const Machine& machine) {
-  if (auto enabled = run(machine, {"systemctl", "enable", "golinks.socket"}); !enabled) return enabled;
-  // A service of an earlier setup holds the old socket.
-  if (auto stopped = run(machine, {"systemctl", "stop", "golinks.service"}); !stopped) return stopped;
-  return run(machine, {"systemctl", "restart", "golinks.socket"});
+// The value of the line "NAME=..." in a unit of ours.
+std::string value_in_unit(std::string_view text, std::string_view name) {
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    if (line.starts_with(name) && line.substr(name.size()).starts_with('=')) return std::string(line.substr(name.size() + 1));
+  }
+  return {};
 }
 
-// Enabled anew whenever one of the units is.
-Step enable_step(const Machine& machine, const Step& socket, const Step& service) {
-  return {.path = "systemd",
-          .effect = "enable and start golinks.socket: the first request starts golinksd",
-          .undo_effect = "stop and disable golinks.socket and golinks.service",
-          .as_root = true,
-          .check = [machine, socket, service]() -> Result<Condition> {
-            if (!machine.has(wanted_path)) return Condition{Finding::missing};
-            for (const Step* unit : {&socket, &service}) {
-              const auto condition = unit->check();
-              if (!condition) return condition;
-              if (condition->finding != Finding::done) return Condition{Finding::differs};
-            }
-            return Condition{Finding::done};
-          },
-          .apply = [machine] { return enable(machine); },
-          .revert = [machine] { return run(machine, {"systemctl", "disable", "--now", "golinks.socket", "golinks.service"}); }};
+// There is one go/ on a computer: another person's is not taken over, nor taken back by accident.
+Result<void> check_owner(const Machine& machine, const Person& person) {
+  if (!machine.has(service_path)) return {};
+  const auto text = read_whole_file(machine.at(service_path));
+  if (!text) return failure(text.error());
+  const std::string owner = value_in_unit(*text, "User");
+  if (!text->starts_with(mark) || owner.empty() || owner == person.name) return {};
+  return failure(ErrorCode::exists,
+                 fmt::format("go/ is set up for {0} on this computer: 'sudo golinks setup --undo --user {0}' takes that back", owner));
+}
+
+Step service_step(const Machine& machine, const Person& person, const Wishes& wishes, const CreatedFolders& folders) {
+  const std::string store = machine.env.resolve_links(person.store).value_or(person.store);
+  Step step = unit_step(machine, service_path, service_unit(machine, person, wishes, store),
+                        fmt::format("new: golinksd answers there, as {}", person.name), folders);
+  step.check = [machine, person, check = step.check]() -> Result<Condition> {
+    if (const auto checked = check_owner(machine, person); !checked) return failure(checked.error());
+    return check();
+  };
+  return step;
 }
 
 }  // namespace
-
-bool socket_is_enabled(const Machine& machine) { return machine.has_systemd && machine.has(wanted_path); }
 
 std::string socket_unit(const Wishes& wishes) {
   return fill_in(golinks_socket_text, {{"NAME", wishes.first()}, {"LISTEN", std::string(setup_listen)}});
 }
 
 std::string service_unit(const Machine& machine, const Person& person, const Wishes& wishes, const std::string& store) {
-  std::string writable = fmt::format("\"-{}\"", quoted(parent_folder(person.store)));
-  if (parent_folder(store) != parent_folder(person.store)) writable += fmt::format(" \"-{}\"", quoted(parent_folder(store)));
+  const std::vector<std::string> folders = folders_of_links(person, store);
   return fill_in(golinks_service_text, {{"NAME", wishes.first()},
                                         {"USER", person.name},
-                                        {"GOLINKSD", quoted_for_command(machine.golinksd)},
+                                        {"GOLINKSD", quoted(machine.golinksd)},
                                         {"HOME", quoted(person.home)},
                                         {"CONFIG_FOLDER", quoted(parent_folder(parent_folder(person.config)))},
                                         {"STORE", quoted(person.store)},
-                                        {"LOG", quoted_for_command(daemon_log_path(person.store))},
-                                        {"WRITABLE", writable}});
+                                        {"LOG", quoted_for_argument(daemon_log_path(person.store))},
+                                        {"FOLDERS", list_of_paths(folders, "")},
+                                        {"WRITABLE", list_of_paths(folders, "-")}});
+}
+
+Result<void> check_store_place(const Machine& machine, const Person& person) {
+  const std::string store = machine.env.resolve_links(person.store).value_or(person.store);
+  for (const std::string& folder : folders_of_links(person, store)) {
+    for (const std::string_view temporary : {"/tmp", "/var/tmp"}) {
+      if (folder != temporary && !folder.starts_with(fmt::format("{}/", temporary))) continue;
+      return failure(ErrorCode::invalid, fmt::format("the links are in {}, and under systemd golinksd has a {} of its own: keep them elsewhere",
+                                                     folder, temporary));
+    }
+  }
+  return {};
 }
 
 std::vector<Step> systemd_steps(const Machine& machine, const Person& person, const Wishes& wishes, const CreatedFolders& folders) {
-  const std::string store = machine.env.resolve_links(person.store).value_or(person.store);
   const Step socket = unit_step(machine, socket_path, socket_unit(wishes), fmt::format("new: systemd listens on {}", setup_listen), folders);
-  const Step service = unit_step(machine, service_path, service_unit(machine, person, wishes, store),
-                                 fmt::format("new: golinksd answers there, as {}", person.name), folders);
-  return {socket, service, enable_step(machine, socket, service)};
+  const Step service = service_step(machine, person, wishes, folders);
+  return {socket, service, socket_step(machine, socket, service)};
 }
 
 }  // namespace golinks::cli

@@ -13,10 +13,10 @@ namespace golinks::cli {
 // `store` is where the store file really is, when it is a symbolic link: its folder has to be writable, too.
 [[nodiscard]] std::string service_unit(const Machine& machine, const Person& person, const Wishes& wishes, const std::string& store);
 
-// Whether systemd runs here and listens for golinksd from each start on.
-[[nodiscard]] bool socket_is_enabled(const Machine& machine);
+// Error: invalid, when the links are where golinksd would not see them.
+[[nodiscard]] Result<void> check_store_place(const Machine& machine, const Person& person);
 
-// The two files, and what makes systemd use them.
+// The two files, and what makes systemd use them. Their check() fails with `exists` when they are for another person.
 [[nodiscard]] std::vector<Step> systemd_steps(const Machine& machine, const Person& person, const Wishes& wishes,
                                               const CreatedFolders& folders);
 

@@ -104,12 +104,14 @@ TEST_CASE("golinksd ends when it is idle, and the next request starts it") {
   machine.as_root({"sed", "-i", "s/--idle-exit 15m/--idle-exit 1s/", "/etc/systemd/system/golinks.service"});
   machine.as_root({"systemctl", "daemon-reload"});
   machine.as("ann", {"golinks", "daemon", "stop"});
+  machine.as("ann", {"touch", "/dev/shm/of-ann"});
   for (int round = 0; round < 2; ++round) {
     CHECK(answer(machine, "http://go/fb") == "302 https://www.facebook.com/");
     CHECK_FALSE(pid_of_daemon(machine).empty());
     CHECK(eventually([&] { return pid_of_daemon(machine).empty(); }));
     CHECK(state(machine, "golinks.service") == "inactive\n");
     CHECK(state(machine, "golinks.socket") == "active\n");
+    CHECK(std::filesystem::exists(machine.root() / "dev/shm/of-ann"));  // systemd has removed no shared memory of hers
   }
 }
 
@@ -131,6 +133,63 @@ TEST_CASE("a golinksd that cannot start says why, and starts at the next request
   std::ofstream(machine.root() / "home/ann/.config/golinks/config.toml") << config;
   CHECK(eventually([&] { return pid_of_daemon(machine).empty(); }));
   CHECK(answer(machine, "http://go/fb") == "302 https://www.facebook.com/");
+}
+
+TEST_CASE("setup starts anew what systemd has given up, and undo takes back what was disabled by hand") {
+  if (!is_possible()) return;
+  SystemdMachine machine;
+  const Traces before(machine);
+  REQUIRE(setup(machine).code == 0);
+  machine.as("ann", {"golinks", "daemon", "stop"});
+  machine.as_root({"chmod", "a-x", "/opt/golinks/libexec/golinks/golinksd"});
+  CHECK(answer(machine, "http://go/") == "000 ");
+  CHECK(eventually([&] { return state(machine, "golinks.socket") == "failed\n"; }));
+  machine.as_root({"chmod", "a+x", "/opt/golinks/libexec/golinks/golinksd"});
+  CHECK(has(machine.as("ann", {"golinks", "daemon", "start"}).err, "'golinks setup' starts it anew"));
+  const Outcome mended = setup(machine);
+  CAPTURE(mended);
+  CHECK(mended.code == 0);
+  CHECK(has(mended.out, "enable and start golinks.socket"));
+  CHECK(answer(machine, "http://go/") == "200 ");
+
+  machine.as_root({"systemctl", "disable", "golinks.socket"});
+  CHECK(setup(machine, {"--undo"}).code == 0);
+  CHECK(Traces(machine) == before);
+}
+
+TEST_CASE("go/ of one person stays theirs when another calls setup or its undo") {
+  if (!is_possible()) return;
+  SystemdMachine machine;
+  const Traces before(machine);
+  REQUIRE(setup(machine).code == 0);
+  const Traces of_ann(machine);
+  const std::string refusal =
+      "golinks: go/ is set up for ann on this computer: 'sudo golinks setup --undo --user ann' takes that back\n";
+  CHECK(machine.as("bob", {"golinks", "setup", "--yes", "--no-open"}) == Outcome{"", refusal, 1});
+  CHECK(machine.as("bob", {"golinks", "setup", "--undo", "--yes"}) == Outcome{"", refusal, 1});
+  CHECK(machine.as("bob", {"sudo", "/opt/golinks/bin/golinks", "setup", "--yes"}) == Outcome{"", refusal, 1});
+  CHECK(machine.as("bob", {"golinks", "setup", "--undo", "--dry-run"}) == Outcome{"", refusal, 1});
+  CHECK(Traces(machine) == of_ann);
+  const Outcome undone = machine.as("bob", {"sudo", "/opt/golinks/bin/golinks", "setup", "--yes", "--undo", "--user", "ann"});
+  CAPTURE(undone);
+  CHECK(undone.code == 0);
+  CHECK(Traces(machine) == before);
+}
+
+TEST_CASE("folders with any name are no obstacle, and links in /tmp are refused with a reason") {
+  if (!is_possible()) return;
+  SystemdMachine machine("/opt/go $links %n");
+  const SystemdMachine::Variables variables = {{"XDG_DATA_HOME", "/home/ann/a \"b\" $HOME %h 'c"}};
+  const Outcome done = setup(machine, {}, variables);
+  CAPTURE(done);
+  CHECK(done.code == 0);
+  machine.as("ann", {"golinks", "add", "fb", "www.facebook.com"}, variables);
+  CHECK(answer(machine, "http://go/fb") == "302 https://www.facebook.com/");
+  CHECK(write_over_http(machine, "ann").out == "201");
+  CHECK(setup(machine, {"--undo"}, variables).code == 0);
+
+  const Outcome refused = setup(machine, {}, {{"GOLINKS_STORE", "/tmp/ann/links.pb"}});
+  CHECK(refused == Outcome{"", "golinks: the links are in /tmp/ann, and under systemd golinksd has a /tmp of its own: keep them elsewhere\n", 1});
 }
 
 }  // namespace
