@@ -13,7 +13,12 @@ void start_daemon_in_background(Context& context) {
   if (*running && ((*running)->version.empty() || is_current(*running))) return;
   const Result<Settings> settings = context.settings();
   if (!settings) return context.warn(fmt::format("golinksd is not started: {}", settings.error().message));
-  if (!settings->autostart || is_activated_by_systemd(settings->listen)) return;
+  if (!settings->autostart) return;
+  if (is_activated_by_systemd(settings->listen)) {
+    // The next request starts this version, once an older one has let go of the socket.
+    if (*running) dismiss(**running);
+    return;
+  }
   [[maybe_unused]] const Result<void> started = spawn_daemon(context);
 }
 

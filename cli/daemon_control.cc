@@ -39,7 +39,7 @@ Result<std::string> absolute_store(const Context& context) {
   std::error_code error;
   const std::filesystem::path absolute = std::filesystem::absolute(*path, error);
   if (error) return failure(ErrorCode::io, fmt::format("cannot find the working folder: {}", error.message()), error.value());
-  return absolute.string();
+  return absolute.lexically_normal().string();
 }
 
 // It works in /, so that it holds no folder, and writes to its log alone.
@@ -136,6 +136,18 @@ Result<bool> is_activated(const Context& context, const std::string& listen) {
   return is_activated_by_systemd(settings->listen);
 }
 
+// An older daemon has the socket, and would answer the knock itself.
+Result<void> start_by_systemd(const Context& context) {
+  const Result<std::string> store = absolute_store(context);
+  if (!store) return failure(store.error());
+  if (!is_activated_for(*store)) {
+    return failure(ErrorCode::invalid, fmt::format("http://{}/ answers for other links than {} (use --listen for another address)", setup_listen,
+                                                   *store));
+  }
+  if (const auto stopped = stop_daemon(context); !stopped) return failure(stopped.error());
+  return knock(std::string(setup_listen));
+}
+
 }  // namespace
 
 Result<std::string> daemon_place() {
@@ -177,7 +189,8 @@ Result<Instance> start_daemon(const Context& context, const std::string& listen)
   if (!is_current(*running)) {
     const Result<bool> activated = is_activated(context, listen);
     if (!activated) return failure(activated.error());
-    if (const Result<void> started = *activated ? knock(std::string(setup_listen)) : start_and_listen(context, listen); !started) return failure(started.error());
+    const Result<void> started = *activated ? start_by_systemd(context) : start_and_listen(context, listen);
+    if (!started) return failure(started.error());
   }
   return wait_for_address(context);
 }
@@ -185,6 +198,10 @@ Result<Instance> start_daemon(const Context& context, const std::string& listen)
 Result<void> spawn_daemon(const Context& context) {
   const Result<pid_t> pid = spawn_golinksd(context, {}, -1);
   return pid ? Result<void>() : Result<void>(failure(pid.error()));
+}
+
+void dismiss(const Instance& instance) {
+  if (is_here(instance)) ::kill(instance.pid, SIGTERM);
 }
 
 Result<std::optional<Instance>> stop_daemon(const Context& context) {

@@ -37,6 +37,9 @@ namespace golinks::cli {
 // Starts one without waiting for it.
 Result<void> spawn_daemon(const Context& context);
 
+// Asks a daemon to end, without waiting for that.
+void dismiss(const Instance& instance);
+
 // Ends the daemon and waits until it is gone; nullopt when none ran. Error: locked, when it runs elsewhere.
 [[nodiscard]] Result<std::optional<Instance>> stop_daemon(const Context& context);
 

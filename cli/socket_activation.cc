@@ -12,7 +12,9 @@
 #include <string_view>
 
 #include "cli/listen_address.h"
+#include "cli/setup/systemd_units.h"
 #include "cli/setup/wishes.h"
+#include "cli/whole_file.h"
 #include "store/descriptor.h"
 
 namespace golinks::cli {
@@ -45,6 +47,11 @@ std::optional<std::string> find_fault(std::string_view answer) {
 bool is_activated_by_systemd(const std::string& listen) {
   return listen == setup_listen && ::access("/run/systemd/system", F_OK) == 0 &&
          ::access("/etc/systemd/system/sockets.target.wants/golinks.socket", F_OK) == 0;
+}
+
+bool is_activated_for(const std::string& store) {
+  const auto unit = read_whole_file(std::string(service_path));
+  return unit && unit_store(*unit) == store;
 }
 
 Result<void> knock(const std::string& listen) {

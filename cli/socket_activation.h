@@ -9,7 +9,9 @@ namespace golinks::cli {
 
 // Whether that is so for this address.
 [[nodiscard]] bool is_activated_by_systemd(const std::string& listen);
-// Connects, which starts golinksd. Error: io.
+// Whether the golinksd that it starts serves that store, an absolute path.
+[[nodiscard]] bool is_activated_for(const std::string& store);
+// Asks for /.health, which starts golinksd. Error: io, with golinksd's own words when it cannot start.
 [[nodiscard]] Result<void> knock(const std::string& listen);
 
 }  // namespace golinks::cli

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "daemon/descriptor.h"
+#include "store/descriptor.h"
 
 namespace golinks {
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+
 #include "store/checked_link.h"
 #include "store/checksum.h"
 #include "store/editing.h"
@@ -53,6 +55,12 @@ Result<Changes> editing(const StoreView& view, const LinkView& present, const Li
   return rename->changes;
 }
 
+// systemd lets golinksd write to the folders that setup found (golinks.service), and the links may have moved since.
+Error with_advice(Error error) {
+  if (error.os_error == EROFS) error.message += " (if you moved your links, run 'golinks setup' again)";
+  return error;
+}
+
 }  // namespace
 
 std::string version_of(const LinkView& link) { return version_of_bytes(link.bytes); }
@@ -75,7 +83,7 @@ Result<Saved> save_link(Store& store, const std::string& command, const std::str
     return editing(view, *present, edited, now, saved);
   };
   const auto committed = store.change(command, decide, std::vector{keyword_key(keyword)});
-  if (!committed) return failure(committed.error());
+  if (!committed) return failure(with_advice(committed.error()));
   return saved;
 }
 
@@ -91,7 +99,7 @@ Result<void> remove_link(Store& store, const std::string& command, const std::st
     return changes;
   };
   const auto committed = store.change(command, decide, std::vector{keyword_key(keyword)});
-  if (!committed) return failure(committed.error());
+  if (!committed) return failure(with_advice(committed.error()));
   return {};
 }
 

@@ -12,7 +12,6 @@ namespace golinks::cli {
 namespace {
 
 constexpr std::string_view socket_path = "/etc/systemd/system/golinks.socket";
-constexpr std::string_view service_path = "/etc/systemd/system/golinks.service";
 constexpr std::string_view mark = "# Made by golinks setup";
 
 // Inside double quotes of a unit file (systemd.syntax(7)), where % begins a specifier (systemd.unit(5)).
@@ -22,6 +21,17 @@ std::string quoted(std::string_view text) {
     if (c == '"' || c == '\\') result += '\\';
     if (c == '%') result += '%';
     result += c;
+  }
+  return result;
+}
+
+// The other way round, up to the closing quote.
+std::string unquoted(std::string_view text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size() && text[i] != '"'; ++i) {
+    const bool is_escape = text[i] == '\\' || text[i] == '%';
+    if (is_escape && i + 1 < text.size()) ++i;
+    result += text[i];
   }
   return result;
 }
@@ -108,6 +118,12 @@ std::string service_unit(const Machine& machine, const Person& person, const Wis
                                         {"LOG", quoted_for_argument(daemon_log_path(person.store))},
                                         {"FOLDERS", list_of_paths(folders, "")},
                                         {"WRITABLE", list_of_paths(folders, "-")}});
+}
+
+std::string unit_store(std::string_view service_unit) {
+  constexpr std::string_view before = "\"GOLINKS_STORE=";
+  const std::size_t at = service_unit.find(before);
+  return at == std::string_view::npos ? std::string() : unquoted(service_unit.substr(at + before.size()));
 }
 
 Result<void> check_store_place(const Machine& machine, const Person& person) {

@@ -106,9 +106,12 @@ void SystemdMachine::furnish() const {
   sandbox_.write_file("machine/etc/hostname", "machine\n");
   sandbox_.write_file("machine/etc/hosts", "127.0.0.1 localhost machine\n");
   fs::permissions(sandbox_.write_file("machine/etc/sudoers.d/users", sudoers), fs::perms::owner_read);
-  const fs::path installed = machine / prefix_.relative_path();
-  fs::create_directories(installed);
-  fs::copy(Sandbox::golinks().parent_path().parent_path(), installed, fs::copy_options::recursive);
+  for (const fs::path& program : {Sandbox::golinks(), Sandbox::golinksd()}) {
+    const fs::path installed = Sandbox::golinks().parent_path().parent_path();
+    const fs::path copy = machine / prefix_.relative_path() / program.lexically_relative(installed);
+    fs::create_directories(copy.parent_path());
+    fs::copy_file(program, copy);
+  }
 }
 
 bool SystemdMachine::has_booted() {

@@ -130,6 +130,8 @@ TEST_CASE_FIXTURE(Fixture, "hostile paths stay inside their quotes in the units"
   CHECK(has(unit, "ReadWritePaths=\"-/home/ann/a\\\" b%%n\\\\$x\"\n"));
   CHECK(has(unit, "RequiresMountsFor=\"/home/ann/a\\\" b%%n\\\\$x\"\n"));
   CHECK(has(service_unit(machine, ann, {}, "/home/ann/dotfiles/links.pb"), " \"-/home/ann/dotfiles\"\n"));
+  CHECK(unit_store(unit) == ann.store);
+  CHECK(unit_store("[Service]\n").empty());
   CHECK_FALSE(has(unit, "@NAME@"));
   CHECK(has(unit, "SystemCallFilter=@system-service\n"));
 }

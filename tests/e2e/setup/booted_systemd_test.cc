@@ -192,5 +192,61 @@ TEST_CASE("folders with any name are no obstacle, and links in /tmp are refused 
   CHECK(refused == Outcome{"", "golinks: the links are in /tmp/ann, and under systemd golinksd has a /tmp of its own: keep them elsewhere\n", 1});
 }
 
+// As if an older golinks had started it.
+void make_older(SystemdMachine& machine) {
+  machine.as("ann", {"sh", "-c", "printf 'golinksd 0.0.9' | dd of=$HOME/.local/share/golinks/links.pb.daemon conv=notrunc status=none"});
+}
+
+TEST_CASE("a newer golinks replaces an older golinksd that systemd has started") {
+  if (!is_possible()) return;
+  SystemdMachine machine;
+  REQUIRE(setup(machine).code == 0);
+  const std::string old = pid_of_daemon(machine);
+  REQUIRE_FALSE(old.empty());
+  make_older(machine);
+  const Outcome started = machine.as("ann", {"golinks", "daemon", "start"});
+  CAPTURE(started);
+  CHECK(started.code == 0);
+  const std::string second = pid_of_daemon(machine);
+  CHECK(second != old);
+
+  make_older(machine);
+  CHECK(machine.as("ann", {"golinks", "add", "fb", "www.facebook.com"}).code == 0);
+  CHECK(eventually([&] { return pid_of_daemon(machine) != second; }));
+  CHECK(answer(machine, "http://go/fb") == "302 https://www.facebook.com/");
+}
+
+TEST_CASE("other links than those set up: golinksd is not waited for in vain, and a store that moved is mended by setup") {
+  if (!is_possible()) return;
+  SystemdMachine machine;
+  REQUIRE(setup(machine).code == 0);
+  machine.as("ann", {"golinks", "add", "fb", "www.facebook.com"});
+  const Outcome other = machine.as("ann", {"golinks", "daemon", "start"}, {{"GOLINKS_STORE", "/home/ann/other.pb"}});
+  CHECK(other == Outcome{"", "golinks: http://127.0.103.111:80/ answers for other links than /home/ann/other.pb "
+                             "(use --listen for another address)\n", 1});
+
+  machine.as("ann", {"sh", "-c", "cd && mkdir dotfiles && mv .local/share/golinks/links.pb dotfiles && ln -s ~/dotfiles/links.pb .local/share/golinks"});
+  CHECK(answer(machine, "http://go/fb") == "302 https://www.facebook.com/");
+  const std::string body = machine.as("ann", {"curl", "-s", "-X", "PUT", "-H", "Content-Type: application/json", "-d",
+                                              R"({"target":"https://by.example/"})", "http://go/.api/links/by"}).out;
+  CHECK(has(body, "golinks setup"));
+  CHECK(setup(machine).code == 0);
+  CHECK(write_over_http(machine, "ann").out == "201");
+}
+
+TEST_CASE("the units are what systemd-analyze wants them to be") {
+  if (!is_possible()) return;
+  SystemdMachine machine;
+  REQUIRE(setup(machine).code == 0);
+  const Outcome verified = machine.as_root({"systemd-analyze", "verify", "--man=no", "golinks.socket", "golinks.service"});
+  CAPTURE(verified);
+  CHECK(verified.code == 0);
+  CHECK_FALSE(has(verified.err, "golinks"));
+  const Outcome judged = machine.as_root({"systemd-analyze", "security", "--no-pager", "--offline=yes", "--threshold=15",
+                                          "/etc/systemd/system/golinks.service"});
+  CAPTURE(judged);
+  CHECK(judged.code == 0);  // an exposure of at most 1.5
+}
+
 }  // namespace
 }  // namespace golinks::test
