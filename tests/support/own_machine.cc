@@ -20,7 +20,6 @@ ip link set lo up
 mount --bind "$1/etc" /etc
 mount --bind "$1/hosts" /etc/hosts
 mount --bind "$1/var-lib" /var/lib
-if [ -d "$1/run" ]; then mount --bind "$1/run" /run; fi
 echo ready
 exec sleep infinity)";
 
@@ -68,7 +67,7 @@ std::optional<std::string> OwnMachine::obstacle() {
   return tried.code == 0 ? std::nullopt : std::optional("namespaces are forbidden here: " + tried.err);
 }
 
-OwnMachine::OwnMachine(const std::string& hosts, bool systemd) {
+OwnMachine::OwnMachine(const std::string& hosts) {
   fs::permissions(scratch(), static_cast<fs::perms>(0755));
   fs::copy(Sandbox::golinks().parent_path().parent_path(), scratch() / "prefix", fs::copy_options::recursive);
   copy_etc("/etc", etc());
@@ -79,7 +78,6 @@ OwnMachine::OwnMachine(const std::string& hosts, bool systemd) {
   fs::create_directories(scratch() / "var-lib");
   fs::create_directories(home());
   if (::chown(home().c_str(), 12345, 12345) != 0) throw std::runtime_error("cannot give ann her home");
-  if (systemd) fs::create_directories(scratch() / "run/systemd/system");
   holder_.emplace(sandbox_.start_program("unshare", {"-mn", "--pid", "--fork", "--mount-proc", "--kill-child", "sh", "-c", arrange_mounts,
                                                      "sh", scratch().string()}));
   if (!holder_->wait_for_output("ready\n")) throw std::runtime_error("no machine: " + holder_->wait().err);

@@ -23,8 +23,8 @@ class OwnMachine {
   // Why there can be none here; nothing when there can.
   [[nodiscard]] static std::optional<std::string> obstacle();
 
-  // `hosts` is the text of /etc/hosts, which is a mount of its own, as in containers. With `systemd`, it looks as if systemd ran.
-  explicit OwnMachine(const std::string& hosts = "127.0.0.1 localhost\n::1 localhost", bool systemd = false);
+  // `hosts` is the text of /etc/hosts, which is a mount of its own, as in containers.
+  explicit OwnMachine(const std::string& hosts = "127.0.0.1 localhost\n::1 localhost");
 
   using Variables = std::map<std::string, std::string>;
   Outcome as_root(const std::vector<std::string>& words, const Variables& variables = {});

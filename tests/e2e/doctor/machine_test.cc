@@ -7,6 +7,7 @@
 #include "tests/e2e/daemon/daemon_process.h"
 #include "tests/e2e/doctor/told.h"
 #include "tests/support/own_machine.h"
+#include "tests/support/systemd_machine.h"
 
 namespace golinks::test {
 namespace {
@@ -141,27 +142,23 @@ TEST_CASE("files of browsers and of autostart that are missing, changed or of so
 }
 
 TEST_CASE("under systemd a daemon need not run while systemd listens for it") {
-  if (!is_possible()) return;
-  if (!fs::exists("/usr/bin/systemd-socket-activate")) {
-    MESSAGE("skipped: no systemd-socket-activate");
+  if (const auto obstacle = SystemdMachine::obstacle()) {
+    MESSAGE("skipped: " << *obstacle);
     return;
   }
-  OwnMachine machine("127.0.0.1 localhost\n", true);
-  machine.write_script("bin/systemctl", "wants=/etc/systemd/system/sockets.target.wants\ncase \"$*\" in\n"
-                                        "  'enable golinks.socket') mkdir -p $wants && ln -s ../golinks.socket $wants/golinks.socket ;;\n"
-                                        "  'is-active golinks.socket') test ! -e /run/broken || { echo inactive; exit 3; } ;;\nesac\n");
-  machine.as_ann({machine.golinks(), "add", "facebook", "www.facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}});
-  REQUIRE(machine.as_root({machine.golinks(), "setup", "--yes", "--user", "ann", "--no-open"}, {{"GOLINKS_NO_DAEMON", "1"}}).code == 0);
-  const auto doctor = [&] { return machine.as_ann({machine.golinks(), "doctor"}, {{"SHELL", "/bin/tcsh"}}); };
-  CHECK(told(doctor(), "port") == "error systemd does not listen on 127.0.103.111:80; run: sudo systemctl restart golinks.socket");
-  const Process socket = machine.start_as_root({"systemd-socket-activate", "-l", "127.0.103.111:80", "/bin/false"});
-  REQUIRE(eventually([&] { return told(doctor(), "port") == "ok systemd listens on 127.0.103.111:80 for golinksd"; }));
+  SystemdMachine machine;
+  machine.as("ann", {"golinks", "add", "facebook", "www.facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}});
+  REQUIRE(machine.as("ann", {"golinks", "setup", "--yes", "--no-open"}).code == 0);
+  machine.as("ann", {"golinks", "daemon", "stop"});
+  const auto doctor = [&] { return machine.as("ann", {"golinks", "doctor"}, {{"SHELL", "/bin/tcsh"}}); };
   const Outcome well = doctor();
   CAPTURE(well);
   CHECK(well.code == 0);
+  CHECK(told(well, "port") == "ok systemd listens on 127.0.103.111:80 for golinksd");
   CHECK(told(well, "daemon") == "ok golinksd is not running: systemd starts it at the first request");
   CHECK(told(well, "autostart") == "ok systemd listens from each start on (golinks.socket)");
-  machine.as_root({"touch", "/run/broken"});
+  machine.as_root({"systemctl", "stop", "golinks.socket"});
+  CHECK(told(doctor(), "port") == "error systemd does not listen on 127.0.103.111:80; run: sudo systemctl restart golinks.socket");
   CHECK(told(doctor(), "autostart") == "error golinks.socket is enabled and does not listen: systemctl failed (3): inactive; "
                                        "run: sudo systemctl restart golinks.socket");
   machine.as_root({"rm", "/etc/systemd/system/golinks.service"});
