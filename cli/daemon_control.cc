@@ -141,8 +141,8 @@ Result<void> start_by_systemd(const Context& context) {
   const Result<std::string> store = absolute_store(context);
   if (!store) return failure(store.error());
   if (!is_activated_for(*store)) {
-    return failure(ErrorCode::invalid, fmt::format("http://{}/ answers for other links than {} (use --listen for another address)", setup_listen,
-                                                   *store));
+    return failure(ErrorCode::invalid,
+                   fmt::format("http://{}/ answers for other links than {} (use --listen for another address)", setup_listen, *store));
   }
   if (const auto stopped = stop_daemon(context); !stopped) return failure(stopped.error());
   return knock(std::string(setup_listen));

@@ -28,7 +28,8 @@ struct Plan {
 // Takes the person's steps on which those of root build. Stops at the first error, which names the step's path.
 [[nodiscard]] Result<void> prepare(const Plan& plan);
 
-// Takes the other pending steps: those of root, or those of the person. To be reverted, all. Stops at the first error, which names the step's path.
+// Takes the other pending steps: those of root, or those of the person. To be reverted, all. Stops at the first error, which names the
+// step's path.
 [[nodiscard]] Result<void> carry_out(const Plan& plan, Direction direction, bool as_root);
 
 // Removes the folders that steps of root, or of the person, had created, as far as they are empty.

@@ -131,15 +131,16 @@ Result<void> check_store_place(const Machine& machine, const Person& person) {
   for (const std::string& folder : folders_of_links(person, store)) {
     for (const std::string_view temporary : {"/tmp", "/var/tmp"}) {
       if (folder != temporary && !folder.starts_with(fmt::format("{}/", temporary))) continue;
-      return failure(ErrorCode::invalid, fmt::format("the links are in {}, and under systemd golinksd has a {} of its own: keep them elsewhere",
-                                                     folder, temporary));
+      return failure(ErrorCode::invalid,
+                     fmt::format("the links are in {}, and under systemd golinksd has a {} of its own: keep them elsewhere", folder, temporary));
     }
   }
   return {};
 }
 
 std::vector<Step> systemd_steps(const Machine& machine, const Person& person, const Wishes& wishes, const CreatedFolders& folders) {
-  const Step socket = unit_step(machine, socket_path, socket_unit(wishes), fmt::format("new: systemd listens on {}", setup_listen), folders);
+  const Step socket =
+      unit_step(machine, socket_path, socket_unit(wishes), fmt::format("new: systemd listens on {}", setup_listen), folders);
   const Step service = service_step(machine, person, wishes, folders);
   return {socket, service, socket_step(machine, socket, service)};
 }

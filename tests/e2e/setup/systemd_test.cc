@@ -225,7 +225,8 @@ TEST_CASE("other links than those set up: golinksd is not waited for in vain, an
   CHECK(other == Outcome{"", "golinks: http://127.0.103.111:80/ answers for other links than /home/ann/other.pb "
                              "(use --listen for another address)\n", 1});
 
-  machine.as("ann", {"sh", "-c", "cd && mkdir dotfiles && mv .local/share/golinks/links.pb dotfiles && ln -s ~/dotfiles/links.pb .local/share/golinks"});
+  machine.as("ann", {"sh", "-c", "cd && mkdir dotfiles && mv .local/share/golinks/links.pb dotfiles &&"
+                                 " ln -s ~/dotfiles/links.pb .local/share/golinks"});
   CHECK(answer(machine, "http://go/fb") == "302 https://www.facebook.com/");
   const std::string body = machine.as("ann", {"curl", "-s", "-X", "PUT", "-H", "Content-Type: application/json", "-d",
                                               R"({"target":"https://by.example/"})", "http://go/.api/links/by"}).out;
