@@ -19,7 +19,8 @@ void start_daemon_in_background(Context& context) {
     if (*running) dismiss(**running);
     return;
   }
-  [[maybe_unused]] const Result<void> started = spawn_daemon(context);
+  const Result<void> started = spawn_daemon(context);
+  if (!started && started.error().code == ErrorCode::invalid) context.warn(fmt::format("golinksd is not started: {}", started.error().message));
 }
 
 }  // namespace golinks::cli

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "cli/listen_address.h"
+#include "cli/setup/port_right.h"
 #include "cli/setup/wishes.h"
 #include "cli/socket_activation.h"
 #include "cli/spawn.h"
@@ -111,7 +112,20 @@ Result<void> check_address(const std::string& listen) {
   return address ? Result<void>() : Result<void>(failure(address.error()));
 }
 
+// Before an older daemon is told to end, which a new one that cannot take its place would do all the same.
+Result<void> check_right(const std::string& listen) {
+  if (is_activated_by_systemd(listen)) return {};
+  const Result<std::string> program = daemon_program();
+  return program ? check_port_right(*program, listen) : Result<void>(failure(program.error()));
+}
+
+Result<void> check_right_to_settings(const Context& context) {
+  const Result<Settings> settings = context.settings();
+  return settings ? check_right(settings->listen) : Result<void>(failure(settings.error()));
+}
+
 Result<void> start_and_listen(const Context& context, const std::string& listen) {
+  if (const auto may = listen.empty() ? check_right_to_settings(context) : check_right(listen); !may) return may;
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return system_failure("cannot make a pipe");
   const Descriptor ours(ends[0]);
@@ -178,7 +192,8 @@ bool is_here(const Instance& instance) { return instance.pid > 0; }
 Result<void> check_start(const std::string& listen) {
   const Result<std::string> program = daemon_program();
   if (!program) return failure(program.error());
-  return check_address(listen);
+  if (const Result<void> checked = check_address(listen); !checked || listen.empty()) return checked;
+  return check_right(listen);
 }
 
 Result<Instance> start_daemon(const Context& context, const std::string& listen) {
@@ -196,6 +211,7 @@ Result<Instance> start_daemon(const Context& context, const std::string& listen)
 }
 
 Result<void> spawn_daemon(const Context& context) {
+  if (const auto may = check_right_to_settings(context); !may) return may;
   const Result<pid_t> pid = spawn_golinksd(context, {}, -1);
   return pid ? Result<void>() : Result<void>(failure(pid.error()));
 }

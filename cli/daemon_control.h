@@ -27,14 +27,14 @@ namespace golinks::cli {
 // The same. Error: io, when it is not there or cannot be run.
 [[nodiscard]] Result<std::string> daemon_program();
 
-// Whether a daemon could be started: its program is there and `listen` is an address (or empty). Errors: io, invalid.
+// Whether a daemon could be started: its program is there and `listen` is an address (or empty) where it may listen. Errors: io, invalid.
 [[nodiscard]] Result<void> check_start(const std::string& listen);
 
 // Makes sure that a daemon of this version or a newer one runs and is ready. `listen` is ADDR:PORT, empty for the settings' own.
 // One that runs already may answer at another address. Error: locked, when it runs elsewhere.
 [[nodiscard]] Result<Instance> start_daemon(const Context& context, const std::string& listen);
 
-// Starts one without waiting for it.
+// Starts one without waiting for it. Errors: io; invalid, when it may not listen where the settings say, which lets an older one live.
 Result<void> spawn_daemon(const Context& context);
 
 // Asks a daemon to end, without waiting for that.

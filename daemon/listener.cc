@@ -5,7 +5,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 
 #include "store/port_holder.h"
 
@@ -17,19 +16,13 @@ constexpr int backlog = 511;  // the kernel caps it at net.core.somaxconn
 // Port 0 is any free one, which never is privileged (ip(7), ip_local_port_range).
 bool is_privileged(const Address& address) { return address.port() != 0 && address.port() < 1024; }
 
-// How this program gets the right to privileged ports (capabilities(7)).
-std::string advice_on_capability() {
-  std::error_code error;
-  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-  return fmt::format(" (for ports below 1024: sudo setcap cap_net_bind_service=+ep {})", error ? "golinksd" : self.string());
-}
-
 tl::unexpected<Error> cannot_listen(const Address& address, int os_error) {
   if (os_error == EADDRINUSE) {
     const auto holder = port_holder(address);
     return failure(ErrorCode::io, fmt::format("{} is taken by {}", address.text(), holder ? holder->text() : "another program"), os_error);
   }
-  const std::string advice = os_error == EACCES && is_privileged(address) ? advice_on_capability() : "";
+  const bool lacks_right = os_error == EACCES && is_privileged(address);
+  const std::string_view advice = lacks_right ? " (ports below 1024 need a right that 'golinks setup' gives)" : "";
   return failure(ErrorCode::io, fmt::format("cannot listen on {}: {}{}", address.text(), std::strerror(os_error), advice), os_error);
 }
 

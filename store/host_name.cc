@@ -21,12 +21,18 @@ bool is_label(std::string_view label) {
          label.front() != '-' && label.back() != '-';
 }
 
+// Browsers take a name that ends so for an IPv4 address (WHATWG URL, "ends in a number").
+bool is_number(std::string_view label) {
+  if (label.starts_with("0x")) return label.find_first_not_of("0123456789abcdef", 2) == std::string_view::npos;
+  return label.find_first_not_of(digits) == std::string_view::npos;
+}
+
 bool is_host(std::string_view host) {
   if (host.size() > max_host_bytes) return false;
   while (true) {
     const std::size_t dot = host.find('.');
     if (!is_label(host.substr(0, dot))) return false;
-    if (dot == std::string_view::npos) return host.find_first_not_of(digits) != std::string_view::npos;  // else an IPv4 address
+    if (dot == std::string_view::npos) return !is_number(host);
     host.remove_prefix(dot + 1);
   }
 }

@@ -17,7 +17,12 @@ namespace fs = std::filesystem;
 bool is_zero(std::string_view host) { return host.find_first_not_of('0') == std::string_view::npos; }
 
 // The sockets that listen at exactly this address, else those that listen at all addresses and so at this one, too.
-std::vector<TcpSocket> sockets_that_listen(const Address& address) {
+struct Listeners {
+  std::vector<TcpSocket> sockets;
+  bool are_everywhere = false;
+};
+
+Listeners sockets_that_listen(const Address& address) {
   const std::string wanted_host = table_host(address);
   const std::string wanted_port = fmt::format("{:04X}", address.port());
   std::vector<TcpSocket> exact, general;
@@ -28,7 +33,7 @@ std::vector<TcpSocket> sockets_that_listen(const Address& address) {
     if (host == wanted_host) exact.push_back(socket);
     else if (is_zero(host) || is_zero(wanted_host)) general.push_back(socket);
   });
-  return exact.empty() ? general : exact;
+  return exact.empty() ? Listeners{general, true} : Listeners{exact, false};
 }
 
 // The links in /proc/PID/fd name a socket by its inode.
@@ -70,9 +75,9 @@ std::string PortHolder::text() const {
 }
 
 std::optional<PortHolder> port_holder(const Address& address) {
-  const std::vector<TcpSocket> sockets = sockets_that_listen(address);
+  const auto [sockets, are_everywhere] = sockets_that_listen(address);
   if (sockets.empty()) return std::nullopt;
-  PortHolder holder{process_with(sockets), {}, sockets.front().owner};
+  PortHolder holder{process_with(sockets), {}, sockets.front().owner, are_everywhere};
   if (holder.pid) std::getline(std::ifstream(fmt::format("/proc/{}/comm", *holder.pid)), holder.program);
   return holder;
 }

@@ -14,6 +14,7 @@ struct PortHolder {
   std::optional<int> pid;  // nothing when the kernel does not let us see whose socket it is (another user's program)
   std::string program;     // its name; empty without a pid
   uid_t user = 0;          // whose socket it is
+  bool is_everywhere = false;  // it listens at all addresses, and so at this one
 
   // "nginx (pid 123)", or "a program of user 33".
   [[nodiscard]] std::string text() const;

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view ours = "  # golinks setup";
 constexpr std::string_view set_aside = "# before golinks setup: ";
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // stays the first bytes of the file (TOML 1.1, "Spec")
 
 struct LineRange {
   std::size_t first = 0;  // from 1
@@ -56,6 +57,10 @@ void put(std::vector<std::string>& lines, LineRange range, std::string line) {
 }  // namespace
 
 Result<std::string> with_setting_lines(std::string_view text, const std::string& path, std::span<const SettingLine> lines) {
+  if (text.starts_with(byte_order_mark)) {
+    auto rest = with_setting_lines(text.substr(byte_order_mark.size()), path, lines);
+    return rest ? std::string(byte_order_mark) + *rest : rest;
+  }
   std::string result = without_setting_lines(text);
   const std::string_view line_end = result.find("\r\n") == std::string::npos ? "\n" : "\r\n";
   for (const SettingLine& line : lines) {
@@ -73,6 +78,10 @@ Result<std::string> with_setting_lines(std::string_view text, const std::string&
 
 std::string without_setting_lines(std::string_view text) {
   std::string result;
+  if (text.starts_with(byte_order_mark)) {
+    result = byte_order_mark;
+    text.remove_prefix(byte_order_mark.size());
+  }
   for (std::string& line : split_lines(text)) {
     if (is_ours(line)) continue;
     result += line.starts_with(set_aside) ? line.substr(set_aside.size()) : line;

@@ -1,14 +1,19 @@
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/setup/as_person.h"
+#include "cli/setup/browser_files.h"
 #include "cli/setup/persons_part.h"
+#include "cli/setup/plan.h"
 #include "cli/setup/privileged_part.h"
 #include "cli/setup/requested_names.h"
 #include "cli/setup/show_plan.h"
 #include "cli/setup/systemd_units.h"
+#include "cli/take_line.h"
 
 namespace golinks::cli {
 namespace {
@@ -20,7 +25,7 @@ constexpr Option options[] = {
     {.name = "dry-run", .help = "show what would be changed, and change nothing"},
     {.name = "yes", .letter = 'y', .help = "do not ask"},
     {.name = "no-open", .help = "do not open the browser at the end"},
-    {.name = "user", .value_name = "USER", .help = "for root: whose golinks it is (who called sudo)"},
+    {.name = "user", .value_name = "USER", .help = "for root: whose golinks it is (else who called sudo)"},
 };
 
 constexpr std::string_view details =
@@ -33,16 +38,25 @@ constexpr std::string_view details =
     "  golinks setup --name go --name gh=gh     http://gh/blog means go/gh/blog, too\n"
     "  golinks setup --undo\n";
 
-// The names that were asked for, else those set up already.
-Result<Wishes> wishes_of(const Context& context, const Person& person, const Arguments& arguments) {
-  if (const auto texts = arguments.list("name")) {
-    auto names = requested_names(*texts);
-    if (!names) return failure(names.error());
-    return Wishes{std::move(*names)};
+// The names that were asked for, else those set up already. Undo does not depend on them, nor on settings that can be read.
+Result<Wishes> wishes_of(const Context& context, const Session& session, const Arguments& arguments) {
+  std::vector<std::string> texts;
+  if (const auto given = arguments.list("name")) {
+    texts = *given;
+  } else {
+    const auto settings = load_settings(context.env, session.person.environment());
+    if (!settings && session.direction == Direction::apply) return failure(settings.error());
+    for (const HostName& name : settings.value_or(Settings{}).names) texts.push_back(name.text());
   }
-  const auto settings = load_settings(context.env, person.environment());
-  if (!settings) return failure(settings.error());
-  return Wishes{settings->names};
+  auto names = requested_names(texts);
+  if (!names) return failure(names.error());
+  return Wishes{std::move(*names)};
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) lines.emplace_back(take_line(text));
+  return lines;
 }
 
 Result<bool> confirm(Context& context) {
@@ -58,48 +72,74 @@ Result<bool> confirm(Context& context) {
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
-int prepare_as_person(Context& context, const Plan& plan) {
-  const auto done = prepare(plan);
-  if (!done) context.complain(done.error().message);
-  context.flush();
-  return done ? 0 : 1;
-}
-
-Result<int> carry_out_plan(Context& context, const Session& session, const Plan& plan) {
-  context.flush();
+// What is not for setup to change, before the person decides.
+void add_advice(const Context& context, const Session& session, bool is_root, Plan& plan) {
   if (session.direction == Direction::apply) {
-    if (const int code = run_as(session.person, [&] { return prepare_as_person(context, plan); }); code != 0) return code;
+    std::ranges::move(browser_advice(session.machine, session.person, context.environment, session.wishes), std::back_inserter(plan.advice));
   }
-  if (const auto done = run_privileged_part(context, session.machine, session.person, session.wishes, plan, session.direction); !done)
-    return failure(done.error());
-  context.flush();
-  return run_as(session.person, [&] { return persons_part(context, session, plan); });
+  if (is_root && session.person.uid != 0 && !plan.pending.empty()) {
+    plan.advice.push_back(fmt::format("root does not know of XDG_CONFIG_HOME, XDG_DATA_HOME and GOLINKS_STORE of {0}: if they are set, run "
+                                      "golinks setup as {0}", session.person.name));
+  }
 }
 
+// Shows what is to be done and asks. Returns the names to be set up, a line each, or nothing when there is nothing more to do.
+Result<std::string> come_to_terms(Context& context, Session session, const Arguments& arguments, bool is_root) {
+  const auto wishes = wishes_of(context, session, arguments);
+  if (!wishes) return failure(wishes.error());
+  session.wishes = *wishes;
+  if (session.machine.has_systemd && session.direction == Direction::apply) {
+    if (const auto checked = check_store_place(session.machine, session.person); !checked) return failure(checked.error());
+  }
+  auto plan = make_plan(setup_steps(session.machine, session.person, session.wishes), session.direction);
+  if (!plan) return failure(plan.error());
+  add_advice(context, session, is_root, *plan);
+  show_plan(context.out, session, *plan);
+  if (arguments.flag("dry-run") && plan->pending.empty() && session.direction == Direction::apply) context.out.write("nothing to change\n");
+  const bool has_work = !plan->pending.empty() || session.direction == Direction::apply;  // golinksd may have to be started
+  if (!has_work || arguments.flag("dry-run")) return std::string();
+  if (plan->needs_root() && !is_root) {
+    if (const auto checked = check_privileges(session); !checked) return failure(checked.error());
+  }
+  const auto agreed = arguments.flag("yes") || plan->pending.empty() ? Result<bool>(true) : confirm(context);
+  if (!agreed) return failure(agreed.error());
+  if (!*agreed) return failure(ErrorCode::invalid, "nothing was changed");
+  std::string names;
+  for (const HostName& name : session.wishes.names) names += name.text() + '\n';
+  return names;
+}
+
+// The person looks and agrees, root does its part, the person does theirs. When it is root who called, all that it hears of the
+// person's files are the names.
 Result<int> run(Context& context, const Arguments& arguments) {
   const auto machine = Machine::here(context.env);
   if (!machine) return failure(machine.error());
   const auto person = Person::find(*machine, context.environment, arguments.text("user").value_or(""));
   if (!person) return failure(person.error());
-  const auto wishes = wishes_of(context, *person, arguments);
-  if (!wishes) return failure(wishes.error());
-  const Session session{*machine, *person, *wishes, arguments.flag("undo") ? Direction::revert : Direction::apply,
-                        !arguments.flag("no-open")};
-  if (machine->has_systemd && session.direction == Direction::apply) {
-    if (const auto checked = check_store_place(*machine, *person); !checked) return failure(checked.error());
+  Session session{*machine, *person, {}, arguments.flag("undo") ? Direction::revert : Direction::apply, !arguments.flag("no-open")};
+  context.flush();
+  const auto terms = ask_as(*person, [&, is_root = ::geteuid() == 0] {
+    auto names = come_to_terms(context, session, arguments, is_root);
+    context.flush();
+    return names;
+  });
+  if (!terms) return failure(terms.error());
+  if (terms->empty()) return 0;
+  auto names = requested_names(lines_of(*terms));
+  if (!names) return failure(names.error());
+  session.wishes.names = std::move(*names);
+  if (session.direction == Direction::apply && run_as(*person, [&] { return prepare_for_root(context, session); }) != 0) return 1;
+  const auto changed = run_privileged_part(context, session);
+  if (!changed && session.direction == Direction::apply) {
+    [[maybe_unused]] const int code = run_as(*person, [&] { return take_back_preparation(context, session); });
+    return failure(changed.error());
   }
-  const auto plan = make_plan(setup_steps(*machine, *person, *wishes), session.direction);
-  if (!plan) return failure(plan.error());
-  show_plan(context.out, session, *plan);
-  if (plan->pending.empty() || arguments.flag("dry-run")) return 0;
-  if (plan->needs_root()) {
-    if (const auto checked = check_privileges(*machine, *person); !checked) return failure(checked.error());
-  }
-  const auto agreed = arguments.flag("yes") ? Result<bool>(true) : confirm(context);
-  if (!agreed) return failure(agreed.error());
-  if (*agreed) return carry_out_plan(context, session, *plan);
-  context.out.write("nothing was changed\n");
-  return 1;
+  if (!changed) context.complain(changed.error().message);  // and take back the rest
+  context.flush();
+  const int code = run_as(*person, [&] { return persons_part(context, session, changed.value_or(true)); });
+  if (!changed || code != 0) return 1;
+  if (session.direction == Direction::revert) context.out.write("done: all that golinks setup had changed is as it was\n");
+  return 0;
 }
 
 }  // namespace

@@ -46,9 +46,7 @@ Result<int> run(Context& context, const Arguments& arguments) {
   const auto names = requested_names(arguments.list("name").value_or(std::vector<std::string>()));
   if (!names) return failure(names.error());
   const Direction direction = arguments.required("DIRECTION") == "apply" ? Direction::apply : Direction::revert;
-  const auto plan = make_plan(setup_steps(*machine, *person, {*names}), direction);
-  if (!plan) return failure(plan.error());
-  const auto done = carry_out_as_root(*machine, *person, *plan, direction);
+  const auto done = carry_out_as_root(context, {*machine, *person, {*names}, direction});
   return done ? Result<int>(0) : Result<int>(failure(done.error()));
 }
 

@@ -8,7 +8,7 @@ namespace {
 constexpr const char* setup = "golinks setup";
 
 Diagnosis check_browser(const Patient& patient, const BrowserFile& file) {
-  const auto condition = check_own_file(patient.machine, file);
+  const auto condition = check_own_file(patient.machine, file, record_of_root(patient.machine));
   if (!condition) {
     return wrong(fmt::format("{}: {}", file.browser, condition.error().message), fmt::format("sudo chmod a+r {}", shell_word(file.path)));
   }
@@ -19,7 +19,9 @@ Diagnosis check_browser(const Patient& patient, const BrowserFile& file) {
     case Finding::differs: return wrong(fmt::format("{}: {} is not as setup would write it now", file.browser, file.path), setup);
     case Finding::foreign: break;
   }
-  return wrong(fmt::format("{}: {}", file.browser, condition->advice), fmt::format("sudo mv {0} {0}.old && {1}", shell_word(file.path), setup));
+  const bool is_there = patient.machine.has(file.path);
+  return wrong(fmt::format("{}: {}", file.browser, condition->advice),
+               is_there ? fmt::format("sudo mv {0} {0}.old && {1}", shell_word(file.path), setup) : "");
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "cli/doctor/patient.h"
 
+#include <unistd.h>
+
 #include "cli/daemon_control.h"
 #include "cli/setup/socket_step.h"
 
@@ -16,6 +18,12 @@ Result<Settings> settings_with_address(const Context& context) {
   return settings;
 }
 
+// Root who was not called by sudo has a golinks of its own.
+std::string asked_for(const Context& context) {
+  const bool is_root_itself = ::geteuid() == 0 && !context.environment("SUDO_USER");
+  return is_root_itself ? "root" : "";
+}
+
 }  // namespace
 
 Result<Patient> Patient::of(const Context& context) {
@@ -23,7 +31,7 @@ Result<Patient> Patient::of(const Context& context) {
   if (!machine) return failure(machine.error());
   return Patient{.machine = *machine,
                  .environment = context.environment,
-                 .person = Person::find(*machine, context.environment, ""),
+                 .person = Person::find(*machine, context.environment, asked_for(context)),
                  .store = store_path(context.environment),
                  .settings = settings_with_address(context),
                  .daemon = find_daemon(context)};

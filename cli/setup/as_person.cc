@@ -1,13 +1,19 @@
 #include "cli/setup/as_person.h"
 
 #include <grp.h>
+#include <fmt/format.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <exception>
 
+#include "cli/output.h"
 #include "cli/spawn.h"
+#include "store/descriptor.h"
 
 namespace golinks::cli {
 namespace {
@@ -45,6 +51,24 @@ int run_as(const Person& person, const std::function<int()>& work) {
     code = failed;
   }
   ::_exit(code);
+}
+
+Result<std::string> ask_as(const Person& person, const std::function<Result<std::string>()>& work) {
+  if (person.uid == ::geteuid()) return work();
+  // Memory and no pipe: a pipe that is full would block the child, which is waited for.
+  const Descriptor answer(::memfd_create("golinks answer", MFD_CLOEXEC));
+  if (answer.get() < 0) return failure(ErrorCode::io, fmt::format("cannot ask {}: {}", person.name, std::strerror(errno)), errno);
+  const int code = run_as(person, [&] {
+    const Result<std::string> said = work();
+    Output out(answer.get());
+    out.write(said ? *said : said.error().message);
+    out.flush();
+    return said ? 0 : failed;
+  });
+  std::string text(static_cast<std::size_t>(::lseek(answer.get(), 0, SEEK_END)), '\0');
+  if (::pread(answer.get(), text.data(), text.size(), 0) != static_cast<ssize_t>(text.size())) text.clear();
+  if (code == 0) return text;
+  return failure(ErrorCode::io, text.empty() ? fmt::format("cannot act as {}", person.name) : text);
 }
 
 }  // namespace golinks::cli

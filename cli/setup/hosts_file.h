@@ -16,7 +16,7 @@
 
 namespace golinks::cli {
 
-// Of its own in 127.0.0.0/8, so that port 80 is free there whatever other web server runs.
+// Of its own in 127.0.0.0/8: other web servers leave its port 80 free, unless they listen at all addresses (port_step.h).
 inline constexpr std::string_view setup_address = "127.0.103.111";
 
 // A line of somebody else that gives a name a meaning.

@@ -161,9 +161,17 @@ bool Machine::has(std::string_view path) const {
   return ::lstat(at(path).c_str(), &status) == 0;
 }
 
+bool Machine::is_link(std::string_view path) const {
+  struct stat status {};
+  return ::lstat(at(path).c_str(), &status) == 0 && S_ISLNK(status.st_mode);
+}
+
 Result<Person> Person::find(const Machine& machine, const Environment& environment, const std::string& user) {
   if (::geteuid() == 0) {
-    const std::string chosen = !user.empty() ? user : environment("SUDO_USER").value_or("root");
+    const std::string chosen = !user.empty() ? user : environment("SUDO_USER").value_or("");
+    if (chosen.empty()) {
+      return failure(ErrorCode::invalid, "whose golinks is to be set up? as root, name the person: --user USER (or --user root)");
+    }
     return chosen == "root" ? caller(machine, environment) : named(machine, chosen);
   }
   auto person = caller(machine, environment);

@@ -8,6 +8,7 @@
 
 #include "store/env.h"
 #include "store/location.h"
+#include "store/port_holder.h"
 #include "store/result.h"
 
 namespace golinks::cli {
@@ -26,6 +27,7 @@ struct Machine {
   std::string golinksd;
   bool has_systemd = false;  // it runs the services here (sd_booted(3))
   std::function<Result<std::string>(const std::vector<std::string>&)> run = run_tool;
+  std::function<std::optional<PortHolder>(const Address&)> port_holder = golinks::port_holder;
 
   // Error: io, when golinksd is not where it belongs.
   [[nodiscard]] static Result<Machine> here(Env& env);
@@ -34,6 +36,7 @@ struct Machine {
 
   [[nodiscard]] std::string at(std::string_view path) const { return root + std::string(path); }
   [[nodiscard]] bool has(std::string_view path) const;
+  [[nodiscard]] bool is_link(std::string_view path) const;
 };
 
 // Whose browser and whose daemon are set up.
@@ -48,7 +51,7 @@ struct Person {
   // The variables that name these places, for what reads them.
   [[nodiscard]] Environment environment() const;
 
-  // The caller. For root: the one that `user` names, else who became root by sudo, else root. No name service is asked from within
+  // The caller. For root: the one that `user` names, else who became root by sudo. No name service is asked from within
   // this static program: id(1) and getent(1) are. Errors: not_found, invalid.
   [[nodiscard]] static Result<Person> find(const Machine& machine, const Environment& environment, const std::string& user);
 };

@@ -1,37 +1,91 @@
 #include "cli/setup/own_file.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
 
 #include "cli/whole_file.h"
 
 namespace golinks::cli {
 namespace {
 
-Result<void> write_own_file(const Machine& machine, const OwnFile& file, const CreatedFolders& folders) {
+Result<void> write_own_file(const Machine& machine, const OwnFile& file, const Record& record) {
   const std::string path = machine.at(file.path);
-  if (const auto created = folders.create(parent_folder(path)); !created) return created;
+  for (const std::string& deed : {std::string(deed_of_creation), deed_of_writing(file.content)}) {
+    if (const auto noted = record.note(deed, path); !noted) return noted;
+  }
+  if (const auto made = record.create_folder(parent_folder(path)); !made) return made;
   return replace_file(machine.env, path, [&](Output& out) { out.write(file.content); });
+}
+
+// One that is gone already is what undo wants.
+Result<void> remove_own_file(const Machine& machine, const OwnFile& file) {
+  const auto removed = machine.env.remove(machine.at(file.path));
+  return removed || removed.error().code == ErrorCode::not_found ? Result<void>() : removed;
+}
+
+// Of a file that somebody else wrote, or changed after setup had written it.
+Condition judge_foreign(const OwnFile& file, const std::string& text, bool was_ours) {
+  std::vector<std::string> present, missing;
+  for (const std::string& entry : file.entries) (text.find(entry) == std::string::npos ? missing : present).push_back(entry);
+  Condition condition{missing.empty() && !present.empty() ? Finding::satisfied : Finding::foreign};
+  if (condition.finding == Finding::foreign) {
+    condition.advice = fmt::format("{} is not as golinks setup writes it and was left alone: ", file.path) +
+                       (missing.empty() ? "" : fmt::format("add {} to it, or ", fmt::join(missing, ", "))) +
+                       "move it away and run golinks setup again";
+  }
+  if (was_ours) condition.leftover = fmt::format("{} was changed after setup had written it and was left alone", file.path);
+  if (was_ours && !present.empty()) condition.leftover += fmt::format(": take {} out of it", fmt::join(present, ", "));
+  return condition;
+}
+
+// Whether only root can put anything there: every existing folder above belongs to who owns /, and nobody else may write to it. Links are
+// followed, as root would.
+bool is_roots(const Machine& machine, const std::string& path) {
+  struct stat top {}, status {};
+  if (::stat(machine.at("/").c_str(), &top) != 0) return false;
+  std::error_code error;
+  const std::string real = std::filesystem::weakly_canonical(machine.at(path), error).string();
+  for (std::string folder = parent_folder(real); !error && folder.size() > machine.root.size(); folder = parent_folder(folder)) {
+    const bool is_there = ::stat(folder.c_str(), &status) == 0;
+    if (is_there && (status.st_uid != top.st_uid || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)) return false;
+    if (folder == "/") break;
+  }
+  return !error;
 }
 
 }  // namespace
 
-Result<Condition> check_own_file(const Machine& machine, const OwnFile& file) {
+Result<Condition> check_own_file(const Machine& machine, const OwnFile& file, const Record& record) {
+  if (file.as_root && !is_roots(machine, file.path)) {
+    return Condition{Finding::foreign, fmt::format("{} is in a folder that others than root may write to; {}", file.path,
+                                                   file.instead.empty() ? "it was left alone" : file.instead)};
+  }
   if (!machine.has(file.path)) return Condition{Finding::missing};
-  const auto text = read_whole_file(machine.at(file.path));
+  const std::string path = machine.at(file.path);
+  const auto text = read_whole_file(path);
   if (!text) return failure(text.error());
   if (*text == file.content) return Condition{Finding::done};
-  if (text->find(file.mark) != std::string::npos) return Condition{Finding::differs};
-  return Condition{Finding::foreign, fmt::format("{} is not of golinks and was left alone", file.path)};
+  const auto is_ours = record.says(deed_of_writing(*text), path);
+  if (!is_ours) return failure(is_ours.error());
+  if (*is_ours) return Condition{Finding::differs};
+  const auto was_ours = record.says(deed_of_creation, path);
+  if (!was_ours) return failure(was_ours.error());
+  return judge_foreign(file, *text, *was_ours);
 }
 
-Step own_file_step(const Machine& machine, const OwnFile& file, const CreatedFolders& folders) {
+Step own_file_step(const Machine& machine, const OwnFile& file, const Record& record) {
   return {.path = file.path,
-          .effect = file.effect,
+          .effect = fmt::format("{}: {}", machine.has(file.path) ? "changed" : "new", file.effect),
           .undo_effect = "remove it",
+          .instead = file.instead,
           .as_root = file.as_root,
-          .check = [machine, file] { return check_own_file(machine, file); },
-          .apply = [machine, file, folders] { return write_own_file(machine, file, folders); },
-          .revert = [machine, file] { return machine.env.remove(machine.at(file.path)); }};
+          .check = [machine, file, record] { return check_own_file(machine, file, record); },
+          .apply = [machine, file, record] { return write_own_file(machine, file, record); },
+          .revert = [machine, file] { return remove_own_file(machine, file); }};
 }
 
 }  // namespace golinks::cli

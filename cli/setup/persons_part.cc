@@ -1,8 +1,13 @@
 #include "cli/setup/persons_part.h"
 
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
 #include "cli/browser.h"
 #include "cli/daemon_control.h"
 #include "cli/setup/browser_files.h"
+#include "cli/setup/plan.h"
 
 namespace golinks::cli {
 namespace {
@@ -20,6 +25,13 @@ Result<void> restart_golinksd(Context& context) {
   return {};
 }
 
+Result<void> make_sure_of_golinksd(Context& context) {
+  const auto running = find_daemon(context);
+  if (!running) return failure(running.error());
+  if (is_current(*running) && (*running)->address == setup_listen) return {};
+  return restart_golinksd(context);
+}
+
 bool has_display(const Context& context) {
   for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY"}) {
     if (const auto display = context.environment(name); display && !display->empty()) return true;
@@ -27,40 +39,80 @@ bool has_display(const Context& context) {
   return false;
 }
 
-// One good visit teaches Chromium that the name is a host and no search.
+// One good visit teaches Chromium and its kin that a name is a host and no search. Only one of them is the person's usual browser, which
+// may be none of them.
 void open_welcome(Context& context, const Session& session) {
-  const std::string url = fmt::format("http://{}/", session.wishes.first());
-  if (!session.opens_browser || !has_display(context) || !open_in_browser(context, url)) {
-    context.out.print("open {} once in each Chromium or Chrome: after that it knows the name\n", url);
+  std::vector<std::string> urls;
+  for (const std::string& host : session.wishes.hosts()) urls.push_back(fmt::format("http://{}/", host));
+  bool is_open = session.opens_browser && has_display(context);
+  for (const std::string& url : urls) is_open = is_open && open_in_browser(context, url);
+  const auto browsers = learning_browsers(session.machine, session.person);
+  if (!browsers.empty()) {
+    context.out.print("open {} once in each of {}: that teaches it the name\n", fmt::join(urls, " and "), fmt::join(browsers, ", "));
+  } else if (!is_open) {
+    context.out.print("open {} to see your links\n", urls.front());
   }
 }
 
 // golinksd ends, for it would leave files behind; the next command that changes a link starts one at the old address.
-Result<void> take_back(Context& context, const Session& session, const Plan& plan) {
+Result<void> undo(Context& context, const Session& session, const Plan& plan) {
   if (const auto stopped = stop_daemon(context); !stopped) context.warn(stopped.error().message);
-  if (const auto done = carry_out(plan, Direction::revert, false); !done) return done;
-  if (const auto removed = remove_created_folders(session.machine, session.person, false); !removed) return removed;
-  context.out.write("done: all that golinks setup had changed is as it was\n");
-  return {};
+  const auto done = carry_out(plan, session.direction);
+  return done ? Result<void>() : Result<void>(failure(done.error()));
 }
 
-Result<void> act(Context& context, const Session& session, const Plan& plan) {
-  if (session.direction == Direction::revert) return take_back(context, session, plan);
-  if (const auto done = carry_out(plan, session.direction, false); !done) return done;
-  if (const auto restarted = restart_golinksd(context); !restarted) return restarted;
-  for (const std::string& advice : browser_advice(session.machine, session.person, context.environment, session.wishes)) {
-    context.out.print("note: {}\n", advice);
+Result<void> apply(Context& context, const Session& session, const Plan& plan, bool changed_by_root) {
+  if (const auto done = carry_out(plan, session.direction); !done) return failure(done.error());
+  if (!changed_by_root && plan.pending.empty()) {
+    if (const auto made_sure = make_sure_of_golinksd(context); !made_sure) return made_sure;
+    context.out.print("nothing to change: http://{}/ is set up\n", session.wishes.first());
+    return {};
   }
+  if (const auto restarted = restart_golinksd(context); !restarted) return restarted;
   open_welcome(context, session);
   context.out.print("done: type {}/ and a keyword into the address bar\n", session.wishes.first());
   return {};
 }
 
+Result<Plan> persons_plan(const Session& session) {
+  return make_plan(part_of(setup_steps(session.machine, session.person, session.wishes), false), session.direction);
+}
+
+Result<void> prepare(const Session& session) {
+  const auto plan = persons_plan(session);
+  return plan ? prepare(*plan) : failure(plan.error());
+}
+
+Result<void> act(Context& context, const Session& session, bool changed_by_root) {
+  const auto plan = persons_plan(session);
+  if (!plan) return failure(plan.error());
+  return session.direction == Direction::revert ? undo(context, session, *plan) : apply(context, session, *plan, changed_by_root);
+}
+
 }  // namespace
 
-int persons_part(Context& context, const Session& session, const Plan& plan) {
-  const auto done = act(context, session, plan);
+int prepare_for_root(Context& context, const Session& session) {
+  const auto done = prepare(session);
   if (!done) context.complain(done.error().message);
+  context.flush();
+  return done ? 0 : 1;
+}
+
+int take_back_preparation(Context& context, const Session& session) {
+  const Session undo{session.machine, session.person, session.wishes, Direction::revert, false};
+  const auto plan = persons_plan(undo);
+  const bool is_all = plan && std::ranges::all_of(plan->pending, [](const Step& step) { return step.comes_first || step.closes_undo; });
+  if (!is_all) return 0;  // an earlier setup needs it
+  const auto done = carry_out(*plan, Direction::revert);
+  if (!done) context.complain(done.error().message);
+  context.flush();
+  return done ? 0 : 1;
+}
+
+int persons_part(Context& context, const Session& session, bool changed_by_root) {
+  const auto done = act(context, session, changed_by_root);
+  const bool leaves_something = session.direction == Direction::apply && changed_by_root;
+  if (!done) context.complain(done.error().message + (leaves_something ? way_back : ""));
   context.flush();
   return done ? 0 : 1;
 }

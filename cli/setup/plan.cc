@@ -9,34 +9,49 @@
 #include "cli/setup/config_step.h"
 #include "cli/setup/hosts_step.h"
 #include "cli/setup/port_right.h"
+#include "cli/setup/port_step.h"
 #include "cli/setup/store_folder_step.h"
 #include "cli/setup/systemd_units.h"
 
 namespace golinks::cli {
 namespace {
 
-CreatedFolders folders_of_root(const Machine& machine) { return CreatedFolders(machine.at("/var/lib/golinks/setup-folders")); }
-
-CreatedFolders folders_of(const Machine& machine, const Person& person) {
-  return CreatedFolders(machine.at(parent_folder(person.config) + "/setup-folders"));
+Step record_step(const Machine& machine, const Record& record, bool as_root) {
+  return {.path = record.path().substr(machine.root.size()),
+          .effect = "what undo takes back",
+          .undo_effect = "remove it, and the folders that setup created and nobody else uses",
+          .as_root = as_root,
+          .closes_undo = true,
+          .check = [record]() -> Result<Condition> { return Condition{record.exists() ? Finding::done : Finding::satisfied}; },
+          .apply = []() -> Result<void> { return {}; },
+          .revert = [record] { return record.clear(); }};
 }
 
 }  // namespace
 
 std::vector<Step> start_steps(const Machine& machine, const Person& person, const Wishes& wishes) {
-  if (machine.has_systemd) return systemd_steps(machine, person, wishes, folders_of_root(machine));
+  if (machine.has_systemd) return systemd_steps(machine, person, wishes, record_of_root(machine));
   std::vector<Step> steps;
-  if (person.uid != 0) steps.push_back(port_right_step(machine));
-  steps.push_back(login_step(machine, person, wishes, folders_of(machine, person)));
+  if (person.uid != 0) steps.push_back(port_right_step(machine, record_of_root(machine)));
+  steps.push_back(login_step(machine, person, wishes, record_of(machine, person)));
   return steps;
 }
 
 std::vector<Step> setup_steps(const Machine& machine, const Person& person, const Wishes& wishes) {
-  std::vector<Step> steps = {store_folder_step(machine, person, folders_of(machine, person)), hosts_step(machine, wishes)};
+  const Record system = record_of_root(machine);
+  const Record own = record_of(machine, person);
+  std::vector<Step> steps = {record_step(machine, system, true), record_step(machine, own, false), store_folder_step(machine, person, own),
+                             port_step(machine, person), hosts_step(machine, wishes)};
   std::ranges::move(start_steps(machine, person, wishes), std::back_inserter(steps));
-  for (const OwnFile& file : browser_files(machine, wishes)) steps.push_back(own_file_step(machine, file, folders_of_root(machine)));
-  steps.push_back(config_step(machine, person, wishes, folders_of(machine, person)));
+  for (const OwnFile& file : browser_files(machine, wishes)) steps.push_back(own_file_step(machine, file, system));
+  steps.push_back(config_step(machine, person, wishes, own));
   return steps;
+}
+
+std::vector<Step> part_of(const std::vector<Step>& steps, bool as_root) {
+  std::vector<Step> part;
+  std::ranges::copy_if(steps, std::back_inserter(part), [as_root](const Step& step) { return step.as_root == as_root; });
+  return part;
 }
 
 bool Plan::needs_root() const { return std::ranges::any_of(pending, &Step::as_root); }
@@ -46,8 +61,10 @@ Result<Plan> make_plan(const std::vector<Step>& steps, Direction direction) {
   for (const Step& step : steps) {
     const auto condition = step.check();
     if (!condition) return failure(condition.error());
+    if (!condition->obstacle.empty() && direction == Direction::apply) return failure(ErrorCode::invalid, condition->obstacle);
     if (is_pending(condition->finding, direction)) plan.pending.push_back(step);
-    if (!condition->advice.empty() && direction == Direction::apply) plan.advice.push_back(condition->advice);
+    const std::string& advice = direction == Direction::apply ? condition->advice : condition->leftover;
+    if (!advice.empty()) plan.advice.push_back(advice);
   }
   if (direction == Direction::revert) std::ranges::reverse(plan.pending);
   return plan;
@@ -61,17 +78,20 @@ Result<void> prepare(const Plan& plan) {
   return {};
 }
 
-Result<void> carry_out(const Plan& plan, Direction direction, bool as_root) {
+Result<std::vector<std::string>> carry_out(const Plan& plan, Direction direction) {
+  std::vector<std::string> notes;
+  Error error;
   for (const Step& step : plan.pending) {
-    if (step.as_root != as_root || (step.comes_first && direction == Direction::apply)) continue;
+    if (step.closes_undo && !error.message.empty()) continue;
     const auto done = direction == Direction::apply ? step.apply() : step.revert();
-    if (!done) return failure(done.error().code, fmt::format("{}: {}", step.path, done.error().message), done.error().os_error);
+    if (done) continue;
+    const std::string told = fmt::format("{}: {}", step.path, done.error().message);
+    if (direction == Direction::apply && step.instead.empty()) return failure(done.error().code, told, done.error().os_error);
+    if (direction == Direction::apply) notes.push_back(fmt::format("{}; {}", told, step.instead));
+    else error = {done.error().code, error.message.empty() ? told : fmt::format("{}; {}", error.message, told), done.error().os_error};
   }
-  return {};
-}
-
-Result<void> remove_created_folders(const Machine& machine, const Person& person, bool as_root) {
-  return (as_root ? folders_of_root(machine) : folders_of(machine, person)).remove_empty();
+  if (!error.message.empty()) return failure(error);
+  return notes;
 }
 
 }  // namespace golinks::cli

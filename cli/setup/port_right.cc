@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 #include <linux/capability.h>
+#include <sys/prctl.h>
 #include <sys/xattr.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 
+#include "cli/listen_address.h"
 #include "cli/setup/texts.h"
 
 namespace golinks::cli {
@@ -18,15 +22,26 @@ std::uint32_t little_endian(std::string_view bytes) {
   return value;
 }
 
-Result<Condition> check_right(const Machine& machine) {
+// Empty where there is none.
+Result<std::string> capability_of(const std::string& program) {
   char attribute[64];
-  const ssize_t size = ::getxattr(machine.golinksd.c_str(), "security.capability", attribute, sizeof attribute);
-  if (size < 0 && errno == ENODATA) return Condition{Finding::missing};
-  if (size < 0) {
-    return failure(ErrorCode::io, fmt::format("cannot examine {}: {} (file systems without capabilities cannot hold golinksd)",
-                                              machine.golinksd, std::strerror(errno)), errno);
-  }
-  return Condition{grants_only_ports({attribute, static_cast<std::size_t>(size)}) ? Finding::done : Finding::differs};
+  const ssize_t size = ::getxattr(program.c_str(), "security.capability", attribute, sizeof attribute);
+  if (size < 0 && errno == ENODATA) return std::string();
+  if (size >= 0) return std::string(attribute, static_cast<std::size_t>(size));
+  return failure(ErrorCode::io, fmt::format("cannot examine {}: {} (file systems without capabilities cannot hold golinksd)", program,
+                                            std::strerror(errno)), errno);
+}
+
+// ip(7), ip_unprivileged_port_start; containers mostly have 0.
+int first_port_for_all() {
+  int port = 1024;
+  std::ifstream("/proc/sys/net/ipv4/ip_unprivileged_port_start") >> port;
+  return port;
+}
+
+// By the user, or by what they have and hand down to every program (capabilities(7), "ambient").
+bool has_right_already() {
+  return ::geteuid() == 0 || ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, CAP_NET_BIND_SERVICE, 0, 0) == 1;
 }
 
 Result<void> set_capability(const Machine& machine, const std::vector<std::string>& words) {
@@ -34,6 +49,24 @@ Result<void> set_capability(const Machine& machine, const std::vector<std::strin
   if (done) return {};
   if (done.error().code != ErrorCode::not_found) return failure(done.error());
   return failure(ErrorCode::not_found, "setcap is not installed (it comes with the package libcap2-bin)");
+}
+
+constexpr const char* deed_of_granting = "right";
+
+Result<Condition> check_right(const Machine& machine, const Record& record) {
+  const auto capability = capability_of(machine.golinksd);
+  if (!capability) return failure(capability.error());
+  if (capability->empty()) return Condition{Finding::missing};
+  const auto is_ours = record.says(deed_of_granting, machine.golinksd);
+  if (!is_ours) return failure(is_ours.error());
+  if (grants_only_ports(*capability)) return Condition{*is_ours ? Finding::done : Finding::satisfied};
+  if (*is_ours) return Condition{Finding::differs};
+  return Condition{Finding::foreign, fmt::format("{} has other capabilities, which setup did not give it and left alone (see getcap)", machine.golinksd)};
+}
+
+Result<void> grant_right(const Machine& machine, const Record& record) {
+  if (const auto noted = record.note(deed_of_granting, machine.golinksd); !noted) return noted;
+  return set_capability(machine, {"setcap", "cap_net_bind_service=+ep", machine.golinksd});
 }
 
 // In an Exec key, which is quoted there (Desktop Entry Specification 1.5, "The Exec key"): first for the command line, then for the file.
@@ -58,20 +91,29 @@ bool grants_only_ports(std::string_view attribute) {
   return is_known && is_effective && word(1) == 1U << CAP_NET_BIND_SERVICE && word(2) == 0 && word(3) == 0 && word(4) == 0;
 }
 
-Step port_right_step(const Machine& machine) {
+Result<void> check_port_right(const std::string& golinksd, const std::string& listen) {
+  const auto address = ListenAddress::parse(listen);
+  if (!address) return failure(address.error());
+  if (address->port == 0 || address->port >= first_port_for_all() || has_right_already()) return {};
+  const auto capability = capability_of(golinksd);
+  if (capability && !capability->empty()) return {};
+  return failure(ErrorCode::invalid, fmt::format("golinksd may not listen on {}, as after each upgrade: run 'golinks setup'", listen));
+}
+
+Step port_right_step(const Machine& machine, const Record& record) {
   return {.path = machine.golinksd,
           .effect = "may listen on port 80 (cap_net_bind_service)",
           .undo_effect = "may no longer listen on port 80",
           .as_root = true,
-          .check = [machine] { return check_right(machine); },
-          .apply = [machine] { return set_capability(machine, {"setcap", "cap_net_bind_service=+ep", machine.golinksd}); },
+          .check = [machine, record] { return check_right(machine, record); },
+          .apply = [machine, record] { return grant_right(machine, record); },
           .revert = [machine] { return set_capability(machine, {"setcap", "-r", machine.golinksd}); }};
 }
 
-Step login_step(const Machine& machine, const Person& person, const Wishes& wishes, const CreatedFolders& folders) {
+Step login_step(const Machine& machine, const Person& person, const Wishes& wishes, const Record& record) {
   const std::string text = fill_in(golinks_desktop_text, {{"NAME", wishes.first()}, {"GOLINKS", quoted_for_exec(machine.golinks)}});
   const std::string path = parent_folder(parent_folder(person.config)) + "/autostart/golinks.desktop";
-  return own_file_step(machine, {path, text, "# Made by golinks setup", "new: starts golinksd when you log in", false}, folders);
+  return own_file_step(machine, {path, text, "starts golinksd when you log in", false}, record);
 }
 
 }  // namespace golinks::cli

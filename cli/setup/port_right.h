@@ -1,6 +1,7 @@
 // Where no systemd runs: golinksd may open port 80 without being root, and starts when the person logs in.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,10 +14,14 @@ namespace golinks::cli {
 // (struct vfs_cap_data in linux/capability.h).
 [[nodiscard]] bool grants_only_ports(std::string_view attribute);
 
-// cap_net_bind_service on golinksd, by setcap(8). A new golinksd, after an upgrade, needs it again.
-[[nodiscard]] Step port_right_step(const Machine& machine);
+// Whether golinksd may listen there when this user starts it: at any port from 1024 on, below as root or with the capability. Error:
+// invalid, with what to do.
+[[nodiscard]] Result<void> check_port_right(const std::string& golinksd, const std::string& listen);
+
+// cap_net_bind_service on golinksd, by setcap(8). A new golinksd, after an upgrade, needs it again. Undo takes back what setup gave.
+[[nodiscard]] Step port_right_step(const Machine& machine, const Record& record);
 
 // ~/.config/autostart/golinks.desktop (Desktop Application Autostart Specification), written as the person.
-[[nodiscard]] Step login_step(const Machine& machine, const Person& person, const Wishes& wishes, const CreatedFolders& folders);
+[[nodiscard]] Step login_step(const Machine& machine, const Person& person, const Wishes& wishes, const Record& record);
 
 }  // namespace golinks::cli

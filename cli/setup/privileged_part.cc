@@ -3,6 +3,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+
+#include "cli/printable.h"
+#include "cli/setup/plan.h"
 #include "cli/spawn.h"
 
 namespace golinks::cli {
@@ -10,12 +14,29 @@ namespace {
 
 bool is_root() { return ::geteuid() == 0; }
 
+Result<Plan> roots_plan(const Session& session) {
+  return make_plan(part_of(setup_steps(session.machine, session.person, session.wishes), true), session.direction);
+}
+
+Result<bool> carry_out_by_sudo(Context& context, const Session& session) {
+  std::vector<std::string> words = {"sudo", "--"};
+  std::ranges::move(privileged_words(session.machine, session.person, session.wishes, session.direction), std::back_inserter(words));
+  context.flush();
+  const Result<pid_t> pid = spawn({.words = words});
+  if (!pid) return failure(pid.error());
+  if (wait_for_exit(*pid) != 0) return failure(ErrorCode::io, "root's part was not done");
+  return true;
+}
+
 }  // namespace
 
-Result<void> check_privileges(const Machine& machine, const Person& person) {
+Result<void> check_privileges(const Session& session) {
   if (is_root() || find_tool("sudo")) return {};
-  return failure(ErrorCode::not_found, fmt::format("this needs root, and there is no sudo: as root, run '{} setup --user {}'",
-                                                   machine.golinks, person.name));
+  std::string options;
+  for (const HostName& name : session.wishes.names) options += " --name " + name.text();
+  if (session.direction == Direction::revert) options = " --undo";
+  return failure(ErrorCode::not_found, fmt::format("this needs root, and there is no sudo: as root, run '{} setup --user {}{}'",
+                                                   session.machine.golinks, session.person.name, options));
 }
 
 std::vector<std::string> privileged_words(const Machine& machine, const Person& person, const Wishes& wishes, Direction direction) {
@@ -27,25 +48,27 @@ std::vector<std::string> privileged_words(const Machine& machine, const Person& 
   return words;
 }
 
-Result<void> carry_out_as_root(const Machine& machine, const Person& person, const Plan& plan, Direction direction) {
+Result<bool> carry_out_as_root(Context& context, const Session& session) {
+  const auto plan = roots_plan(session);
+  if (!plan) return failure(plan.error());
   const mode_t before = ::umask(022);  // what root writes here is for everybody to read, whatever root's own habit
-  Result<void> done = carry_out(plan, direction, true);
-  if (done && direction == Direction::revert) done = remove_created_folders(machine, person, true);
+  const auto notes = carry_out(*plan, session.direction);
   ::umask(before);
-  return done;
+  if (!notes) return failure(notes.error());
+  for (const std::string& note : *notes) context.out.print("note: {}\n", printable(note));
+  context.flush();
+  return !plan->pending.empty();
 }
 
-Result<void> run_privileged_part(Context& context, const Machine& machine, const Person& person, const Wishes& wishes, const Plan& plan,
-                                 Direction direction) {
-  if (is_root()) return carry_out_as_root(machine, person, plan, direction);
-  if (!plan.needs_root()) return {};
-  std::vector<std::string> words = {"sudo", "--"};
-  for (std::string& word : privileged_words(machine, person, wishes, direction)) words.push_back(std::move(word));
-  context.flush();
-  const Result<pid_t> pid = spawn({.words = words});
-  if (!pid) return failure(pid.error());
-  if (wait_for_exit(*pid) != 0) return failure(ErrorCode::io, "root's part was not done");
-  return {};
+Result<bool> run_privileged_part(Context& context, const Session& session) {
+  const auto plan = roots_plan(session);
+  if (!plan) return failure(plan.error());
+  if (plan->pending.empty()) return false;
+  const auto done = is_root() ? carry_out_as_root(context, session) : carry_out_by_sudo(context, session);
+  if (done || session.direction == Direction::revert) return done;
+  const auto left = roots_plan(session);
+  const bool is_untouched = left && left->pending.size() == plan->pending.size();
+  return failure(done.error().code, done.error().message + (is_untouched ? "; nothing was changed" : way_back), done.error().os_error);
 }
 
 }  // namespace golinks::cli

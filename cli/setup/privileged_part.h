@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cli/context.h"
-#include "cli/setup/plan.h"
+#include "cli/setup/session.h"
 
 namespace golinks::cli {
 
@@ -11,17 +11,17 @@ namespace golinks::cli {
 inline constexpr std::string_view privileged_command_name = "setup-as-root";
 
 // Whether root's part can be done: we are root, or there is a sudo. Error: not_found, with what to do instead.
-[[nodiscard]] Result<void> check_privileges(const Machine& machine, const Person& person);
+[[nodiscard]] Result<void> check_privileges(const Session& session);
 
 // What sudo is to run.
 [[nodiscard]] std::vector<std::string> privileged_words(const Machine& machine, const Person& person, const Wishes& wishes,
                                                         Direction direction);
 
-// Takes root's steps of the plan. Error: that of a step, or that sudo did not let us.
-[[nodiscard]] Result<void> run_privileged_part(Context& context, const Machine& machine, const Person& person, const Wishes& wishes,
-                                               const Plan& plan, Direction direction);
+// Takes root's steps, if any are to be taken: in this process, or by sudo. Returns whether any were. Error: that of a step, or that sudo
+// did not let us; it says whether there is something to take back.
+[[nodiscard]] Result<bool> run_privileged_part(Context& context, const Session& session);
 
-// Takes root's steps in this process.
-[[nodiscard]] Result<void> carry_out_as_root(const Machine& machine, const Person& person, const Plan& plan, Direction direction);
+// The same in this process.
+[[nodiscard]] Result<bool> carry_out_as_root(Context& context, const Session& session);
 
 }  // namespace golinks::cli

@@ -8,19 +8,33 @@
 
 namespace golinks::cli {
 
+namespace {
+
+Result<void> add(std::vector<HostName>& names, HostName name) {
+  if (std::ranges::find(names, name.host, &HostName::host) != names.end()) {
+    return failure(ErrorCode::invalid, fmt::format("the name {} is given twice", in_quotes(name.host)));
+  }
+  names.push_back(std::move(name));
+  return {};
+}
+
+}  // namespace
+
 Result<std::vector<HostName>> requested_names(const std::vector<std::string>& texts) {
   std::vector<HostName> names;
   for (const std::string& text : texts) {
     auto name = HostName::parse(text);
     if (!name) return failure(name.error());
-    if (std::ranges::find(names, name->host, &HostName::host) != names.end()) {
-      return failure(ErrorCode::invalid, fmt::format("the name {} is given twice", in_quotes(name->host)));
-    }
-    names.push_back(std::move(*name));
+    if (const auto added = add(names, std::move(*name)); !added) return failure(added.error());
   }
+  if (std::ranges::find(names, std::string(), &HostName::prefix) == names.end()) {
+    if (const auto added = add(names, {"go", ""}); !added) {
+      return failure(ErrorCode::invalid, "one name has to stand for all links: 'go' cannot have a keyword where no other name is without one");
+    }
+  }
+  // The one that texts speak of comes first.
   const auto plain = std::ranges::find(names, std::string(), &HostName::prefix);
-  if (plain == names.end()) names.insert(names.begin(), HostName{"go", ""});
-  else std::rotate(names.begin(), plain, plain + 1);  // the one that texts speak of comes first
+  std::rotate(names.begin(), plain, plain + 1);
   return names;
 }
 

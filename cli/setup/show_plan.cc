@@ -19,11 +19,11 @@ void show_steps(Output& out, const Session& session, const Plan& plan, bool as_r
 
 void show_plan(Output& out, const Session& session, const Plan& plan) {
   if (plan.pending.empty()) {
-    if (session.direction == Direction::apply) out.print("nothing to change: http://{}/ is set up\n", session.wishes.first());
-    else out.write("nothing to undo: nothing is set up\n");
+    if (session.direction == Direction::revert) out.write("nothing to undo: nothing is set up\n");
   } else {
-    out.print("golinks setup {} http://{}/ for {}, and changes:\n", session.direction == Direction::apply ? "sets up" : "takes back",
-              session.wishes.first(), printable(session.person.name));
+    out.print("golinks setup {} http://{}/ for {}, whose links are in {}, and changes:\n",
+              session.direction == Direction::apply ? "sets up" : "takes back", session.wishes.first(), printable(session.person.name),
+              printable(session.person.store));
     show_steps(out, session, plan, true);
     show_steps(out, session, plan, false);
   }

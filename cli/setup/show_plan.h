@@ -7,7 +7,7 @@
 
 namespace golinks::cli {
 
-// Every change, file by file, those of root first; or that there is nothing to change.
+// Every change, file by file, those of root first, and what is left alone; or that there is nothing to undo.
 void show_plan(Output& out, const Session& session, const Plan& plan);
 
 }  // namespace golinks::cli

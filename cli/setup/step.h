@@ -19,15 +19,19 @@ enum class Finding {
 
 struct Condition {
   Finding finding = Finding::missing;
-  std::string advice = {};  // what the person should know or do, mostly nothing: one line
+  std::string advice = {};    // what the person should know or do, mostly nothing: one line
+  std::string obstacle = {};  // why it cannot be made before the person has done something: one line
+  std::string leftover = {};  // what undo has to leave behind, and what to do about it
 };
 
 struct Step {
   std::string path;        // what it changes
   std::string effect;      // "new: starts golinksd at login"
   std::string undo_effect; // "remove"
+  std::string instead = {};  // what the person can do where it cannot be taken: then that stops nothing
   bool as_root = false;
   bool comes_first = false;  // one of the person's, on which those of root build
+  bool closes_undo = false;  // reverted only when all others were: what undo needs to be run again
   std::function<Result<Condition>()> check;
   std::function<Result<void>()> apply;   // to be called when check() finds missing or differs
   std::function<Result<void>()> revert;  // when it finds done or differs

@@ -7,9 +7,9 @@ namespace {
 
 constexpr mode_t private_mode = 0700;  // as Env::create_folders() would
 
-Result<Condition> check_folder(const Machine& machine, const std::string& folder, const CreatedFolders& folders) {
+Result<Condition> check_folder(const Machine& machine, const std::string& folder, const Record& record) {
   if (!machine.has(folder)) return Condition{Finding::missing};
-  const auto is_ours = folders.created(machine.at(folder));
+  const auto is_ours = record.says(deed_of_making_folder, machine.at(folder));
   if (!is_ours) return failure(is_ours.error());
   return Condition{*is_ours ? Finding::done : Finding::satisfied};
 }
@@ -26,14 +26,14 @@ Result<void> remove_leavings(const Machine& machine, const std::string& store) {
 
 }  // namespace
 
-Step store_folder_step(const Machine& machine, const Person& person, const CreatedFolders& folders) {
+Step store_folder_step(const Machine& machine, const Person& person, const Record& record) {
   const std::string folder = parent_folder(person.store);
   return {.path = folder,
           .effect = "new: the folder of your links",
           .undo_effect = "remove it, unless there are links in it",
           .comes_first = true,
-          .check = [machine, folder, folders] { return check_folder(machine, folder, folders); },
-          .apply = [machine, folder, folders] { return folders.create(machine.at(folder), private_mode); },
+          .check = [machine, folder, record] { return check_folder(machine, folder, record); },
+          .apply = [machine, folder, record] { return record.create_folder(machine.at(folder), private_mode); },
           .revert = [machine, store = person.store] { return remove_leavings(machine, store); }};
 }
 

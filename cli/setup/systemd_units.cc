@@ -58,8 +58,8 @@ std::vector<std::string> folders_of_links(const Person& person, const std::strin
 }
 
 // A unit file: systemd reads it anew when it has changed.
-Step unit_step(const Machine& machine, std::string_view path, std::string content, std::string effect, const CreatedFolders& folders) {
-  Step step = own_file_step(machine, {std::string(path), std::move(content), std::string(mark), std::move(effect)}, folders);
+Step unit_step(const Machine& machine, std::string_view path, std::string content, std::string effect, const Record& record) {
+  Step step = own_file_step(machine, {std::string(path), std::move(content), std::move(effect)}, record);
   for (auto* work : {&step.apply, &step.revert}) {
     *work = [machine, write = *work]() -> Result<void> {
       if (auto written = write(); !written) return written;
@@ -90,10 +90,10 @@ Result<void> check_owner(const Machine& machine, const Person& person) {
                  fmt::format("go/ is set up for {0} on this computer: 'sudo golinks setup --undo --user {0}' takes that back", owner));
 }
 
-Step service_step(const Machine& machine, const Person& person, const Wishes& wishes, const CreatedFolders& folders) {
+Step service_step(const Machine& machine, const Person& person, const Wishes& wishes, const Record& record) {
   const std::string store = machine.env.resolve_links(person.store).value_or(person.store);
   Step step = unit_step(machine, service_path, service_unit(machine, person, wishes, store),
-                        fmt::format("new: golinksd answers there, as {}", person.name), folders);
+                        fmt::format("golinksd answers there, as {}", person.name), record);
   step.check = [machine, person, check = step.check]() -> Result<Condition> {
     if (const auto checked = check_owner(machine, person); !checked) return failure(checked.error());
     return check();
@@ -138,10 +138,9 @@ Result<void> check_store_place(const Machine& machine, const Person& person) {
   return {};
 }
 
-std::vector<Step> systemd_steps(const Machine& machine, const Person& person, const Wishes& wishes, const CreatedFolders& folders) {
-  const Step socket =
-      unit_step(machine, socket_path, socket_unit(wishes), fmt::format("new: systemd listens on {}", setup_listen), folders);
-  const Step service = service_step(machine, person, wishes, folders);
+std::vector<Step> systemd_steps(const Machine& machine, const Person& person, const Wishes& wishes, const Record& record) {
+  const Step socket = unit_step(machine, socket_path, socket_unit(wishes), fmt::format("systemd listens on {}", setup_listen), record);
+  const Step service = service_step(machine, person, wishes, record);
   return {socket, service, socket_step(machine, socket, service)};
 }
 

@@ -24,6 +24,6 @@ inline constexpr std::string_view service_path = "/etc/systemd/system/golinks.se
 
 // The two files, and what makes systemd use them. Their check() fails with `exists` when they are for another person.
 [[nodiscard]] std::vector<Step> systemd_steps(const Machine& machine, const Person& person, const Wishes& wishes,
-                                              const CreatedFolders& folders);
+                                              const Record& record);
 
 }  // namespace golinks::cli

@@ -20,6 +20,8 @@ TEST_CASE("what is no host name, or means this computer already, is refused with
     CAPTURE(text);
     CHECK(HostName::parse(text).error().code == ErrorCode::invalid);
   }
+  for (const std::string number : {"7", "1.2", "go.7", "0x7f", "0X7F", "0x", "a.0xff"}) CHECK(fault(number).ends_with("is not a host name"));
+  for (const std::string name : {"0xg", "7a", "0x7f.go"}) CHECK(HostName::parse(name));
   CHECK(fault("g o") == "'g o' is not a host name");
   CHECK(fault(std::string(64, 'a')).ends_with("is not a host name"));
   CHECK(HostName::parse(std::string(63, 'a')));

@@ -27,6 +27,7 @@ TEST_CASE("the program that listens is named with its process and its user") {
   REQUIRE(holder);
   CHECK(holder->pid == ::getpid());
   CHECK(holder->user == ::geteuid());
+  CHECK_FALSE(holder->is_everywhere);
   CHECK(holder->text() == "store_test (pid " + std::to_string(::getpid()) + ")");
 }
 
@@ -35,6 +36,7 @@ TEST_CASE("one that listens at all addresses listens at each of them") {
   const auto holder = port_holder(*Address::parse("127.0.0.9:" + std::to_string(everywhere.address().port())));
   REQUIRE(holder);
   CHECK(holder->pid == ::getpid());
+  CHECK(holder->is_everywhere);
 }
 
 TEST_CASE("a port that is only bound, or bound at another address, has no holder") {

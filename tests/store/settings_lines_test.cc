@@ -23,7 +23,7 @@ TEST_CASE("taking our lines away gives back every byte, whatever the file looks 
   for (const std::string text :
        {"", "\n", "# only a comment", "listen = \"a\"", "listen = \"a\"\n", "autostart = true", "names = [\n  \"go\", # first\n  \"x\"\n]\n",
         "names = [\n\"go\"\n]", "listen = \"a\"\r\nnames = [\"go\"]\r\n", "\"listen\" = 'a'\n\n\n", "  listen=\"a\"\n",
-        "listen = \"\"\"\na\nb\"\"\" # c\nautostart = true\n", "# golinks setup\n", "# listen = 1\n"}) {
+        "\xEF\xBB\xBFlisten = \"a\"\n", "listen = \"\"\"\na\nb\"\"\" # c\nautostart = true\n", "# golinks setup\n", "# listen = 1\n"}) {
     CAPTURE(text);
     const std::string changed = with(text);
     CAPTURE(changed);
@@ -38,4 +38,10 @@ TEST_CASE("a file that is no TOML is refused with its line") {
   const auto result = with_setting_lines("autostart = true\nlisten = \n", "config.toml", wanted);
   REQUIRE_FALSE(result);
   CHECK(result.error().message.starts_with("config.toml: line 2: "));
+}
+
+TEST_CASE("a byte order mark stays the first thing in the file") {
+  const std::string mark = "\xEF\xBB\xBF";
+  CHECK(with(mark) == mark + with(""));
+  CHECK(with(mark + "autostart = true\n") == mark + with("autostart = true\n"));
 }

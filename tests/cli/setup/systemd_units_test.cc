@@ -38,7 +38,7 @@ struct Fixture {
     return std::string();
   }
   [[nodiscard]] Result<Plan> plan(const Person& person, Direction direction = Direction::apply) const {
-    return make_plan(systemd_steps(machine, person, {}, CreatedFolders(machine.at("/var/lib/folders"))), direction);
+    return make_plan(systemd_steps(machine, person, {}, Record(machine.at("/var/lib/record"))), direction);
   }
   [[nodiscard]] std::vector<std::string> pending(Direction direction = Direction::apply) const {
     const auto made = plan(ann, direction);
@@ -51,7 +51,7 @@ struct Fixture {
     const auto made = plan(ann, direction);
     REQUIRE(made);
     calls.clear();
-    REQUIRE(carry_out(*made, direction, true));
+    REQUIRE(carry_out(*made, direction));
   }
 };
 

@@ -93,6 +93,16 @@ TEST_CASE("go/facebook typed into a new Chromium opens the link, after setup has
   CHECK(desk.typing_leads_to("chromium", "go/facebook", "/facebook-page"));
 }
 
+TEST_CASE("gh/blog typed into a new Chromium opens the link, after setup has opened each of its names once") {
+  if (!is_possible({"chromium", "Xvfb", "xdotool", "python3"})) return;
+  Desk desk;
+  desk.machine.as_ann({desk.machine.golinks(), "add", "gh/blog", "http://127.0.0.1:8000/blog-page"}, {{"GOLINKS_NO_DAEMON", "1"}});
+  desk.setup({"--name", "go", "--name", "gh=gh"});
+  REQUIRE(desk.shows("Links.*golinks"));
+  CHECK(desk.typing_leads_to("chromium", "gh/blog", "/blog-page"));
+  CHECK(desk.typing_leads_to("chromium", "go/facebook", "/facebook-page"));
+}
+
 TEST_CASE("go, a space and facebook typed into a new Chromium open the link by the policy") {
   if (!is_possible({"chromium", "Xvfb", "xdotool", "python3"})) return;
   Desk desk;

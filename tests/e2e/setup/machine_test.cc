@@ -54,6 +54,8 @@ TEST_CASE("setup makes go/facebook work, a second time changes nothing, and undo
   const Outcome done = machine.as_root(setup(machine));
   CAPTURE(done);
   REQUIRE(done.code == 0);
+  CHECK(has(done.out, "for ann, whose links are in " + machine.home().string() + "/.local/share/golinks/links.pb, and changes:\n"));
+  CHECK(has(done.out, "note: root does not know of XDG_CONFIG_HOME, XDG_DATA_HOME and GOLINKS_STORE of ann"));
   CHECK(has(done.out, "the line '127.0.103.111 go # golinks'"));
   CHECK(has(done.out, "golinksd answers at http://127.0.103.111:80/"));
   CHECK(machine.read("hosts") == "127.0.0.1 localhost\n127.0.103.111 go # golinks\n::1 localhost");
@@ -76,6 +78,62 @@ TEST_CASE("setup makes go/facebook work, a second time changes nothing, and undo
   CHECK(left.home == before.home);
   CHECK_FALSE(has_capability(machine.golinksd()));
   CHECK(machine.as_root(setup(machine, {"--undo"})).out == "nothing to undo: nothing is set up\n");
+  machine.as_ann({machine.golinks(), "daemon", "stop"});
+}
+
+// It has port 80 of all addresses, like web servers as distributions set them up, until somebody connects.
+constexpr const char* web_server = R"(
+import socket
+server = socket.socket()
+server.bind(('0.0.0.0', 80))
+server.listen()
+print('ready', flush=True)
+server.accept()
+)";
+
+TEST_CASE("another web server on port 80 is named and nothing is changed; once it is gone, setup works, and starts golinksd again") {
+  if (!is_possible()) return;
+  OwnMachine machine;
+  const Trees before(machine);
+  Process server = machine.start_as_root({"python3", "-c", web_server});
+  REQUIRE(server.wait_for_output("ready\n"));
+  for (int time = 0; time < 2; ++time) {
+    const Outcome refused = machine.as_root(setup(machine));
+    CAPTURE(refused);
+    CHECK(refused.code == 1);
+    CHECK(has(refused.err, "a program of user 0 has port 80 at every address: have it listen at 127.0.0.1 alone"));
+  }
+  CHECK(Trees(machine) == before);
+  answer(machine, "http://127.0.0.1/");
+  CHECK(server.wait().code == 0);
+
+  CHECK(machine.as_root(setup(machine)).code == 0);
+  CHECK(machine.as_ann({machine.golinks(), "daemon", "stop"}).code == 0);
+  CHECK(answer(machine, "http://go/") == "000 ");
+  const Outcome again = machine.as_root(setup(machine));
+  CHECK(again == Outcome{"golinksd answers at http://127.0.103.111:80/\nnothing to change: http://go/ is set up\n", "", 0});
+  CHECK(answer(machine, "http://go/") == "200 ");
+  machine.as_ann({machine.golinks(), "daemon", "stop"});
+}
+
+TEST_CASE("after an upgrade that lost the right to port 80 the old golinksd goes on, and the next command says what to do") {
+  if (!is_possible()) return;
+  OwnMachine machine;
+  REQUIRE(machine.as_root(setup(machine)).code == 0);
+  machine.as_root({"sh", "-c", "cp \"$1\" \"$1.new\" && mv \"$1.new\" \"$1\"", "sh", machine.golinksd()});
+  const std::string instance = (machine.home() / ".local/share/golinks/links.pb.daemon").string();
+  machine.as_ann({"sh", "-c", "text=$(sed 's/^golinksd [0-9.]*/golinksd 0.0.9/' \"$1\") && echo \"$text\" > \"$1\"", "sh", instance});
+  const std::string told = "golinksd may not listen on 127.0.103.111:80, as after each upgrade: run 'golinks setup'\n";
+  const Outcome added = machine.as_ann({machine.golinks(), "add", "fb", "facebook.com"});
+  CHECK(added.code == 0);
+  CHECK(added.err == "golinks: warning: golinksd is not started: " + told);
+  CHECK(machine.as_ann({machine.golinks(), "daemon", "start"}) == Outcome{"", "golinks: " + told, 1});
+  CHECK(machine.as_ann({machine.golinks(), "daemon", "restart"}) == Outcome{"", "golinks: " + told, 1});
+  CHECK(answer(machine, "http://go/fb") == "302 https://facebook.com/");
+
+  CHECK(machine.as_root(setup(machine)).code == 0);
+  CHECK(answer(machine, "http://go/fb") == "302 https://facebook.com/");
+  CHECK(has(machine.as_ann({machine.golinks(), "--version"}).out, machine.read("ann/.local/share/golinks/links.pb.daemon").substr(9, 5)));
   machine.as_ann({machine.golinks(), "daemon", "stop"});
 }
 
@@ -110,7 +168,7 @@ TEST_CASE("other names, one of them with a prefix, are answered to, and settings
   CAPTURE(done);
   REQUIRE(done.code == 0);
   CHECK(machine.read("hosts") == "10.0.0.9 w # an intranet\n127.0.103.111 go gh # golinks\n");
-  CHECK(has(done.out, "note: /etc/hosts, line 1, gives 'w' the address '10.0.0.9' and was left alone"));
+  CHECK(has(done.out, "note: /etc/hosts, line 1, gives 'w' the address '10.0.0.9' and was left alone: remove what is not wanted"));
   CHECK(answer(machine, "http://gh/blog") == "302 https://github.blog/");
   CHECK(answer(machine, "http://go/gh/blog") == "302 https://github.blog/");
   CHECK(has(machine.read("ann/.config/golinks/config.toml"), "names = [\"go\", \"gh=gh\", \"w\"]  # golinks setup\n"));
@@ -123,17 +181,98 @@ TEST_CASE("other names, one of them with a prefix, are answered to, and settings
 
 TEST_CASE("files of others are left alone") {
   if (!is_possible()) return;
-  OwnMachine machine("10.0.0.9 go\n");
-  const auto policy = machine.etc() / "opt/chrome/policies/managed/golinks.json";
-  machine.as_root({"mkdir", "-p", "/etc/opt/chrome/policies/managed", "/etc/chromium/policies/managed"});
-  machine.as_root({"sh", "-c", "echo '{}' > /etc/chromium/policies/managed/golinks.json"});
+  OwnMachine machine;
+  const std::string path = "etc/chromium/policies/managed/golinks.json";
+  machine.as_root({"mkdir", "-p", "/etc/chromium/policies/managed"});
+  machine.as_root({"sh", "-c", "echo '{}' > /" + path});
   const Outcome done = machine.as_root(setup(machine));
-  CHECK(machine.read("hosts") == "10.0.0.9 go\n");
-  CHECK(machine.read("etc/chromium/policies/managed/golinks.json") == "{}\n");
-  machine.as_root(setup(machine, {"--undo"}));
-  CHECK(machine.read("hosts") == "10.0.0.9 go\n");
-  CHECK(machine.read("etc/chromium/policies/managed/golinks.json") == "{}\n");
+  CAPTURE(done);
+  CHECK(done.code == 0);
+  CHECK(std::filesystem::exists("/usr/lib/chromium") == has(done.out, "note: /" + path + " is not as golinks setup writes it"));
+  CHECK(answer(machine, "http://go/") == "200 ");
+  CHECK(machine.read(path) == "{}\n");
+  CHECK(machine.as_root(setup(machine, {"--undo"})).code == 0);
+  CHECK(machine.read(path) == "{}\n");
   machine.as_ann({machine.golinks(), "daemon", "stop"});
+}
+
+TEST_CASE("a name that means something else already is an error, and nothing is changed") {
+  if (!is_possible()) return;
+  OwnMachine machine("10.0.0.9 go\n");
+  const Trees before(machine);
+  const Outcome refused = machine.as_root(setup(machine));
+  CHECK(refused.code == 1);
+  CHECK(has(refused.err, "/etc/hosts, line 1, gives 'go' the address '10.0.0.9': remove that line"));
+  CHECK(Trees(machine) == before);
+}
+
+TEST_CASE("what fails half-way says so, can be taken back, and does not keep undo from the rest") {
+  if (!is_possible()) return;
+  OwnMachine machine;
+  machine.as_ann({machine.golinks(), "add", "fb", "facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}});
+  const Trees before(machine);
+  const auto setcap = machine.write_script("bin/setcap", "echo 'no such luck' >&2; exit 1\n");
+  const std::string fault = "golinks: " + machine.golinksd() + ": setcap failed (1): no such luck";
+  const Outcome refused = machine.as_root(setup(machine));
+  CAPTURE(refused);
+  CHECK(refused.code == 1);
+  CHECK(refused.err == fault + "; 'golinks setup --undo' takes back what was changed before that\n");
+  CHECK(has(machine.read("hosts"), "# golinks\n"));
+  CHECK(machine.as_root(setup(machine, {"--undo"})).code == 0);
+  CHECK(Trees(machine) == before);
+
+  std::filesystem::remove(setcap);
+  REQUIRE(machine.as_root(setup(machine)).code == 0);
+  machine.write_script("bin/setcap", "echo 'no such luck' >&2; exit 1\n");
+  const Outcome partly = machine.as_root(setup(machine, {"--undo"}));
+  CAPTURE(partly);
+  CHECK(partly.code == 1);
+  CHECK(partly.err == fault + "\n");
+  CHECK_FALSE(has(partly.out, "done"));
+  CHECK(machine.read("hosts") == before.hosts);
+  CHECK_FALSE(std::filesystem::exists(machine.home() / ".config/golinks"));
+  std::filesystem::remove(setcap);
+  CHECK(machine.as_root(setup(machine, {"--undo"})).code == 0);
+  CHECK_FALSE(has_capability(machine.golinksd()));
+  CHECK(Trees(machine) == before);
+  machine.as_ann({machine.golinks(), "daemon", "stop"});
+}
+
+TEST_CASE("a capability that somebody else gave stays") {
+  if (!is_possible()) return;
+  OwnMachine machine;
+  REQUIRE(machine.as_root({"/usr/sbin/setcap", "cap_net_bind_service=+ep", machine.golinksd()}).code == 0);
+  const Outcome done = machine.as_root(setup(machine));
+  CHECK(done.code == 0);
+  CHECK_FALSE(has(done.out, "cap_net_bind_service"));
+  CHECK(machine.as_root(setup(machine, {"--undo"})).code == 0);
+  CHECK(has_capability(machine.golinksd()));
+  machine.as_ann({machine.golinks(), "daemon", "stop"});
+}
+
+TEST_CASE("root says whose golinks it is, and without sudo the person is told what root has to run") {
+  if (!is_possible()) return;
+  OwnMachine machine;
+  const Trees before(machine);
+  CHECK(machine.as_root({machine.golinks(), "setup", "--yes"}) ==
+        Outcome{"", "golinks: whose golinks is to be set up? as root, name the person: --user USER (or --user root)\n", 1});
+  const std::string tools = machine.write_script("tools/id", "exec /usr/bin/id \"$@\"\n").parent_path().string();
+  const Outcome refused = machine.as_ann({"env", "PATH=" + tools, machine.golinks(), "setup", "--yes", "--name", "gh=gh"});
+  CHECK(refused.code == 1);
+  CHECK(refused.err == "golinks: this needs root, and there is no sudo: as root, run '" + machine.golinks() +
+                           " setup --user ann --name go --name gh=gh'\n");
+  CHECK(Trees(machine) == before);
+}
+
+TEST_CASE("a sudo that refuses is told of, and that nothing was changed") {
+  if (!is_possible()) return;
+  OwnMachine machine;
+  machine.write_script("bin/sudo", "echo 'ann is not in the sudoers file' >&2; exit 1\n");
+  const Trees before(machine);
+  const Outcome refused = machine.as_ann({machine.golinks(), "setup", "--yes", "--no-open"});
+  CHECK(refused.code == 1);
+  CHECK(refused.err == "ann is not in the sudoers file\ngolinks: root's part was not done; nothing was changed\n");
+  CHECK(Trees(machine) == before);
 }
 
 TEST_CASE("a person calls setup, and sudo does root's part alone") {
@@ -183,6 +322,29 @@ TEST_CASE("root's part believes nothing of its command line") {
   }
   CHECK(Trees(machine) == before);
   CHECK(has(machine.as_ann({machine.golinks(), "setup-as-root", "apply"}).err, "needs root"));
+}
+
+TEST_CASE("root reads nothing that the person could have put in the home") {
+  if (!is_possible()) return;
+  OwnMachine machine;
+  const std::string folder = (machine.home() / ".config/golinks").string();
+  const std::string config = folder + "/config.toml";
+  const auto as_root_part = [&](const std::string& direction, const std::string& file) {
+    return machine.as_root({"timeout", "20", machine.golinks(), "setup-as-root", direction, "--user=ann", "--home=" + machine.home().string(),
+                            "--store=" + machine.home().string() + "/links.pb", "--config=" + file, "--name=go"});
+  };
+  machine.as_ann({"mkdir", "-p", folder});
+  machine.as_ann({"mkfifo", config});
+  for (const std::string& file : {std::string("/etc/shadow"), config, std::string("/dev/zero")}) {
+    CAPTURE(file);
+    CHECK(as_root_part("apply", file) == Outcome{});
+    CHECK(as_root_part("revert", file) == Outcome{});
+  }
+  machine.as_ann({"ln", "-sf", "/etc/shadow", config});
+  const Outcome refused = machine.as_root(setup(machine));
+  CAPTURE(refused);
+  CHECK(refused.code == 1);
+  CHECK(has(refused.err, "permission denied"));
 }
 
 }  // namespace

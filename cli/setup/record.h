@@ -1,0 +1,52 @@
+// What setup did to a machine, written down so that undo takes back this and nothing else. A file of lines:
+//
+//   folder /etc/chromium/policies
+//   text-8a3fb57d1c0e2f44 /etc/chromium/policies/managed/golinks.json
+//
+// A line is written before the deed, and says that it was setup that did it, if it was done: one too many does no harm.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/setup/machine.h"
+#include "store/result.h"
+
+namespace golinks::cli {
+
+class Record {
+ public:
+  // `path` is where it is kept. Nothing is read or written yet.
+  explicit Record(std::string path) : path_(std::move(path)) {}
+
+  // Writes down a deed, one word, done to the file or folder. Error: io.
+  [[nodiscard]] Result<void> note(const std::string& deed, const std::string& file) const;
+  [[nodiscard]] Result<bool> says(const std::string& deed, const std::string& file) const;
+  // Creates the folder and its missing parents, after they were written down. Error: io.
+  [[nodiscard]] Result<void> create_folder(const std::string& folder, mode_t mode = 0755) const;
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] bool exists() const;
+  // Removes those folders that are empty now, and the record.
+  [[nodiscard]] Result<void> clear() const;
+
+ private:
+  [[nodiscard]] Result<std::vector<std::string>> lines() const;
+  [[nodiscard]] Result<void> add(const std::vector<std::string>& lines) const;
+  std::string path_;
+};
+
+// What root did on this machine, and what was done in the home of the person.
+[[nodiscard]] Record record_of_root(const Machine& machine);
+[[nodiscard]] Record record_of(const Machine& machine, const Person& person);
+
+// The deed of having created a folder, or a file, that was not there.
+inline constexpr const char* deed_of_making_folder = "folder";
+inline constexpr const char* deed_of_creation = "file";
+// The deed of having written a file with this content. Told apart by a checksum: against mistakes, not against malice.
+[[nodiscard]] std::string deed_of_writing(std::string_view content);
+
+}  // namespace golinks::cli
