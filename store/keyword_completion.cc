@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "store/ascii_case.h"
 #include "store/keyword.h"
 #include "store/log_scan.h"
 #include "store/utf8.h"
 
 namespace golinks {
 namespace {
-
-bool is_dash(char c) { return c == '-' || c == '_'; }
-bool is_beyond_ascii(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80; }
 
 std::string_view common_beginning(std::string_view a, std::string_view b) {
   const auto end = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
@@ -25,7 +20,7 @@ std::vector<KeywordMatch> found_in_every_link(const Index& links, KeywordComplet
   return completion.found().value_or(std::vector<KeywordMatch>());
 }
 
-Result<std::vector<KeywordMatch>> matches_in(std::string_view file, std::string_view typed, KeywordCompletion::Dashes dashes,
+Result<std::vector<KeywordMatch>> matches_in(std::string_view file, std::string_view typed, Dashes dashes,
                                              std::size_t limit) {
   KeywordCompletion completion(typed, dashes, limit);
   if (skim_log(file, completion)) {
@@ -42,57 +37,12 @@ Result<std::vector<KeywordMatch>> matches_in(std::string_view file, std::string_
 }  // namespace
 
 KeywordCompletion::KeywordCompletion(std::string_view typed, Dashes dashes, std::size_t limit)
-    : typed_(typed), dashes_(dashes), limit_(limit), wanted_(folded(typed)) {
-  for (unsigned byte = 0; byte < may_be_first_.size(); ++byte) {
-    const char c = static_cast<char>(byte);
-    const bool is_passed_over = dashes == Dashes::do_not_count && is_dash(c);
-    may_be_first_[byte] = wanted_.empty() || is_beyond_ascii(c) || is_passed_over || ascii_lower(c) == wanted_.front();
-  }
-}
-
-std::string KeywordCompletion::folded(std::string_view text) const {
-  if (dashes_ == Dashes::do_not_count) return keyword_key(text);
-  if (auto result = fold_case(text)) return *result;
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), ascii_lower);
-  return result;
-}
-
-// How many of the keyword's bytes spell what was typed; nullopt when it does not begin with that.
-std::optional<std::size_t> KeywordCompletion::matched_size(std::string_view keyword) const {
-  std::size_t at = 0;
-  for (std::size_t matched = 0; matched < wanted_.size(); ++at) {
-    if (at == keyword.size()) return std::nullopt;
-    if (is_beyond_ascii(keyword[at])) return matched_size_beyond_ascii(keyword);
-    if (wanted_[matched] == keyword[at]) {
-      ++matched;
-      continue;
-    }
-    if (dashes_ == Dashes::do_not_count && is_dash(keyword[at])) continue;
-    if (wanted_[matched++] == ascii_lower(keyword[at])) continue;
-    // A letter that differs may still be the right one, when an accent that follows it is about to change it.
-    const bool may_change = at + 1 < keyword.size() && is_beyond_ascii(keyword[at + 1]);
-    return may_change ? matched_size_beyond_ascii(keyword) : std::nullopt;
-  }
-  const bool dash_was_typed = dashes_ == Dashes::do_not_count && !typed_.empty() && is_dash(typed_.back());
-  while (dash_was_typed && at < keyword.size() && is_dash(keyword[at])) ++at;
-  return at;
-}
-
-// Case folding may change how many characters there are, so the place is tried out.
-std::optional<std::size_t> KeywordCompletion::matched_size_beyond_ascii(std::string_view keyword) const {
-  if (!folded(keyword).starts_with(wanted_)) return std::nullopt;
-  for (std::size_t size = 0; size <= keyword.size(); ++size) {
-    const bool is_boundary = size == keyword.size() || !continues_character(keyword[size]);
-    if (is_boundary && folded(keyword.substr(0, size)) == wanted_) return size;
-  }
-  return std::nullopt;
-}
+    : typed_(typed), key_(typed, Dashes::do_not_count), spelled_(typed, dashes), limit_(limit) {}
 
 void KeywordCompletion::see_closely(const Change& change, std::string_view transaction) {
-  const std::optional<std::size_t> size = matched_size(change.keyword);
-  if (!size) return;
-  if (!change.is_removal && !begins_as_all(change.keyword.substr(*size))) follow(change.keyword, *size);
+  if (!key_.matched_size(change.keyword)) return;
+  const std::optional<std::size_t> size = spelled_.matched_size(change.keyword);
+  if (size && !change.is_removal && !begins_as_all(change.keyword.substr(*size))) follow(change.keyword, *size);
   for (Followed& link : followed_) {
     if (link.search.see(change)) link.transaction = transaction;
   }
@@ -138,16 +88,17 @@ std::optional<std::vector<KeywordMatch>> KeywordCompletion::found() const {
     if (seen.is_removal) links.remove(detail::read_keyword(seen.bytes));
     else links.put(seen.bytes);
   }
-  if (has_forgotten() && (links.size() < limit_ / 2 || !add_followed(links))) return std::nullopt;
+  if (has_forgotten() && !add_followed(links)) return std::nullopt;
   std::vector<KeywordMatch> matches;
   matches.reserve(links.size());
   links.for_each([&](const LinkView& link) { add_match(link, matches); });
+  if (has_forgotten() && matches.size() < limit_ / 2) return std::nullopt;
   std::ranges::sort(matches, {}, &KeywordMatch::word);
   return matches;
 }
 
 void KeywordCompletion::add_match(const LinkView& link, std::vector<KeywordMatch>& matches) const {
-  const std::optional<std::size_t> size = matched_size(link.keyword);
+  const std::optional<std::size_t> size = spelled_.matched_size(link.keyword);
   if (!size || find_malformed_control_or_space(link.keyword)) return;
   matches.push_back({typed_ + std::string(link.keyword.substr(*size)), link});
 }
@@ -156,9 +107,9 @@ Result<KeywordMatches> complete_keyword(const Store& store, std::string_view typ
   auto file = store.map();
   if (!file) return failure(file.error());
   if (*file == nullptr) return KeywordMatches();
-  auto matches = matches_in((*file)->bytes(), typed, KeywordCompletion::Dashes::count, limit);
+  auto matches = matches_in((*file)->bytes(), typed, Dashes::count, limit);
   if (matches && matches->empty() && !keyword_key(typed).empty()) {
-    matches = matches_in((*file)->bytes(), typed, KeywordCompletion::Dashes::do_not_count, limit);
+    matches = matches_in((*file)->bytes(), typed, Dashes::do_not_count, limit);
   }
   if (!matches) return failure(matches.error());
   return KeywordMatches{std::move(*matches), std::move(*file)};

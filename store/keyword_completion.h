@@ -7,7 +7,6 @@
 // Where no keyword begins so, '-' and '_' do not count either: "coder" is continued to "codereview" by the link Code-Review.
 #pragma once
 
-#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +15,7 @@
 
 #include "store/index.h"
 #include "store/key_search.h"
+#include "store/keyword_beginning.h"
 #include "store/log.h"
 #include "store/store.h"
 
@@ -39,13 +39,11 @@ struct KeywordMatches {
 // Collects the last changes of matching keywords in one walk over every change. Not thread-safe.
 class KeywordCompletion {
  public:
-  enum class Dashes { count, do_not_count };
-
   KeywordCompletion(std::string_view typed, Dashes dashes, std::size_t limit);
 
   // To be called for each change in order, with the transaction that it is a part of.
   [[gnu::always_inline]] inline void see(const Change& change, std::string_view transaction) {
-    if (!change.keyword.empty() && !may_be_first_[static_cast<unsigned char>(change.keyword.front())]) return;
+    if (!change.keyword.empty() && !key_.may_begin_with(change.keyword.front())) return;
     see_closely(change, transaction);
   }
 
@@ -75,15 +73,11 @@ class KeywordCompletion {
   [[nodiscard]] bool has_forgotten() const { return last_.size() == limit_; }
   [[nodiscard]] bool add_followed(Index& links) const;
   void add_match(const LinkView& link, std::vector<KeywordMatch>& matches) const;
-  [[nodiscard]] std::optional<std::size_t> matched_size(std::string_view keyword) const;
-  [[nodiscard]] std::optional<std::size_t> matched_size_beyond_ascii(std::string_view keyword) const;
-  [[nodiscard]] std::string folded(std::string_view text) const;
 
   std::string typed_;
-  Dashes dashes_;
+  KeywordBeginning key_;      // what is collected: a link that matches may be spelled otherwise later, and then not match any more
+  KeywordBeginning spelled_;  // what is found
   std::size_t limit_;
-  std::string wanted_;                  // what was typed, folded
-  std::array<bool, 256> may_be_first_;  // whether a keyword that begins with this byte may match
   std::vector<Seen> last_;              // the last changes; a ring once there are `limit_`
   std::size_t oldest_ = 0;              // its first
   // The first match, and the last one that shortened what all before it began with: between them they differ from any others as early

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <set>
 
@@ -88,6 +89,20 @@ TEST_CASE("the last change of a link tells whether it is offered, and with which
   CHECK(words(history.bytes, "g") == "");
 }
 
+TEST_CASE("a link that is spelled anew is offered as it is spelled now, and not at all once it is gone") {
+  History history;
+  history.put("codereview", "https://old").put("Code-Review", "https://new");
+  CHECK(words(history.bytes, "coder") == "codereview");
+  CHECK(complete(history.bytes, "coder", 9)->matches.front().link.target == "https://new");
+  CHECK(words(history.bytes, "code") == "code-Review");
+  history.remove("code_review");
+  CHECK(words(history.bytes, "coder") == "");
+  CHECK(words(history.bytes, "code") == "");
+  history.put("-x", "https://1").put("x", "https://2");
+  CHECK(words(history.bytes, "-") == "");
+  CHECK(words(history.bytes, "x") == "x");
+}
+
 TEST_CASE("what was typed stays as it was typed") {
   struct {
     std::string keyword, typed, offered;
@@ -152,7 +167,7 @@ TEST_CASE("many changes of few links leave room for the others") {
   History history;
   for (int i = 0; i < 10; ++i) history.put(fmt::format("a{}", i));
   for (int i = 0; i < 9; ++i) history.put("a9", fmt::format("https://{}", i));
-  CHECK(complete(history.bytes, "a", 4)->matches.size() >= 4);
+  CHECK(complete(history.bytes, "a", 8)->matches.size() >= 8);
   for (int i = 0; i < 9; ++i) history.remove(fmt::format("a{}", i));
   CHECK(words(history.bytes, "a", 3) == "a9");
   history.put("a9", "https://new").put("a8", "https://new");
@@ -164,19 +179,25 @@ TEST_CASE("whatever the history, what is offered is there, and begins alike only
   const auto below = [&](std::size_t end) { return random() % end; };
   for (int round = 0; round < 300; ++round) {
     History history;
-    std::set<std::string> there;
+    std::map<std::string, std::string> spellings;  // by key
     for (int change = 0; change < 60; ++change) {
-      const std::string keyword = fmt::format("k{}{}{}", "ab"[below(2)], "xy"[below(2)], below(9));
+      const std::string key = fmt::format("k{}{}{}", "ab"[below(2)], "xy"[below(2)], below(9));
+      const std::string spelled = below(3) == 0 ? std::string(key).insert(1 + below(3), "-") : key;
       if (below(4) == 0) {
-        history.remove(keyword);
-        there.erase(keyword);
+        history.remove(spelled);
+        spellings.erase(key);
       } else {
-        history.put(keyword);
-        there.insert(keyword);
+        history.put(spelled);
+        spellings[key] = spelled;
       }
     }
-    std::set<std::string> offered;
-    const auto found = complete(history.bytes, "k", 5);
+    const std::string typed = below(2) == 0 ? "k" : "ka";
+    std::set<std::string> there, offered;
+    for (const auto& [key, spelled] : spellings) {
+      if (spelled.starts_with(typed)) there.insert(spelled);
+    }
+    if (there.empty()) continue;  // then dashes do not count
+    const auto found = complete(history.bytes, typed, 5);
     for (const KeywordMatch& match : found->matches) offered.insert(match.word);
     CAPTURE(round);
     CHECK(offered.size() >= std::min<std::size_t>(there.size(), 2));
