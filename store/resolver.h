@@ -58,8 +58,8 @@ struct Explanation {
 [[nodiscard]] std::vector<std::string> expected_keys(std::string_view request);
 
 // Resolves "KEYWORD[/ARGUMENTS][?QUERY]"; one leading '/' is ignored.
-// Errors: invalid (a control character, an empty request, a template that expands to no address), not_found (no keyword matches, or an alias leads nowhere), conflict (a cycle of aliases, or more than
-// max_alias_hops).
+// Errors: invalid (a control character, an empty request, a template that expands to no address), not_found (no
+// keyword matches, or an alias leads nowhere), conflict (a cycle of aliases, or more than max_alias_hops).
 [[nodiscard]] Result<Resolution> resolve(std::string_view request, const LinkFinder& links);
 
 // The same with each step on the way, for people. Errors: those of resolve().

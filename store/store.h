@@ -89,7 +89,8 @@ class Store {
 
   // Takes the lock (up to 5 s), calls `decide` with the current state, appends its changes as one transaction and returns when
   // they are on disk. An error from `decide`, or empty changes, leaves the file as it was; so does a failed or short
-  // write, which is rolled back. When another program puts a file in the store's place meanwhile, `decide` is called again with that one. `expected` are the keys that `decide` will look up, as for read().
+  // write, which is rolled back. When another program puts a file in the store's place meanwhile,
+  // `decide` is called again with that one. `expected` are the keys that `decide` will look up, as for read().
   // Errors: those of `decide`, locked, io, too_new, corrupt.
   using Decision = std::function<Result<Changes>(const StoreView&)>;
   Result<Committed> change(const std::string& command, const Decision& decide, std::span<const std::string> expected = {});

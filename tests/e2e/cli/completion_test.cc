@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -24,6 +25,15 @@ void fill(Sandbox& sandbox) {
   sandbox.run({"add", "p$(touch$IFS'pwned')", "https://p.example"});
   sandbox.run({"add", "q*&;q", "https://q.example"});
   sandbox.write_file("links of mine.jsonl", "");
+}
+
+std::vector<std::string> installed(const std::vector<std::string>& shells) {
+  std::vector<std::string> result;
+  for (const std::string& name : shells) {
+    if (InteractiveShell::is_installed(name)) result.push_back(name);
+    else MESSAGE("skipped: there is no " << name);
+  }
+  return result;
 }
 
 std::set<std::filesystem::path> files_below(const std::filesystem::path& folder) {
@@ -78,12 +88,8 @@ constexpr Typed typed_lines[] = {
 }  // namespace
 
 TEST_CASE("Tab completes commands, options, their values, keywords and files in bash, zsh and fish") {
-  for (const char* name : {"bash", "zsh", "fish"}) {
+  for (const std::string& name : installed({"bash", "zsh", "fish"})) {
     CAPTURE(name);
-    if (!InteractiveShell::is_installed(name)) {
-      MESSAGE("skipped: there is no " << name);
-      continue;
-    }
     Sandbox sandbox;
     fill(sandbox);
     InteractiveShell shell(sandbox, name);
@@ -99,12 +105,8 @@ TEST_CASE("Tab completes commands, options, their values, keywords and files in 
 }
 
 TEST_CASE("zsh and fish show where links lead and what comes next") {
-  for (const char* name : {"zsh", "fish"}) {
+  for (const std::string& name : installed({"zsh", "fish"})) {
     CAPTURE(name);
-    if (!InteractiveShell::is_installed(name)) {
-      MESSAGE("skipped: there is no " << name);
-      continue;
-    }
     Sandbox sandbox;
     fill(sandbox);
     CHECK(InteractiveShell(sandbox, name).shows("golinks get x\t", "https://h.example"));
@@ -116,12 +118,8 @@ TEST_CASE("zsh and fish show where links lead and what comes next") {
 }
 
 TEST_CASE("the scripts that golinks prints work where none is installed") {
-  for (const char* name : {"bash", "zsh", "fish"}) {
+  for (const std::string& name : installed({"bash", "zsh", "fish"})) {
     CAPTURE(name);
-    if (!InteractiveShell::is_installed(name)) {
-      MESSAGE("skipped: there is no " << name);
-      continue;
-    }
     Sandbox sandbox;
     fill(sandbox);
     InteractiveShell shell(sandbox, name, InteractiveShell::Script::printed);
@@ -131,19 +129,15 @@ TEST_CASE("the scripts that golinks prints work where none is installed") {
 }
 
 TEST_CASE("an alias of the shell completes as golinks does, and keywords that are aliases like any other") {
-  const std::pair<const char*, const char*> definitions[] = {
-      {"bash", "alias g=golinks; complete -F _golinks g; golinks"}, {"zsh", "alias g=golinks; golinks"}, {"fish", "alias g golinks; golinks"}};
-  for (const auto& [name, define] : definitions) {
+  const std::map<std::string, std::string> definitions = {
+      {"bash", "alias g=golinks; complete -F _golinks g"}, {"zsh", "alias g=golinks"}, {"fish", "alias g golinks"}};
+  for (const std::string& name : installed({"bash", "zsh", "fish"})) {
     CAPTURE(name);
-    if (!InteractiveShell::is_installed(name)) {
-      MESSAGE("skipped: there is no " << name);
-      continue;
-    }
     Sandbox sandbox;
     fill(sandbox);
     sandbox.run({"add", "mates", "go/facebook"});
     InteractiveShell shell(sandbox, name);
-    CHECK(shell.enter(std::string(define) + " x") == "<x>");
+    CHECK(shell.enter(definitions.at(name) + "; golinks x") == "<x>");
     CHECK(shell.enter("g get ma\t") == "<get><mates>");
   }
 }
