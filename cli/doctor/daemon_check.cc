@@ -31,6 +31,11 @@ Diagnosis not_running(const Patient& patient) {
   return wrong("golinksd is not running, and nothing is to start it (autostart is off)", start);
 }
 
+// One of root was mostly started by mistake. A colleague's, over shared links, is not ours to end, and neither is process 1 of a container.
+std::string end_of_other(const Instance& daemon, unsigned user) {
+  return user == 0 && daemon.pid != 1 ? fmt::format("sudo kill {} && {}", daemon.pid, start) : "";
+}
+
 Diagnosis running(const Patient& patient, const Instance& daemon) {
   const std::string who = fmt::format("golinksd {} (pid {})", daemon.version, daemon.pid);
   if (const int order = compare_versions(daemon.version, GOLINKS_VERSION); order != 0) {
@@ -40,7 +45,7 @@ Diagnosis running(const Patient& patient, const Instance& daemon) {
   if (!user) return all_right(fmt::format("{} is running", who));
   if (patient.person && *user != patient.person->uid) {
     return wrong(fmt::format("{} runs as {}, not as {}", who, patient.user_text(*user), patient.person->name),
-                 fmt::format("sudo kill {} && {}", daemon.pid, start));
+                 end_of_other(daemon, *user));
   }
   return all_right(fmt::format("{} runs as {}", who, patient.user_text(*user)));
 }

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include "cli/daemon_control.h"
 #include "cli/doctor/checks.h"
 
@@ -10,6 +8,7 @@ constexpr int first_process = 1;
 constexpr unsigned root = 0;
 constexpr std::uint16_t browsers_port = 80;
 constexpr const char* restart = "golinks daemon restart";
+constexpr const char* restart_socket = "sudo systemctl restart golinks.socket";
 
 bool is_systemd(const PortHolder& holder) { return holder.pid ? *holder.pid == first_process : holder.user == root; }
 
@@ -21,19 +20,27 @@ bool may_be_ours(const Patient& patient, const PortHolder& holder) {
   return holder.pid ? *holder.pid == daemon->pid : patient.person && holder.user == patient.person->uid;
 }
 
+// Only a program of the person's own is theirs to end. A server of others is there for a reason, and process 1 is the machine, or the
+// container, itself: of those we just tell how to learn what they are.
+std::string way_to_look_or_end(const Patient& patient, const Address& address, const PortHolder& holder) {
+  const std::string look = fmt::format("sudo ss -ltnp 'sport = :{}'", address.port());
+  if (!holder.pid || *holder.pid == first_process) return look;
+  const bool is_own = patient.person && holder.user == patient.person->uid && holder.user != root;
+  if (!is_own) return patient.machine.has_systemd ? fmt::format("systemctl status {}", *holder.pid) : look;
+  return fmt::format("kill {} && {}", *holder.pid, patient.is_activated() ? restart_socket : restart);
+}
+
 Diagnosis taken(const Patient& patient, const Address& address, const PortHolder& holder) {
   const std::string who = holder.pid ? fmt::format("{}, of {}", holder.text(), patient.user_text(holder.user))
                                      : fmt::format("a program of {}", patient.user_text(holder.user));
   const std::string what = fmt::format("{} is answered by {}, not by golinksd", address.text(), who);
-  // Root sees which program it is; ending an unknown one would be rash.
-  if (!holder.pid) return wrong(what, fmt::format("sudo ss -ltnp 'sport = :{}'", address.port()));
-  return wrong(what, fmt::format("{}kill {} && {}", holder.user == ::geteuid() ? "" : "sudo ", *holder.pid, restart));
+  return wrong(what, way_to_look_or_end(patient, address, holder));
 }
 
 Diagnosis nobody_listens(const Patient& patient, const Address& address) {
   if (patient.reachable_daemon() != nullptr) return wrong(fmt::format("golinksd runs, but nobody listens on {}", address.text()), restart);
   if (patient.is_activated())
-    return wrong(fmt::format("systemd does not listen on {}", address.text()), "sudo systemctl restart golinks.socket");
+    return wrong(fmt::format("systemd does not listen on {}", address.text()), restart_socket);
   return skipped(fmt::format("golinksd is not running; {} is free", address.text()));
 }
 

@@ -10,7 +10,7 @@
 
 namespace golinks::cli {
 
-// "error    port        127.0.103.111:80 is answered by nginx (pid 12), not by golinksd; run: sudo kill 12 && golinks daemon restart"
+// "error    port        127.0.103.111:80 is answered by nginx (pid 12), of root (uid 0), not by golinksd; run: systemctl status 12"
 void show_diagnoses(Context& context, std::span<const Examined> examined);
 // What was repaired, a line for each damaged range and each file that was kept; or that there was nothing to repair.
 void show_treatment(Context& context, const Treatment& treatment);

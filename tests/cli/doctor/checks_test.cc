@@ -56,7 +56,8 @@ TEST_CASE_FIXTURE(PatientFixture, "the daemon has to be there, of this version, 
   CHECK(check_daemon(patient).front().verdict == Verdict::ok);
   patient.person->uid += 1;
   CHECK(check_daemon(patient).front().verdict == Verdict::error);
-  CHECK(check_daemon(patient).front().mend == fmt::format("sudo kill {} && golinks daemon start", ::getpid()));
+  const std::string end = fmt::format("sudo kill {} && golinks daemon start", ::getpid());
+  CHECK(check_daemon(patient).front().mend == (::geteuid() == 0 ? end : ""));
   patient.daemon = Instance{::getpid(), "", ""};
   CHECK(check_daemon(patient) == Diagnoses{all_right(fmt::format("golinksd is starting (pid {})", ::getpid()))});
   patient.daemon = Instance{-1, "", ""};
@@ -72,13 +73,14 @@ TEST_CASE_FIXTURE(PatientFixture, "the daemon has to be there, of this version, 
 
 TEST_CASE_FIXTURE(PatientFixture, "the port is answered by us, by nobody or by somebody else") {
   const auto said = [&] { return check_port(patient).front(); };
+  const std::string look = "sudo ss -ltnp 'sport = :80'";
   CHECK(said() == all_right("golinksd answers at 127.0.103.111:80"));
   answer(PortHolder{std::nullopt, "", ::geteuid()});  // a program with a capability hides its sockets
   CHECK(said() == all_right("golinksd answers at 127.0.103.111:80"));
   answer(PortHolder{1234, "nginx", 33});
-  CHECK(said() == wrong("127.0.103.111:80 is answered by nginx (pid 1234), of www-data (uid 33), not by golinksd", "sudo kill 1234 && golinks daemon restart"));
+  CHECK(said() == wrong("127.0.103.111:80 is answered by nginx (pid 1234), of www-data (uid 33), not by golinksd", look));
   answer(PortHolder{std::nullopt, "", 4321});
-  CHECK(said() == wrong("127.0.103.111:80 is answered by a program of uid 4321, not by golinksd", "sudo ss -ltnp 'sport = :80'"));
+  CHECK(said() == wrong("127.0.103.111:80 is answered by a program of uid 4321, not by golinksd", look));
   answer(std::nullopt);
   CHECK(said().text == "golinksd runs, but nobody listens on 127.0.103.111:80");
   const PortHolder ours{::getpid(), "golinksd", ::geteuid()};
@@ -86,6 +88,23 @@ TEST_CASE_FIXTURE(PatientFixture, "the port is answered by us, by nobody or by s
   CHECK(said().text == "golinksd does not answer at 127.0.103.111:80: no answer within 3 seconds");
   answer(ours, Health{"0.0.9", "ok"});
   CHECK(said().text == "another golinksd, version 0.0.9, answers at 127.0.103.111:80");
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "nobody is told to end a program that is not their own, and least of all process 1") {
+  const auto mend = [&](int pid, unsigned user) {
+    answer(PortHolder{pid, "nginx", user});
+    return check_port(patient).front().mend;
+  };
+  patient.person->uid = 1000;
+  CHECK(mend(1234, 1000) == "kill 1234 && golinks daemon restart");
+  for (const unsigned user : {0U, 33U, 1000U}) CHECK(mend(1, user) == "sudo ss -ltnp 'sport = :80'");
+  CHECK(mend(1234, 33) == "sudo ss -ltnp 'sport = :80'");
+  patient.machine.has_systemd = true;
+  CHECK(mend(1234, 33) == "systemctl status 1234");
+  write("/etc/systemd/system/sockets.target.wants/golinks.socket", "");
+  CHECK(mend(1234, 1000) == "kill 1234 && sudo systemctl restart golinks.socket");
+  patient.person->uid = 0;  // every service of the machine is root's
+  CHECK(mend(1234, 0) == "systemctl status 1234");
 }
 
 TEST_CASE_FIXTURE(PatientFixture, "the port has to be the one of the settings, and the one that browsers ask at") {

@@ -125,7 +125,9 @@ TEST_CASE_FIXTURE(Home, "another program on the port is named, whether golinksd 
   const ForeignServer server(address);
   listen(address);
   const std::string who = "error " + address + " is answered by e2e_test (pid " + std::to_string(::getpid()) + "), of ";
-  const std::string mend = ", not by golinksd; run: kill " + std::to_string(::getpid()) + " && golinks daemon restart";
+  const bool is_root = ::geteuid() == 0;  // whose programs no one should end lightly
+  const std::string look = "sudo ss -ltnp 'sport = :" + address.substr(address.rfind(':') + 1) + "'";
+  const std::string mend = ", not by golinksd; run: " + (is_root ? look : "kill " + std::to_string(::getpid()) + " && golinks daemon restart");
   const Outcome found = sandbox.run({"doctor"});
   CHECK(found.code == 1);
   CHECK(told(found, "port").starts_with(who));

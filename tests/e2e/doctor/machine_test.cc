@@ -104,7 +104,7 @@ TEST_CASE("another program of another user on our port is named as far as the ke
                                             {"XDG_CONFIG_HOME", (home.machine.home() / ".config").string()}};
   const std::string seen = told(home.machine.as_root({home.machine.golinks(), "doctor"}, same_files), "port");
   CHECK(seen.starts_with("error 127.0.103.111:80 is answered by python3 (pid "));
-  CHECK(has(seen, "), of root (uid 0), not by golinksd; run: kill "));
+  CHECK(has(seen, "), of root (uid 0), not by golinksd; run: sudo ss -ltnp 'sport = :80'"));
 }
 
 TEST_CASE("a golinksd that runs as somebody else is told of") {
