@@ -10,11 +10,15 @@ constexpr std::uint16_t browsers_port = 80;
 constexpr const char* restart = "golinks daemon restart";
 constexpr const char* restart_socket = "sudo systemctl restart golinks.socket";
 
-bool is_systemd(const PortHolder& holder) { return holder.pid ? *holder.pid == first_process : holder.user == root; }
+// Root's other servers are no systemd: that one listens at our address alone, and says so. Whose process it is only root can see.
+bool is_systemd(const Patient& patient, const PortHolder& holder) {
+  const bool may_be = holder.pid ? *holder.pid == first_process : holder.user == root;
+  return may_be && !holder.is_everywhere && patient.machine.run({"timeout", "5", "systemctl", "is-active", "golinks.socket"});
+}
 
 // A golinksd with a file capability hides its sockets from us, as all such programs do (proc(5)): then the user alone is known.
 bool may_be_ours(const Patient& patient, const PortHolder& holder) {
-  if (patient.is_activated() && is_systemd(holder)) return true;
+  if (patient.is_activated() && is_systemd(patient, holder)) return true;
   const Instance* const daemon = patient.reachable_daemon();
   if (daemon == nullptr) return false;
   return holder.pid ? *holder.pid == daemon->pid : patient.person && holder.user == patient.person->uid;

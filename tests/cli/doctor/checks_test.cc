@@ -123,12 +123,23 @@ TEST_CASE_FIXTURE(PatientFixture, "under systemd root holds the port for a daemo
   patient.machine.has_systemd = true;
   patient.daemon = std::optional<Instance>();
   write("/etc/systemd/system/sockets.target.wants/golinks.socket", "");
+  const std::string is_active = "timeout 5 systemctl is-active golinks.socket";
+  says[is_active] = std::string("active\n");
   answer(PortHolder{std::nullopt, "", 0});
   patient.ask = [](const Address&) -> Result<Health> { FAIL("a question would start golinksd"); return Health{}; };
   CHECK(check_port(patient) == Diagnoses{all_right("systemd listens on 127.0.103.111:80 for golinksd")});
   CHECK(check_daemon(patient) == Diagnoses{all_right("golinksd is not running: systemd starts it at the first request")});
+  answer(PortHolder{1, "systemd", 0});
+  CHECK(check_port(patient).front().verdict == Verdict::ok);
   answer(PortHolder{77, "nginx", 0});
   CHECK(check_port(patient).front().verdict == Verdict::error);
+  // A server of root whose process is hidden, while systemd failed to listen.
+  const Diagnosis taken = wrong("127.0.103.111:80 is answered by a program of uid 0, not by golinksd", "sudo ss -ltnp 'sport = :80'");
+  answer(PortHolder{.pid = std::nullopt, .program = "", .user = 0, .is_everywhere = true});
+  CHECK(check_port(patient) == Diagnoses{taken});
+  answer(PortHolder{std::nullopt, "", 0});
+  says.erase(is_active);
+  CHECK(check_port(patient) == Diagnoses{taken});
   answer(std::nullopt);
   CHECK(check_port(patient) == Diagnoses{wrong("systemd does not listen on 127.0.103.111:80", "sudo systemctl restart golinks.socket")});
 }
