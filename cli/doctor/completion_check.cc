@@ -3,6 +3,7 @@
 
 #include "cli/completion_scripts.h"
 #include "cli/doctor/checks.h"
+#include "cli/doctor/run_briefly.h"
 #include "cli/doctor/shell_word.h"
 #include "cli/take_line.h"
 #include "cli/whole_file.h"
@@ -40,7 +41,7 @@ Folders bash_folders(const Patient& patient, const std::string& home) {
 
 // zsh itself knows, and with -f it runs nothing of the person's.
 Folders zsh_folders(const Patient& patient, const std::string&) {
-  const auto said = patient.machine.run({"zsh", "-fc", "print -l -- $fpath"});
+  const auto said = run_briefly(patient.machine, {"zsh", "-fc", "print -l -- $fpath"});
   Folders folders;
   for (std::string_view left = said ? std::string_view(*said) : ""; !left.empty();) folders.emplace_back(take_line(left));
   return folders;

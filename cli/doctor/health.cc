@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <nlohmann/json.hpp>
 
@@ -14,7 +15,9 @@
 namespace golinks::cli {
 namespace {
 
-constexpr timeval patience{3, 0};
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds patience{3};
 constexpr std::size_t max_response = 16 * 1024;
 
 tl::unexpected<Error> no_answer() {
@@ -22,12 +25,26 @@ tl::unexpected<Error> no_answer() {
   return failure(ErrorCode::io, is_late ? "no answer within 3 seconds" : std::strerror(errno), errno);
 }
 
+// Whatever the next call waits for, it does not wait beyond the deadline: one who sends a byte now and then does not hold us up.
+bool limit_next_call(int socket, Clock::time_point deadline) {
+  const auto left = std::chrono::duration_cast<std::chrono::microseconds>(deadline - Clock::now()).count();
+  errno = EAGAIN;
+  if (left <= 0) return false;
+  const timeval time{static_cast<time_t>(left / 1'000'000), static_cast<suseconds_t>(left % 1'000'000)};
+  for (const int option : {SO_RCVTIMEO, SO_SNDTIMEO}) {
+    if (::setsockopt(socket, SOL_SOCKET, option, &time, sizeof time) != 0) return false;
+  }
+  return true;
+}
+
 // Until the other end has said all, or more than golinksd ever says.
-Result<std::string> exchange(int socket, std::string_view request) {
+Result<std::string> exchange(int socket, std::string_view request, Clock::time_point deadline) {
+  if (!limit_next_call(socket, deadline)) return no_answer();
   if (::send(socket, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) return no_answer();
   std::string response;
   char buffer[4096];
   while (response.size() < max_response) {
+    if (!limit_next_call(socket, deadline)) return no_answer();
     const ssize_t size = ::recv(socket, buffer, sizeof buffer, 0);
     if (size < 0) return no_answer();
     if (size == 0) break;
@@ -52,10 +69,11 @@ Result<Health> read_health(std::string_view response) {
 Result<Health> ask_health(const Address& address) {
   const Descriptor socket(::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!socket) return no_answer();
-  for (const int option : {SO_RCVTIMEO, SO_SNDTIMEO}) ::setsockopt(socket.get(), SOL_SOCKET, option, &patience, sizeof patience);
+  const auto deadline = Clock::now() + patience;
+  if (!limit_next_call(socket.get(), deadline)) return no_answer();
   if (::connect(socket.get(), address.data(), address.size()) != 0) return no_answer();
   const auto response = exchange(socket.get(), fmt::format("GET /.health HTTP/1.1\r\nHost: {}\r\nAccept: application/json\r\n"
-                                                              "Connection: close\r\n\r\n", address.text()));
+                                                              "Connection: close\r\n\r\n", address.text()), deadline);
   return response ? read_health(*response) : Result<Health>(failure(response.error()));
 }
 

@@ -1,5 +1,6 @@
 #include "cli/daemon_control.h"
 #include "cli/doctor/checks.h"
+#include "cli/doctor/run_briefly.h"
 
 namespace golinks::cli {
 namespace {
@@ -13,7 +14,7 @@ constexpr const char* restart_socket = "sudo systemctl restart golinks.socket";
 // Root's other servers are no systemd: that one listens at our address alone, and says so. Whose process it is only root can see.
 bool is_systemd(const Patient& patient, const PortHolder& holder) {
   const bool may_be = holder.pid ? *holder.pid == first_process : holder.user == root;
-  return may_be && !holder.is_everywhere && patient.machine.run({"timeout", "5", "systemctl", "is-active", "golinks.socket"});
+  return may_be && !holder.is_everywhere && run_briefly(patient.machine, {"systemctl", "is-active", "golinks.socket"});
 }
 
 // A golinksd with a file capability hides its sockets from us, as all such programs do (proc(5)): then the user alone is known.

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "cli/doctor/checks.h"
+#include "cli/doctor/run_briefly.h"
 #include "cli/take_line.h"
 
 namespace golinks::cli {
@@ -16,7 +17,7 @@ constexpr const char* install = "scripts/install.sh";
 Diagnoses check_program(const Patient& patient) {
   const std::string& program = patient.machine.golinksd;
   if (::access(program.c_str(), X_OK) != 0) return {wrong(fmt::format("cannot run {}: {}", program, std::strerror(errno)), install)};
-  const auto said = patient.machine.run({program, "--version"});
+  const auto said = run_briefly(patient.machine, {program, "--version"});
   if (!said) return {wrong(fmt::format("{}: {}", program, said.error().message), install)};
   std::string_view text = *said;
   const std::string_view version = take_line(text);

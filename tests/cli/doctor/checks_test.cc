@@ -44,9 +44,9 @@ TEST_CASE_FIXTURE(PatientFixture, "settings that may not be read are given back 
 }
 
 TEST_CASE_FIXTURE(PatientFixture, "the installed golinksd is asked for its version") {
-  says["/bin/sh --version"] = std::string("golinksd " GOLINKS_VERSION "\n");
+  says["timeout 5 /bin/sh --version"] = std::string("golinksd " GOLINKS_VERSION "\n");
   CHECK(check_program(patient).front().verdict == Verdict::ok);
-  says["/bin/sh --version"] = std::string("golinksd 0.0.9\nmore\n");
+  says["timeout 5 /bin/sh --version"] = std::string("golinksd 0.0.9\nmore\n");
   CHECK(check_program(patient).front().text == "/bin/sh says 'golinksd 0.0.9', and this is golinks " GOLINKS_VERSION);
   patient.machine.golinksd = "/nowhere/golinksd";
   CHECK(check_program(patient).front().text == "cannot run /nowhere/golinksd: No such file or directory");
@@ -188,7 +188,7 @@ TEST_CASE_FIXTURE(PatientFixture, "completions are looked for where each shell l
     variables["SHELL"] = "/bin/" + shell;
     return check_completions(patient).front();
   };
-  says["zsh -fc print -l -- $fpath"] = std::string("/usr/local/share/zsh/site-functions\n/usr/share/zsh/vendor-completions\n");
+  says["timeout 5 zsh -fc print -l -- $fpath"] = std::string("/usr/local/share/zsh/site-functions\n/usr/share/zsh/vendor-completions\n");
   CHECK(said("zsh") == not_so_good("zsh: no completion of golinks where it looks", "echo 'eval \"$(golinks completion zsh)\"' >> ~/.zshrc"));
   write("/usr/share/zsh/vendor-completions/_golinks", std::string(completion_script("zsh")));
   CHECK(said("zsh") == all_right("zsh: /usr/share/zsh/vendor-completions/_golinks"));

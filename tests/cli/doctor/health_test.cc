@@ -3,7 +3,14 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <thread>
 #include <vector>
+
+#include "store/descriptor.h"
 
 namespace golinks::cli {
 
@@ -24,6 +31,21 @@ TEST_CASE("any other answer is that of somebody else") {
     CAPTURE(answer.substr(0, 80));
     CHECK_FALSE(read_health(answer));
   }
+}
+
+TEST_CASE("one who answers a byte at a time is given up on all the same") {
+  const Descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const Address any_port = *Address::parse("127.0.0.1:0");
+  REQUIRE(::bind(listener.get(), any_port.data(), any_port.size()) == 0);
+  REQUIRE(::listen(listener.get(), 1) == 0);
+  std::thread dripping([&] {
+    const Descriptor connection(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    while (::send(connection.get(), "x", 1, MSG_NOSIGNAL) == 1) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  });
+  const auto health = ask_health(*Address::of_socket(listener.get()));
+  dripping.join();  // the other end closed the connection
+  REQUIRE_FALSE(health);
+  CHECK(health.error().message == "no answer within 3 seconds");
 }
 
 }  // namespace golinks::cli
