@@ -2,7 +2,6 @@
 
 #include "cli/doctor/checks.h"
 #include "cli/doctor/run_briefly.h"
-#include "cli/doctor/shell_word.h"
 #include "cli/setup/plan.h"
 
 namespace golinks::cli {
@@ -16,7 +15,7 @@ std::optional<Diagnosis> fault_of(const Step& step, const Result<Condition>& con
   switch (condition->finding) {
     case Finding::missing: return wrong(fmt::format("{} is not there ({})", step.path, step.effect), setup);
     case Finding::differs: return wrong(fmt::format("{} is not as setup would make it now", step.path), setup);
-    case Finding::foreign: return wrong(condition->advice, fmt::format("sudo mv {0} {0}.old && {1}", shell_word(step.path), setup));
+    case Finding::foreign: return not_so_good(condition->advice, "");
     default: return std::nullopt;
   }
 }

@@ -33,9 +33,10 @@ Condition judge_foreign(const OwnFile& file, const std::string& text, bool was_o
   for (const std::string& entry : file.entries) (text.find(entry) == std::string::npos ? missing : present).push_back(entry);
   Condition condition{missing.empty() && !present.empty() ? Finding::satisfied : Finding::foreign};
   if (condition.finding == Finding::foreign) {
+    // Where it can hold ours beside what is in it, it is not to be moved away: an administrator's policies are more than a golink.
     condition.advice = fmt::format("{} is not as golinks setup writes it and was left alone: ", file.path) +
-                       (missing.empty() ? "" : fmt::format("add {} to it, or ", fmt::join(missing, ", "))) +
-                       "move it away and run golinks setup again";
+                       (missing.empty() ? "move it away and run golinks setup again" : fmt::format("add {} to it", fmt::join(missing, ", "))) +
+                       (missing.empty() || file.instead.empty() ? "" : ", or " + file.instead);
   }
   if (was_ours) condition.leftover = fmt::format("{} was changed after setup had written it and was left alone", file.path);
   if (was_ours && !present.empty()) condition.leftover += fmt::format(": take {} out of it", fmt::join(present, ", "));

@@ -178,7 +178,10 @@ TEST_CASE_FIXTURE(PatientFixture, "browsers have the files that setup writes, an
   patient.settings->names = {{"links", ""}};
   CHECK(check_browsers(patient).front().text.starts_with("Firefox ESR: /etc/firefox-esr/golinks.js is not as golinks setup writes it"));
   write("/etc/firefox-esr/golinks.js", "// the administrator's\n");
-  CHECK(check_browsers(patient).front().mend == "sudo mv /etc/firefox-esr/golinks.js /etc/firefox-esr/golinks.js.old && golinks setup");
+  CHECK(check_browsers(patient).front() ==
+        not_so_good("Firefox ESR: /etc/firefox-esr/golinks.js is not as golinks setup writes it and was left alone: add "
+                    "pref(\"browser.fixup.domainwhitelist.links\", true); to it, or set browser.fixup.domainwhitelist.links to true in the "
+                    "about:config of Firefox ESR", ""));
   write("/home/ann/.mozilla/firefox/x/prefs.js", "user_pref(\"dom.security.https_only_mode\", true);\n");
   CHECK(check_browsers(patient).back().verdict == Verdict::warning);
 }

@@ -105,7 +105,7 @@ TEST_CASE_FIXTURE(Fixture, "a file of somebody else at our path is told of and s
     const Plan made = plan({});
     CHECK(made.advice == std::vector<std::string>{
         path + " is not as golinks setup writes it and was left alone: add {\"name\": \"golinks\", \"shortcut\": \"go\", \"url\": "
-               "\"http://go/{searchTerms}\", \"featured\": false} to it, or move it away and run golinks setup again"});
+               "\"http://go/{searchTerms}\", \"featured\": false} to it, or open http://go/ once in Chromium"});
     CHECK_FALSE(plans(made, path));
     const Plan undo = plan({}, Direction::revert);
     CHECK_FALSE(plans(undo, path));

@@ -124,7 +124,9 @@ TEST_CASE("files of browsers and of autostart that are missing, changed or of so
   if (fs::exists("/usr/lib/chromium")) {
     REQUIRE(home.said_of("browser").find("ok Chromium: " + policy) != std::string::npos);
     std::ofstream(machine.scratch() / policy.substr(1)) << "{\"name\": \"golinks\"}";
-    CHECK(has(home.said_of("browser"), "error Chromium: " + policy + " is not as golinks setup writes it and was left alone"));
+    CHECK(has(home.said_of("browser"), "warning Chromium: " + policy + " is not as golinks setup writes it and was left alone: add {"));
+    CHECK(has(home.said_of("browser"), " to it, or open http://go/ once in Chromium"));
+    CHECK_FALSE(has(home.said_of("browser"), "sudo mv"));
     fs::remove(machine.scratch() / policy.substr(1));
     CHECK(has(home.said_of("browser"), "error Chromium: not set up, " + policy + " is missing; run: golinks setup"));
   } else {
