@@ -13,7 +13,7 @@ constexpr const char* setup = "golinks setup";
 std::optional<Diagnosis> fault_of(const Step& step, const Result<Condition>& condition) {
   if (!condition) return wrong(condition.error().message, "");
   switch (condition->finding) {
-    case Finding::missing: return wrong(fmt::format("{} is not there ({})", step.path, step.effect), setup);
+    case Finding::missing: return wrong(fmt::format("{} is not set up ({})", step.path, step.effect), setup);
     case Finding::differs: return wrong(fmt::format("{} is not as setup would make it now", step.path), setup);
     case Finding::foreign: return not_so_good(condition->advice, "");
     default: return std::nullopt;
