@@ -34,6 +34,7 @@ Result<int> examine_and_treat(Context& context, const Arguments& arguments) {
   const bool has_failed = treatment && !*treatment;
   if (has_failed) context.complain(fmt::format("not repaired: {}", treatment->error().message));
   const auto done = treatment && *treatment ? std::optional(**treatment) : std::nullopt;
+  for (const std::string& why : done ? done->not_closed : std::vector<std::string>()) context.warn(why);
   const auto examined = examine(*patient);
   if (arguments.flag("json")) {
     show_json(context, examined, done);

@@ -44,9 +44,22 @@ void examine_bytes(const std::string& path, const Log& log, Diagnoses& found) {
   }
 }
 
+// A team may share its links through a group, and a folder of dotfiles is mostly there for all to read: that is told, and left to them.
+Diagnosis judge_mode(const OpenPath& open) {
+  if (!open.is_chosen) {
+    return wrong(fmt::format("{} is open to others (mode {:04o}, not {:04o})", open.path, open.mode, open.wanted), repair);
+  }
+  if (lets_anybody_write(open)) {
+    return wrong(fmt::format("{} can be changed by anybody (mode {:04o})", open.path, open.mode), fmt::format("chmod o-w {}", shell_word(open.path)));
+  }
+  const bool is_shared_by_group = (open.mode & 0007U & ~open.wanted) == 0;
+  const std::string_view whom = is_shared_by_group ? "its group" : "others";
+  return not_so_good(fmt::format("{} is open to {} (mode {:04o}), which may be as you want it", open.path, whom, open.mode), "");
+}
+
 void examine_modes(const Patient& patient, const std::string& path, Diagnoses& found) {
   for (const OpenPath& open : too_open_paths(patient.machine.env, path, is_in_own_folder(patient.environment))) {
-    found.push_back(wrong(fmt::format("{} is open to others (mode {:04o}, not {:04o})", open.path, open.mode, open.wanted), repair));
+    found.push_back(judge_mode(open));
   }
 }
 

@@ -43,6 +43,21 @@ TEST_CASE_FIXTURE(Fixture, "a store behind a symbolic link is judged where it is
   CHECK(found() == std::vector<std::string>{folder / "real.pb"});
 }
 
+TEST_CASE_FIXTURE(Fixture, "the folder that a link leads to counts, and is one that somebody has chosen") {
+  std::filesystem::create_directory(folder / "dotfiles");
+  make("dotfiles/links.pb", 0644);
+  std::filesystem::remove(store);
+  std::filesystem::create_symlink("dotfiles/links.pb", store);
+  REQUIRE(::chmod((folder / "dotfiles").c_str(), 0777) == 0);
+  const auto open = too_open_paths(Env::posix(), store, true);
+  REQUIRE(open.size() == 2);
+  CHECK(open[0].path == folder / "dotfiles");
+  CHECK(lets_anybody_write(open[0]));
+  CHECK(open[1].path == folder / "dotfiles/links.pb");
+  CHECK_FALSE(lets_anybody_write(open[1]));
+  for (const OpenPath& each : open) CHECK(each.is_chosen);
+}
+
 TEST_CASE_FIXTURE(Fixture, "a folder that is not golinks' own must only not be written to by others, and /tmp may be") {
   REQUIRE(::chmod(folder.path().c_str(), 0755) == 0);
   CHECK(found(true) == std::vector<std::string>{folder.path()});

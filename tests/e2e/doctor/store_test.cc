@@ -139,7 +139,29 @@ TEST_CASE_FIXTURE(ThreeLinks, "the folder that a person has chosen for the store
   fs::permissions(folder, static_cast<fs::perms>(0755));
   CHECK(told(sandbox.run({"doctor"}), "store").starts_with("ok "));
   fs::permissions(folder, static_cast<fs::perms>(0777));
-  CHECK(told(sandbox.run({"doctor"}), "store") == "error " + folder.string() + " is open to others (mode 0777, not 0755)" + repair);
+  CHECK(told(sandbox.run({"doctor"}), "store") == "error " + folder.string() + " can be changed by anybody (mode 0777); run: chmod o-w " +
+                                                     folder.string());
+}
+
+TEST_CASE_FIXTURE(ThreeLinks, "links that a team shares through a group are repaired, and stay shared") {
+  const auto mode = [](const fs::path& file) { return static_cast<unsigned>(fs::status(file).permissions()); };
+  const auto folder = sandbox.home() / "team";
+  fs::create_directory(folder);
+  fs::rename(path, folder / "links.pb");
+  path = (folder / "links.pb").string();
+  sandbox.set("GOLINKS_STORE", path);
+  fs::permissions(folder, static_cast<fs::perms>(02775));
+  fs::permissions(path, static_cast<fs::perms>(0660));
+  const std::string shared = "warning " + folder.string() + " is open to its group (mode 2775), which may be as you want it\nwarning " + path +
+                             " is open to its group (mode 0660), which may be as you want it";
+  CHECK(told(sandbox.run({"doctor"}), "store") == shared);
+  [[maybe_unused]] const auto range = flip_second();
+  const Outcome repaired = sandbox.run({"doctor", "--repair"});
+  CHECK(has(repaired.out, "kept 2 changes; "));
+  CHECK_FALSE(has(repaired.out, "closed "));
+  CHECK(told(repaired, "store") == shared);
+  CHECK(mode(folder) == 02775);
+  CHECK(mode(path) == 0660);
 }
 
 TEST_CASE_FIXTURE(ThreeLinks, "a store of a newer golinks, and what is none, are told of and never written to") {
