@@ -14,7 +14,7 @@ std::optional<Diagnosis> fault_of(const Step& step, const Result<Condition>& con
   if (!condition) return wrong(condition.error().message, "");
   switch (condition->finding) {
     case Finding::missing: return wrong(fmt::format("{} is not set up ({})", step.path, step.effect), setup);
-    case Finding::differs: return wrong(fmt::format("{} is not as setup would make it now", step.path), setup);
+    case Finding::differs: return not_so_good(fmt::format("{} is not as setup would make it now", step.path), setup);
     case Finding::foreign: return not_so_good(condition->advice, "");
     default: return std::nullopt;
   }
@@ -37,6 +37,8 @@ Diagnoses check_autostart(const Patient& patient) {
   std::size_t missing = 0;
   for (const Step& step : steps) {
     const auto condition = step.check();
+    const bool is_of_another = !condition && condition.error().code == ErrorCode::exists;
+    if (is_of_another) return {wrong(condition.error().message, "")};
     if (condition && condition->finding == Finding::missing) ++missing;
     if (auto fault = fault_of(step, condition)) found.push_back(std::move(*fault));
   }

@@ -16,7 +16,7 @@ Diagnosis check_browser(const Patient& patient, const BrowserFile& file) {
     case Finding::done:
     case Finding::satisfied: return all_right(fmt::format("{}: {}", file.browser, file.path));
     case Finding::missing: return wrong(fmt::format("{}: not set up, {} is missing", file.browser, file.path), setup);
-    case Finding::differs: return wrong(fmt::format("{}: {} is not as setup would write it now", file.browser, file.path), setup);
+    case Finding::differs: return not_so_good(fmt::format("{}: {} is not as setup would write it now", file.browser, file.path), setup);
     case Finding::foreign: break;
   }
   // An administrator's policies hold more than a golink is worth, certificates and all: they stay where they are.
