@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cli/daemon_control.h"
+#include "cli/setup/plan.h"
 #include "cli/setup/socket_step.h"
 
 namespace golinks::cli {
@@ -42,6 +43,12 @@ const Instance* Patient::reachable_daemon() const {
 }
 
 bool Patient::is_activated() const { return settings && settings->listen == setup_listen && socket_is_enabled(machine); }
+
+bool Patient::starts_at_login() const {
+  if (machine.has_systemd || !person || !settings) return false;
+  const auto login = start_steps(machine, *person, wishes()).back().check();
+  return login && login->finding != Finding::missing && login->finding != Finding::foreign;
+}
 
 std::string Patient::user_text(unsigned uid) const {
   const auto entry = machine.run({"getent", "passwd", std::to_string(uid)});

@@ -34,6 +34,8 @@ struct Patient {
   [[nodiscard]] const Instance* reachable_daemon() const;
   // Whether systemd listens for golinksd, so that it need not run.
   [[nodiscard]] bool is_activated() const;
+  // Whether golinksd is started when the person logs in.
+  [[nodiscard]] bool starts_at_login() const;
   // To be asked when there are settings.
   [[nodiscard]] Wishes wishes() const { return {settings->names}; }
   // "www-data (uid 33)", or "uid 33" for a user without a name.

@@ -65,8 +65,13 @@ TEST_CASE_FIXTURE(PatientFixture, "the daemon has to be there, of this version, 
   CHECK(check_port(patient) == Diagnoses{skipped("golinksd runs elsewhere")});
   patient.daemon = std::optional<Instance>();
   CHECK(check_daemon(patient).front().verdict == Verdict::warning);
+  CHECK(check_daemon(patient).front().text == "golinksd is not running: it starts when a link is changed");
   patient.settings->autostart = false;
   CHECK(check_daemon(patient).front().verdict == Verdict::error);
+  write_as_setup(record_of(patient.machine, *patient.person), "/home/ann/.config/autostart/golinks.desktop", "[Desktop Entry]\n");
+  CHECK(check_daemon(patient).front().text == "golinksd is not running: it starts at login");
+  patient.settings->autostart = true;
+  CHECK(check_daemon(patient).front().text == "golinksd is not running: it starts when a link is changed, and at login");
   patient.daemon = failure(ErrorCode::io, "cannot examine the lock");
   CHECK(check_daemon(patient) == Diagnoses{wrong("cannot examine the lock", "")});
 }
@@ -189,9 +194,10 @@ TEST_CASE_FIXTURE(PatientFixture, "browsers have the files that setup writes, an
 TEST_CASE_FIXTURE(PatientFixture, "go/ that is set up for somebody else is theirs, and told in one line") {
   patient.machine.has_systemd = true;
   write("/etc/systemd/system/sockets.target.wants/golinks.socket", "");
-  write("/etc/systemd/system/golinks.socket", "# Made by golinks setup; of an older version\n");
+  const Record record = record_of_root(patient.machine);
+  write_as_setup(record, "/etc/systemd/system/golinks.socket", "# Made by golinks setup; of an older version\n");
   const auto unit = [&](const std::string& user) {
-    write("/etc/systemd/system/golinks.service", "# Made by golinks setup; of an older version\n[Service]\nUser=" + user + "\n");
+    write_as_setup(record, "/etc/systemd/system/golinks.service", "# Made by golinks setup; of an older version\n[Service]\nUser=" + user + "\n");
   };
   unit("bob");
   const Diagnoses of_bob = check_autostart(patient);

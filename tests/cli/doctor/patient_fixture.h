@@ -11,6 +11,7 @@
 #include <string>
 
 #include "cli/doctor/checks.h"
+#include "cli/setup/record.h"
 #include "tests/support/fixed_environment.h"
 #include "tests/support/scratch_folder.h"
 
@@ -28,6 +29,11 @@ struct PatientFixture {
   void write(const std::string& path, const std::string& text) const {
     std::filesystem::create_directories(std::filesystem::path(folder.path() + path).parent_path());
     std::ofstream(folder.path() + path) << text;
+  }
+  // A file that an earlier golinks setup wrote, and wrote down.
+  void write_as_setup(const Record& record, const std::string& path, const std::string& text) const {
+    write(path, text);
+    REQUIRE(record.note(deed_of_writing(text), folder.path() + path));
   }
   [[nodiscard]] static std::optional<Instance> running() {
     return Instance{::getpid(), GOLINKS_VERSION, "127.0.103.111:80"};

@@ -84,7 +84,7 @@ TEST_CASE_FIXTURE(Home, "a daemon that does not run is a warning where something
   sandbox.unset("GOLINKS_NO_DAEMON");
   listen("127.0.0.1:0");
   const Outcome found = sandbox.run({"doctor"});
-  CHECK(told(found, "daemon") == "warning golinksd is not running: it starts when a link is changed, and at login; run: golinks daemon start");
+  CHECK(told(found, "daemon") == "warning golinksd is not running: it starts when a link is changed; run: golinks daemon start");
   CHECK(told(found, "port") == "skipped golinksd is not running, and takes any free port");
   sandbox.write_file(".config/golinks/config.toml", "listen = \"127.0.0.1:0\"\nautostart = false\n");
   CHECK(said_of("daemon") == "error golinksd is not running, and nothing is to start it (autostart is off); run: golinks daemon start");
