@@ -1,19 +1,36 @@
+#include <fmt/ranges.h>
+
 #include "cli/doctor/checks.h"
 #include "cli/setup/proxy.h"
 
 namespace golinks::cli {
+namespace {
+
+// In words of sh and of fish. Of the two variables programs read the one that is set; a new no_proxy would put NO_PROXY out of force.
+std::string exception_for(const Patient& patient, const std::vector<std::string>& hosts) {
+  for (const char* name : {"no_proxy", "NO_PROXY"}) {
+    if (!patient.environment(name).value_or("").empty()) return fmt::format("export {0}=\"${0},{1}\"", name, fmt::join(hosts, ","));
+  }
+  return fmt::format("export no_proxy={}", fmt::join(hosts, ","));
+}
+
+}  // namespace
 
 Diagnoses check_proxies(const Patient& patient) {
   if (!patient.settings) return {skipped("the settings cannot be read")};
-  Diagnoses found;
+  std::string variable;
+  std::vector<std::string> hosts;
   for (const std::string& name : patient.wishes().hosts()) {
-    const auto variable = proxy_for(patient.environment, name);
-    if (!variable) continue;
-    found.push_back(wrong(fmt::format("{} sends http://{}/ to a proxy, which does not know it", *variable, name),
-                          fmt::format("export no_proxy=\"${{no_proxy:+$no_proxy,}}{}\"", name)));
+    const auto proxy = proxy_for(patient.environment, name);
+    if (!proxy) continue;
+    variable = *proxy;
+    hosts.push_back(name);
   }
-  if (found.empty()) found.push_back(all_right("none gets in between"));
-  return found;
+  if (hosts.empty()) return {all_right("none gets in between")};
+  return {not_so_good(fmt::format("{} sends http://{}/ to a proxy, which does not know it (the command helps this shell and what it starts: write it "
+                                  "where {} is set, and add {} to the exceptions of the desktop's or browser's own proxy)",
+                                  variable, fmt::join(hosts, "/ and http://"), variable, fmt::join(hosts, ", ")),
+                      exception_for(patient, hosts))};
 }
 
 }  // namespace golinks::cli

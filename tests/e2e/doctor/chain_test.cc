@@ -142,11 +142,14 @@ TEST_CASE_FIXTURE(Home, "a proxy that would swallow the name is told of, unless 
   const auto said = [&](std::map<std::string, std::string> variables) {
     return told(sandbox.run({"doctor"}, {.environment = std::move(variables)}), "proxy");
   };
-  const std::string mend = "; run: export no_proxy=\"${no_proxy:+$no_proxy,}go\"";
+  const auto swallowed = [](const std::string& variable) { return "warning " + variable + " sends http://go/ to a proxy, which does not know it ("; };
   CHECK(said({}) == "ok none gets in between");
-  CHECK(said({{"http_proxy", "http://proxy:3128"}}) == "error http_proxy sends http://go/ to a proxy, which does not know it" + mend);
-  CHECK(said({{"all_proxy", "socks5://proxy"}, {"no_proxy", "localhost, example.com"}}) ==
-        "error all_proxy sends http://go/ to a proxy, which does not know it" + mend);
+  const std::string plain = said({{"http_proxy", "http://proxy:3128"}});
+  CHECK(plain.starts_with(swallowed("http_proxy")));
+  CHECK(plain.ends_with("; run: export no_proxy=go"));
+  const std::string extended = said({{"all_proxy", "socks5://proxy"}, {"NO_PROXY", "localhost, example.com"}});
+  CHECK(extended.starts_with(swallowed("all_proxy")));
+  CHECK(extended.ends_with("; run: export NO_PROXY=\"$NO_PROXY,go\""));
   CHECK(said({{"http_proxy", "http://proxy:3128"}, {"no_proxy", "localhost, GO"}}) == "ok none gets in between");
   CHECK(said({{"http_proxy", "http://proxy:3128"}, {"NO_PROXY", "*"}}) == "ok none gets in between");
 }
