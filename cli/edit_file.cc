@@ -15,14 +15,6 @@
 namespace golinks::cli {
 namespace {
 
-std::string chosen_editor(const Environment& environment) {
-  for (const char* name : {"VISUAL", "EDITOR"}) {
-    const std::string value = environment(name).value_or("");
-    if (!value.empty()) return value;
-  }
-  return "vi";
-}
-
 // While the editor has the terminal, Ctrl-C is the editor's.
 class KeyboardSignalsIgnored {
  public:
@@ -49,6 +41,14 @@ Result<void> run_editor(const std::string& editor, const std::string& path) {
 }
 
 }  // namespace
+
+std::string chosen_editor(const Environment& environment) {
+  for (const char* name : {"VISUAL", "EDITOR"}) {
+    const std::string value = environment(name).value_or("");
+    if (!value.empty()) return value;
+  }
+  return "vi";
+}
 
 Result<EditFile> EditFile::create(const Context& context) {
   std::string folder = context.environment("TMPDIR").value_or("");

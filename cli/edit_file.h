@@ -7,6 +7,9 @@
 
 namespace golinks::cli {
 
+// The command line of VISUAL, else of EDITOR, else vi: a file's name goes behind it.
+[[nodiscard]] std::string chosen_editor(const Environment& environment);
+
 // A private file for one edit, in $TMPDIR or /tmp. It is removed at destruction unless keep() was called.
 class EditFile {
  public:

@@ -29,10 +29,10 @@ Result<std::vector<std::string>> resolve(const Patient& patient, const std::stri
 // What setup would say of the name in /etc/hosts, else that it has not been there.
 Diagnosis leads_elsewhere(const Condition& hosts, const std::string& what) {
   const std::string& told = hosts.obstacle.empty() ? hosts.advice : hosts.obstacle;
-  if (!told.empty()) return wrong(fmt::format("{} ({})", what, told), "sudo ${EDITOR:-vi} /etc/hosts && golinks setup");
+  if (!told.empty()) return wrong(fmt::format("{} ({})", what, told), "sudoedit /etc/hosts && golinks setup");
   if (hosts.finding == Finding::done || hosts.finding == Finding::satisfied) {
     return wrong(fmt::format("{}, though /etc/hosts says so: 'hosts:' in /etc/nsswitch.conf lacks 'files'", what),
-                 "sudo ${EDITOR:-vi} /etc/nsswitch.conf");
+                 "sudoedit /etc/nsswitch.conf");
   }
   return wrong(fmt::format("{}: {}", hosts.finding == Finding::missing ? "not set up" : "/etc/hosts has other names", what), setup);
 }

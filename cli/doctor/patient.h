@@ -38,6 +38,8 @@ struct Patient {
   [[nodiscard]] bool starts_at_login() const;
   // To be asked when there are settings.
   [[nodiscard]] Wishes wishes() const { return {settings->names}; }
+  // The person, as a word of a command in any shell.
+  [[nodiscard]] std::string own_name() const { return person ? person->name : "$USER"; }
   // "www-data (uid 33)", or "uid 33" for a user without a name.
   [[nodiscard]] std::string user_text(unsigned uid) const;
 };

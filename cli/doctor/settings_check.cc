@@ -2,6 +2,7 @@
 
 #include "cli/doctor/checks.h"
 #include "cli/doctor/shell_word.h"
+#include "cli/edit_file.h"
 
 namespace golinks::cli {
 
@@ -10,7 +11,7 @@ Diagnoses check_settings(const Patient& patient) {
   if (!path) return {skipped("HOME is not set, so there is no config.toml")};
   if (!patient.settings) {
     const Error& error = patient.settings.error();
-    const char* const mending = error.os_error == EACCES ? "sudo chown \"$(id -un)\"" : "\"${EDITOR:-vi}\"";
+    const std::string mending = error.os_error == EACCES ? "sudo chown " + patient.own_name() : chosen_editor(patient.environment);
     return {wrong(error.message, fmt::format("{} {}", mending, shell_word(*path)))};
   }
   if (!patient.machine.env.identity(*path)) return {all_right(fmt::format("no {}: the defaults hold", *path))};

@@ -15,7 +15,7 @@ constexpr const char* repair = "golinks doctor --repair";
 constexpr std::size_t most_ranges = 4;
 
 std::string take_ownership(const Patient& patient, const std::string& path) {
-  return fmt::format("sudo chown {} {}", patient.person ? patient.person->name : "\"$(id -un)\"", shell_word(path));
+  return fmt::format("sudo chown {} {}", patient.own_name(), shell_word(path));
 }
 
 Diagnosis unreadable(const Patient& patient, const std::string& path, const Error& error) {

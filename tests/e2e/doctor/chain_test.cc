@@ -45,7 +45,8 @@ struct ForeignServer {
 };
 
 TEST_CASE_FIXTURE(Home, "settings that make no sense are told with file and line, and what hangs on them is skipped") {
-  const std::string edit = "; run: \"${EDITOR:-vi}\" " + config();
+  const std::string edit = "; run: code -w " + config();
+  sandbox.set("EDITOR", "code -w");
   CHECK(said_of("settings") == "ok no " + config() + ": the defaults hold");
   sandbox.write_file(".config/golinks/config.toml", "lsten = \"127.0.0.1:0\"\n");
   const Outcome found = sandbox.run({"doctor"});

@@ -75,7 +75,7 @@ TEST_CASE("a name that leads elsewhere, or nowhere, is told of with the line tha
   home.write_hosts("127.0.0.1 localhost\n10.0.0.9 go\n");
   CHECK(home.said_of("name") ==
         "error go is 10.0.0.9, not 127.0.103.111 (/etc/hosts, line 2, gives 'go' the address '10.0.0.9': remove that line, or "
-        "choose another word with --name, and run golinks setup again); run: sudo ${EDITOR:-vi} /etc/hosts && golinks setup");
+        "choose another word with --name, and run golinks setup again); run: sudoedit /etc/hosts && golinks setup");
   home.write_hosts("127.0.0.1 localhost\n");
   CHECK(home.said_of("name") == "error not set up: go does not resolve; run: golinks setup");
   home.write_hosts("127.0.103.111 links # golinks\n");
