@@ -105,6 +105,7 @@ Diagnosis check_shell(const Patient& patient, const Shell& shell, const std::str
 Diagnoses check_completions(const Patient& patient) {
   const std::string home = patient.environment("HOME").value_or("");
   if (home.empty()) return {skipped("HOME is not set")};
+  if (patient.is_by_sudo()) return {skipped("sudo does not tell whose shell it is: run golinks doctor without it")};
   Diagnoses found;
   for (const Shell& shell : shells) {
     if (is_used(patient, shell, home)) found.push_back(check_shell(patient, shell, home));

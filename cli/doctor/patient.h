@@ -36,6 +36,8 @@ struct Patient {
   [[nodiscard]] bool is_activated() const;
   // Whether golinksd is started when the person logs in.
   [[nodiscard]] bool starts_at_login() const;
+  // Called through sudo, which keeps proxies and the login shell from us.
+  [[nodiscard]] bool is_by_sudo() const { return !environment("SUDO_USER").value_or("").empty(); }
   // To be asked when there are settings.
   [[nodiscard]] Wishes wishes() const { return {settings->names}; }
   // The person, as a word of a command in any shell.

@@ -245,6 +245,14 @@ TEST_CASE_FIXTURE(PatientFixture, "completions are looked for where each shell l
   CHECK(said("tcsh").verdict == Verdict::ok);
 }
 
+TEST_CASE_FIXTURE(PatientFixture, "what sudo keeps from the doctor is not said to be well") {
+  variables["SUDO_USER"] = "ann";
+  CHECK(check_proxies(patient) == Diagnoses{skipped("sudo hands down no proxy variables: run golinks doctor without it")});
+  CHECK(check_completions(patient) == Diagnoses{skipped("sudo does not tell whose shell it is: run golinks doctor without it")});
+  variables["http_proxy"] = "http://proxy";  // by sudo -E
+  CHECK(check_proxies(patient).front().verdict == Verdict::warning);
+}
+
 TEST_CASE_FIXTURE(PatientFixture, "whoever is unknown, or has no settings, is spared what hangs on them") {
   patient.person = failure(ErrorCode::invalid, "HOME is not set");
   CHECK(check_autostart(patient) == Diagnoses{skipped("HOME is not set")});
