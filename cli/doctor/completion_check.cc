@@ -18,7 +18,7 @@ struct Shell {
   std::string_view start_file;  // below the home: there where the shell is used, and where people put what it is to run
   std::string_view file;        // what the shell looks for in each of its folders
   Folders (*folders)(const Patient& patient, const std::string& home);
-  std::string_view mend;        // where there is none
+  std::string_view start_line;  // what its start file is to say where there is no script; fish has a folder for scripts of the person's own
 };
 
 std::string variable_or(const Patient& patient, const char* name, const std::string& otherwise) {
@@ -55,9 +55,9 @@ Folders fish_folders(const Patient& patient, const std::string& home) {
 }
 
 constexpr Shell shells[] = {
-    {"bash", "/.bashrc", "/golinks", bash_folders, "echo 'eval \"$(golinks completion bash)\"' >> ~/.bashrc"},
-    {"zsh", "/.zshrc", "/_golinks", zsh_folders, "echo 'eval \"$(golinks completion zsh)\"' >> ~/.zshrc"},
-    {"fish", "/.config/fish", "/golinks.fish", fish_folders, "golinks completion fish > ~/.config/fish/completions/golinks.fish"},
+    {"bash", "/.bashrc", "/golinks", bash_folders, "eval \"$(golinks completion bash)\""},
+    {"zsh", "/.zshrc", "/_golinks", zsh_folders, "eval \"$(golinks completion zsh)\""},
+    {"fish", "/.config/fish", "/golinks.fish", fish_folders, ""},
 };
 
 bool is_used(const Patient& patient, const Shell& shell, const std::string& home) {
@@ -85,13 +85,19 @@ bool can_read_scripts(const Patient& patient, const Shell& shell) {
          patient.machine.has("/usr/local/share/bash-completion/bash_completion");
 }
 
+std::string way_to_install(const Patient& patient, const Shell& shell, const std::string& home) {
+  if (!shell.start_line.empty()) return fmt::format("echo '{}' >> ~{}", shell.start_line, shell.start_file);
+  const std::string folder = shell.folders(patient, home).front();
+  return fmt::format("mkdir -p {} && golinks completion {} > {}", shell_word(folder), shell.name, shell_word(folder + std::string(shell.file)));
+}
+
 Diagnosis check_shell(const Patient& patient, const Shell& shell, const std::string& home) {
   if (start_file_asks_us(patient, shell, home)) return all_right(fmt::format("{}: by ~{}", shell.name, shell.start_file));
   const auto path = installed_script(patient, shell, home);
-  if (!path) return not_so_good(fmt::format("{}: no completion of golinks where it looks", shell.name), std::string(shell.mend));
+  if (!path) return not_so_good(fmt::format("{}: no completion of golinks where it looks", shell.name), way_to_install(patient, shell, home));
   if (!can_read_scripts(patient, shell)) {
     return not_so_good(fmt::format("{}: the package bash-completion is not installed, so {} is not read", shell.name, *path),
-                       std::string(shell.mend));
+                       way_to_install(patient, shell, home));
   }
   const auto script = read_whole_file(patient.machine.at(*path));
   if (script && *script == completion_script(shell.name)) return all_right(fmt::format("{}: {}", shell.name, *path));

@@ -240,6 +240,9 @@ TEST_CASE_FIXTURE(PatientFixture, "completions are looked for where each shell l
   variables["XDG_DATA_DIRS"] = "/opt/share:/srv/share";
   CHECK(said("bash").verdict == Verdict::warning);
 
+  variables["XDG_CONFIG_HOME"] = "/home/ann/my config";
+  CHECK(said("fish").mend == "mkdir -p '/home/ann/my config/fish/completions' && golinks completion fish > '/home/ann/my "
+                             "config/fish/completions/golinks.fish'");
   write("/etc/fish/completions/golinks.fish", std::string(completion_script("fish")));
   CHECK(said("fish") == all_right("fish: /etc/fish/completions/golinks.fish"));
   CHECK(said("tcsh").verdict == Verdict::ok);

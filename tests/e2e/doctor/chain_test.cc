@@ -159,9 +159,10 @@ TEST_CASE_FIXTURE(Home, "each shell that is used finds its completion, or is tol
   const auto said = [&](const std::string& shell) {
     return told(sandbox.run({"doctor"}, {.environment = {{"SHELL", "/usr/bin/" + shell}}}), "completion");
   };
+  const std::string folder = (sandbox.home() / ".config/fish/completions").string();
   CHECK(said("tcsh") == "ok no bash, zsh or fish is used here");
   CHECK(said("fish") ==
-        "warning fish: no completion of golinks where it looks; run: golinks completion fish > ~/.config/fish/completions/golinks.fish");
+        "warning fish: no completion of golinks where it looks; run: mkdir -p " + folder + " && golinks completion fish > " + folder + "/golinks.fish");
   const auto script = sandbox.write_file(".local/share/fish/vendor_completions.d/golinks.fish", sandbox.run({"completion", "fish"}).out);
   CHECK(said("fish") == "ok fish: " + script.string());
   sandbox.write_file(".local/share/fish/vendor_completions.d/golinks.fish", "# of an older golinks\n");
