@@ -1,6 +1,8 @@
 // Each check, over a patient that has just one thing the matter.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "cli/completion_scripts.h"
 #include "cli/doctor/check_table.h"
 #include "cli/setup/browser_files.h"
@@ -224,11 +226,20 @@ TEST_CASE_FIXTURE(PatientFixture, "go/ that is set up for somebody else is their
 TEST_CASE_FIXTURE(PatientFixture, "completions are looked for where each shell looks") {
   const auto said = [&](const std::string& shell) {
     variables["SHELL"] = "/bin/" + shell;
-    return check_completions(patient).front();
+    const Diagnoses found = check_completions(patient);
+    const auto of_it = std::ranges::find_if(found, [&](const Diagnosis& each) { return each.text.starts_with(shell + ':'); });
+    return of_it == found.end() ? found.front() : *of_it;
   };
+  CHECK(said("tcsh") == all_right("no bash, zsh or fish is used here"));
   says["timeout 5 zsh -fc print -l -- $fpath"] = std::string("/usr/local/share/zsh/site-functions\n/usr/share/zsh/vendor-completions\n");
-  CHECK(said("zsh") == not_so_good("zsh: no completion of golinks where it looks", "echo 'eval \"$(golinks completion zsh)\"' >> ~/.zshrc"));
+  CHECK(said("zsh") == not_so_good("zsh: no completion of golinks where it looks",
+                                   "echo 'autoload -Uz compinit && compinit; eval \"$(golinks completion zsh)\"' >> ~/.zshrc"));
   write("/usr/share/zsh/vendor-completions/_golinks", std::string(completion_script("zsh")));
+  CHECK(said("zsh") == not_so_good("zsh: ~/.zshrc does not load compinit, so /usr/share/zsh/vendor-completions/_golinks is not read",
+                                   "echo 'autoload -Uz compinit && compinit' >> ~/.zshrc"));
+  write("/home/ann/.zshrc", "# compinit\nsource ~/.oh-my-zsh/oh-my-zsh.sh\n");
+  CHECK(said("zsh") == all_right("zsh: /usr/share/zsh/vendor-completions/_golinks, if what ~/.zshrc reads loads compinit"));
+  write("/home/ann/.zshrc", "autoload -Uz compinit && compinit\n");
   CHECK(said("zsh") == all_right("zsh: /usr/share/zsh/vendor-completions/_golinks"));
   write("/usr/local/share/zsh/site-functions/_golinks", "#compdef golinks\n");
   CHECK(said("zsh").mend == "golinks completion zsh | sudo tee /usr/local/share/zsh/site-functions/_golinks >/dev/null");
@@ -236,7 +247,12 @@ TEST_CASE_FIXTURE(PatientFixture, "completions are looked for where each shell l
   write("/usr/share/bash-completion/completions/golinks", std::string(completion_script("bash")));
   CHECK(said("bash").text == "bash: the package bash-completion is not installed, so /usr/share/bash-completion/completions/golinks is not read");
   write("/usr/share/bash-completion/bash_completion", "");
-  CHECK(said("bash").verdict == Verdict::ok);
+  CHECK(said("bash") == not_so_good("bash: ~/.bashrc does not load bash_completion, so /usr/share/bash-completion/completions/golinks is not read",
+                                    "echo 'eval \"$(golinks completion bash)\"' >> ~/.bashrc"));
+  write("/home/ann/.bashrc", "#  . /etc/bash_completion\n");
+  CHECK(said("bash").verdict == Verdict::warning);
+  write("/home/ann/.bashrc", "if ! shopt -oq posix; then\n  . /usr/share/bash-completion/bash_completion\nfi\n");
+  CHECK(said("bash") == all_right("bash: /usr/share/bash-completion/completions/golinks"));
   variables["XDG_DATA_DIRS"] = "/opt/share:/srv/share";
   CHECK(said("bash").verdict == Verdict::warning);
 
@@ -245,7 +261,21 @@ TEST_CASE_FIXTURE(PatientFixture, "completions are looked for where each shell l
                              "config/fish/completions/golinks.fish'");
   write("/etc/fish/completions/golinks.fish", std::string(completion_script("fish")));
   CHECK(said("fish") == all_right("fish: /etc/fish/completions/golinks.fish"));
-  CHECK(said("tcsh").verdict == Verdict::ok);
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "zsh is asked about the folders and the file that its person has chosen") {
+  variables["SHELL"] = "/bin/zsh";
+  variables["ZDOTDIR"] = "/home/ann/.config/zsh";
+  const auto said = [&] { return check_completions(patient).front(); };
+  write("/home/ann/.config/zsh/.zshrc", "fpath=(~/.zfunc \"$HOME/more\" $fpath)\nautoload -Uz compinit && compinit\n");
+  write("/home/ann/more/_golinks", std::string(completion_script("zsh")));
+  CHECK(said() == all_right("zsh: /home/ann/more/_golinks"));
+  write("/home/ann/.config/zsh/.zshrc", "eval \"$(golinks completion zsh)\"\n");
+  CHECK(said() == not_so_good("zsh: ~/.config/zsh/.zshrc asks for golinks' completion and does not run compinit",
+                              "echo 'autoload -Uz compinit && compinit; eval \"$(golinks completion zsh)\"' >> ~/.config/zsh/.zshrc"));
+  variables["ZDOTDIR"] = "/srv/ann's zsh";
+  write("/srv/ann's zsh/.zshrc", "autoload -Uz compinit; compinit\neval \"$(golinks completion zsh)\"\n");
+  CHECK(said() == all_right("zsh: by '/srv/ann'\\''s zsh/.zshrc'"));
 }
 
 TEST_CASE_FIXTURE(PatientFixture, "what sudo keeps from the doctor is not said to be well") {

@@ -172,6 +172,15 @@ TEST_CASE_FIXTURE(Home, "each shell that is used finds its completion, or is tol
   CHECK(has(said("bash"), "ok bash: by ~/.bashrc"));
 }
 
+TEST_CASE_FIXTURE(Home, "a zsh without compinit starts without a complaint about our script") {
+  if (!fs::exists("/usr/bin/zsh")) {
+    MESSAGE("skipped: no zsh");
+    return;
+  }
+  const auto script = sandbox.write_file("_golinks", sandbox.run({"completion", "zsh"}).out);
+  CHECK(sandbox.run_program("/usr/bin/zsh", {"-f", script.string()}) == Outcome{"", "", 0});
+}
+
 TEST_CASE_FIXTURE(Home, "colours on request, none in a pipe, and wrong words are wrong usage") {
   CHECK_FALSE(has(sandbox.run({"doctor"}).out, "\x1b"));
   CHECK(has(sandbox.run({"doctor", "--color=always"}).out, "\x1b[32mok     \x1b[0m  store"));
