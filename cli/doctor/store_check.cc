@@ -3,6 +3,7 @@
 #include <cerrno>
 
 #include "cli/doctor/checks.h"
+#include "cli/doctor/installation.h"
 #include "cli/doctor/open_modes.h"
 #include "cli/doctor/shell_word.h"
 #include "store/index.h"
@@ -20,7 +21,7 @@ std::string take_ownership(const Patient& patient, const std::string& path) {
 
 Diagnosis unreadable(const Patient& patient, const std::string& path, const Error& error) {
   switch (error.code) {
-    case ErrorCode::too_new: return wrong(error.message, "scripts/install.sh");
+    case ErrorCode::too_new: return wrong_installation(patient.machine, error.message, true);
     case ErrorCode::corrupt: return wrong(error.message, fmt::format("mv {0} {0}.no-store", shell_word(path)));
     default: return wrong(error.message, error.os_error == EACCES ? take_ownership(patient, path) : "");
   }

@@ -51,9 +51,9 @@ TEST_CASE_FIXTURE(PatientFixture, "the installed golinksd is asked for its versi
   says["timeout 5 /bin/sh --version"] = std::string("golinksd " GOLINKS_VERSION "\n");
   CHECK(check_program(patient).front().verdict == Verdict::ok);
   says["timeout 5 /bin/sh --version"] = std::string("golinksd 0.0.9\nmore\n");
-  CHECK(check_program(patient).front().text == "/bin/sh says 'golinksd 0.0.9', and this is golinks " GOLINKS_VERSION);
+  CHECK(check_program(patient).front().text.starts_with("/bin/sh says 'golinksd 0.0.9', and this is golinks " GOLINKS_VERSION " ("));
   patient.machine.golinksd = "/nowhere/golinksd";
-  CHECK(check_program(patient).front().text == "cannot run /nowhere/golinksd: No such file or directory");
+  CHECK(check_program(patient).front().text.starts_with("cannot run /nowhere/golinksd: No such file or directory ("));
 }
 
 TEST_CASE_FIXTURE(PatientFixture, "the daemon has to be there, of this version, and the person's own") {

@@ -70,15 +70,15 @@ TEST_CASE_FIXTURE(Home, "a golinksd that is missing, broken or of another versio
   const auto said = [&] { return told(sandbox.run_program(prefix / "bin/golinks", {"doctor"}), "program"); };
   CHECK(said() == "ok " + golinksd.string() + ", version " GOLINKS_VERSION);
   fs::remove(golinksd);
-  CHECK(said() == "error cannot run " + golinksd.string() + ": No such file or directory; run: scripts/install.sh");
+  CHECK(said() == "error cannot run " + golinksd.string() + ": No such file or directory (the command is for the folder of golinks' sources); run: scripts/install.sh");
   const auto pretend = [&](const std::string& text) {
     std::ofstream(golinksd) << "#!/bin/sh\n" << text;
     fs::permissions(golinksd, static_cast<fs::perms>(0755));
   };
   pretend("echo golinksd 9.9.9\n");
-  CHECK(said() == "error " + golinksd.string() + " says 'golinksd 9.9.9', and this is golinks " GOLINKS_VERSION "; run: scripts/install.sh");
+  CHECK(said() == "error " + golinksd.string() + " says 'golinksd 9.9.9', and this is golinks " GOLINKS_VERSION " (the command is for the folder of golinks' sources); run: scripts/install.sh");
   pretend("echo cannot load a library >&2; exit 127\n");
-  CHECK(said() == "error " + golinksd.string() + ": " + golinksd.string() + " failed (127): cannot load a library; run: scripts/install.sh");
+  CHECK(said() == "error " + golinksd.string() + ": " + golinksd.string() + " failed (127): cannot load a library (the command is for the folder of golinks' sources); run: scripts/install.sh");
 }
 
 TEST_CASE_FIXTURE(Home, "a daemon that does not run is a warning where something starts it, and the doctor starts none") {
