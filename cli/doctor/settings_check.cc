@@ -1,7 +1,10 @@
+#include <unistd.h>
+
 #include <cerrno>
 
 #include "cli/doctor/checks.h"
 #include "cli/doctor/shell_word.h"
+#include "cli/doctor/way_in.h"
 #include "cli/edit_file.h"
 
 namespace golinks::cli {
@@ -11,8 +14,8 @@ Diagnoses check_settings(const Patient& patient) {
   if (!path) return {skipped("HOME is not set, so there is no config.toml")};
   if (!patient.settings) {
     const Error& error = patient.settings.error();
-    const std::string mending = error.os_error == EACCES ? "sudo chown " + patient.own_name() : chosen_editor(patient.environment);
-    return {wrong(error.message, fmt::format("{} {}", mending, shell_word(*path)))};
+    if (error.os_error == EACCES) return {wrong(error.message, way_in(*path, patient.own_name(), ::geteuid()))};
+    return {wrong(error.message, fmt::format("{} {}", chosen_editor(patient.environment), shell_word(*path)))};
   }
   if (!patient.machine.env.identity(*path)) return {all_right(fmt::format("no {}: the defaults hold", *path))};
   return {all_right(*path)};

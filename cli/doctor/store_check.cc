@@ -6,6 +6,7 @@
 #include "cli/doctor/installation.h"
 #include "cli/doctor/open_modes.h"
 #include "cli/doctor/shell_word.h"
+#include "cli/doctor/way_in.h"
 #include "store/index.h"
 #include "store/store.h"
 
@@ -15,15 +16,13 @@ namespace {
 constexpr const char* repair = "golinks doctor --repair";
 constexpr std::size_t most_ranges = 4;
 
-std::string take_ownership(const Patient& patient, const std::string& path) {
-  return fmt::format("sudo chown {} {}", patient.own_name(), shell_word(path));
-}
+std::string way_to(const Patient& patient, const std::string& path) { return way_in(path, patient.own_name(), ::geteuid()); }
 
 Diagnosis unreadable(const Patient& patient, const std::string& path, const Error& error) {
   switch (error.code) {
     case ErrorCode::too_new: return wrong_installation(patient.machine, error.message, true);
-    case ErrorCode::corrupt: return wrong(error.message, fmt::format("mv {0} {0}.no-store", shell_word(path)));
-    default: return wrong(error.message, error.os_error == EACCES ? take_ownership(patient, path) : "");
+    case ErrorCode::corrupt: return wrong(error.message, fmt::format("mv -n {0} {0}.no-store", shell_word(path)));
+    default: return wrong(error.message, error.os_error == EACCES ? way_to(patient, path) : "");
   }
 }
 
@@ -83,7 +82,10 @@ Diagnoses check_store(const Patient& patient) {
     found.push_back(unreadable(patient, path, view.error()));
   } else if (is_there(*view)) {
     examine_bytes(path, view->log(), found);
-    if (::access(path.c_str(), W_OK) != 0) found.push_back(wrong(fmt::format("{} cannot be written to", path), take_ownership(patient, path)));
+    if (::access(path.c_str(), W_OK) != 0) {
+      const std::string mend = errno == EACCES ? way_to(patient, path) : "";
+      found.push_back(wrong(fmt::format("{} cannot be written to", path), mend));
+    }
   }
   examine_modes(patient, path, found);
   if (found.empty()) found.push_back(sound(path, *view));

@@ -75,6 +75,16 @@ TEST_CASE("before setup each link that it makes is said to be not set up") {
   }
 }
 
+TEST_CASE("links that have lost their permissions get them back from their owner, without sudo") {
+  if (!is_possible()) return;
+  SetUp home(false);
+  const fs::path store = home.machine.home() / ".local/share/golinks/links.pb";
+  fs::permissions(store, fs::perms::none);
+  CHECK(home.said_of("store").ends_with("; run: chmod u+rw " + store.string()));
+  fs::permissions(store.parent_path(), fs::perms::none);
+  CHECK(home.said_of("store").ends_with("; run: chmod u+rwx " + store.parent_path().string()));
+}
+
 TEST_CASE("a name that leads elsewhere, or nowhere, is told of with the line that is to blame") {
   if (!is_possible()) return;
   SetUp home;
