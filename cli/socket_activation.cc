@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -12,6 +11,7 @@
 #include <string_view>
 
 #include "cli/listen_address.h"
+#include "cli/setup/socket_step.h"
 #include "cli/setup/systemd_units.h"
 #include "cli/setup/wishes.h"
 #include "cli/whole_file.h"
@@ -44,9 +44,13 @@ std::optional<std::string> find_fault(std::string_view answer) {
 
 }  // namespace
 
+bool is_activated_by_systemd(const Machine& machine, const std::string& listen) {
+  return listen == setup_listen && socket_is_enabled(machine);
+}
+
 bool is_activated_by_systemd(const std::string& listen) {
-  return listen == setup_listen && ::access("/run/systemd/system", F_OK) == 0 &&
-         ::access("/etc/systemd/system/sockets.target.wants/golinks.socket", F_OK) == 0;
+  const auto machine = Machine::as_it_is(Env::posix());
+  return machine && is_activated_by_systemd(*machine, listen);
 }
 
 bool is_activated_for(const std::string& store) {

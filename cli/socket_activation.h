@@ -3,11 +3,13 @@
 
 #include <string>
 
+#include "cli/setup/machine.h"
 #include "store/result.h"
 
 namespace golinks::cli {
 
-// Whether that is so for this address.
+// Whether that is so for this address, on that machine or on this one.
+[[nodiscard]] bool is_activated_by_systemd(const Machine& machine, const std::string& listen);
 [[nodiscard]] bool is_activated_by_systemd(const std::string& listen);
 // Whether the golinksd that it starts serves that store, an absolute path.
 [[nodiscard]] bool is_activated_for(const std::string& store);

@@ -4,7 +4,7 @@
 
 #include "cli/daemon_control.h"
 #include "cli/setup/plan.h"
-#include "cli/setup/socket_step.h"
+#include "cli/socket_activation.h"
 
 namespace golinks::cli {
 namespace {
@@ -42,7 +42,7 @@ const Instance* Patient::reachable_daemon() const {
   return daemon && *daemon && is_here(**daemon) && !(*daemon)->address.empty() ? &**daemon : nullptr;
 }
 
-bool Patient::is_activated() const { return settings && settings->listen == setup_listen && socket_is_enabled(machine); }
+bool Patient::is_activated() const { return settings && is_activated_by_systemd(machine, settings->listen); }
 
 bool Patient::starts_at_login() const {
   if (machine.has_systemd || !person || !settings) return false;
