@@ -116,8 +116,9 @@ std::string way_to_add(const Patient& patient, const Shell& shell, const std::st
 
 std::string way_to_install(const Patient& patient, const Shell& shell, const std::string& home) {
   if (!shell.start_line.empty()) {
-    const bool is_zsh_alone = shell.name == "zsh" && loading_of(patient, shell, home) == Loading::none;
-    return way_to_add(patient, shell, home, is_zsh_alone ? fmt::format("{}; {}", shell.load_line, shell.start_line) : std::string(shell.start_line));
+    const bool needs_loader = shell.name == "zsh" && loading_of(patient, shell, home) == Loading::none;
+    const std::string before = needs_loader ? fmt::format("{}; ", shell.load_line) : "";
+    return way_to_add(patient, shell, home, fmt::format("{}{}", before, shell.start_line));
   }
   const std::string folder = shell.folders(patient, home).front();
   return fmt::format("mkdir -p {} && golinks completion {} > {}", shell_word(folder), shell.name, shell_word(folder + std::string(shell.file)));

@@ -13,7 +13,9 @@ namespace golinks::cli {
 Diagnoses check_program(const Patient& patient) {
   const Machine& machine = patient.machine;
   const std::string& program = machine.golinksd;
-  if (::access(program.c_str(), X_OK) != 0) return {wrong_installation(machine, fmt::format("cannot run {}: {}", program, std::strerror(errno)))};
+  if (::access(program.c_str(), X_OK) != 0) {
+    return {wrong_installation(machine, fmt::format("cannot run {}: {}", program, std::strerror(errno)))};
+  }
   const auto said = run_briefly(machine, {program, "--version"});
   if (!said) return {wrong_installation(machine, fmt::format("{}: {}", program, said.error().message))};
   std::string_view text = *said;

@@ -28,9 +28,11 @@ Diagnoses check_proxies(const Patient& patient) {
   }
   if (hosts.empty() && patient.is_by_sudo()) return {skipped("sudo hands down no proxy variables: run golinks doctor without it")};
   if (hosts.empty()) return {all_right("none gets in between")};
-  return {not_so_good(fmt::format("{} sends http://{}/ to a proxy, which does not know it (the command helps this shell and what it starts: write it "
-                                  "where {} is set, and add {} to the exceptions of the desktop's or browser's own proxy)",
-                                  variable, fmt::join(hosts, "/ and http://"), variable, fmt::join(hosts, ", ")),
+  const std::string reach =
+      fmt::format("the command helps this shell and what it starts: write it where {} is set, and add {} to the exceptions of the desktop's or "
+                  "browser's own proxy", variable, fmt::join(hosts, ", "));
+  return {not_so_good(fmt::format("{} sends http://{}/ to a proxy, which does not know {} ({})", variable, fmt::join(hosts, "/ and http://"),
+                                  hosts.size() == 1 ? "it" : "them", reach),
                       exception_for(patient, hosts))};
 }
 

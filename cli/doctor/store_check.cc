@@ -50,7 +50,8 @@ Diagnosis judge_mode(const OpenPath& open) {
     return wrong(fmt::format("{} is open to others (mode {:04o}, not {:04o})", open.path, open.mode, open.wanted), repair);
   }
   if (lets_anybody_write(open)) {
-    return wrong(fmt::format("{} can be changed by anybody (mode {:04o})", open.path, open.mode), fmt::format("chmod o-w {}", shell_word(open.path)));
+    return wrong(fmt::format("{} can be changed by anybody (mode {:04o})", open.path, open.mode),
+                 fmt::format("chmod o-w {}", shell_word(open.path)));
   }
   const bool is_shared_by_group = (open.mode & 0007U & ~open.wanted) == 0;
   const std::string_view whom = is_shared_by_group ? "its group" : "others";

@@ -175,7 +175,7 @@ TEST_CASE_FIXTURE(PatientFixture, "each name needs its way around a proxy") {
   variables["HTTP_PROXY"] = "http://proxy";
   const auto said = [&] { return check_proxies(patient).front(); };
   CHECK(said().verdict == Verdict::warning);
-  CHECK(said().text.starts_with("HTTP_PROXY sends http://go/ and http://gh/ to a proxy, which does not know it ("));
+  CHECK(said().text.starts_with("HTTP_PROXY sends http://go/ and http://gh/ to a proxy, which does not know them ("));
   CHECK(said().mend == "export no_proxy=go,gh");
   variables["NO_PROXY"] = "internal.corp";
   CHECK(said().mend == "export NO_PROXY=\"$NO_PROXY,go,gh\"");

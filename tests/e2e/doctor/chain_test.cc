@@ -68,17 +68,18 @@ TEST_CASE_FIXTURE(Home, "a golinksd that is missing, broken or of another versio
   fs::copy(Sandbox::golinks().parent_path().parent_path(), prefix, fs::copy_options::recursive);
   const fs::path golinksd = prefix / fs::relative(Sandbox::golinksd(), Sandbox::golinks().parent_path().parent_path());
   const auto said = [&] { return told(sandbox.run_program(prefix / "bin/golinks", {"doctor"}), "program"); };
+  const std::string mend = " (the command is for the folder of golinks' sources); run: scripts/install.sh";
   CHECK(said() == "ok " + golinksd.string() + ", version " GOLINKS_VERSION);
   fs::remove(golinksd);
-  CHECK(said() == "error cannot run " + golinksd.string() + ": No such file or directory (the command is for the folder of golinks' sources); run: scripts/install.sh");
+  CHECK(said() == "error cannot run " + golinksd.string() + ": No such file or directory" + mend);
   const auto pretend = [&](const std::string& text) {
     std::ofstream(golinksd) << "#!/bin/sh\n" << text;
     fs::permissions(golinksd, static_cast<fs::perms>(0755));
   };
   pretend("echo golinksd 9.9.9\n");
-  CHECK(said() == "error " + golinksd.string() + " says 'golinksd 9.9.9', and this is golinks " GOLINKS_VERSION " (the command is for the folder of golinks' sources); run: scripts/install.sh");
+  CHECK(said() == "error " + golinksd.string() + " says 'golinksd 9.9.9', and this is golinks " GOLINKS_VERSION + mend);
   pretend("echo cannot load a library >&2; exit 127\n");
-  CHECK(said() == "error " + golinksd.string() + ": " + golinksd.string() + " failed (127): cannot load a library (the command is for the folder of golinks' sources); run: scripts/install.sh");
+  CHECK(said() == "error " + golinksd.string() + ": " + golinksd.string() + " failed (127): cannot load a library" + mend);
 }
 
 TEST_CASE_FIXTURE(Home, "a daemon that does not run is a warning where something starts it, and the doctor starts none") {
@@ -143,7 +144,9 @@ TEST_CASE_FIXTURE(Home, "a proxy that would swallow the name is told of, unless 
   const auto said = [&](std::map<std::string, std::string> variables) {
     return told(sandbox.run({"doctor"}, {.environment = std::move(variables)}), "proxy");
   };
-  const auto swallowed = [](const std::string& variable) { return "warning " + variable + " sends http://go/ to a proxy, which does not know it ("; };
+  const auto swallowed = [](const std::string& variable) {
+    return "warning " + variable + " sends http://go/ to a proxy, which does not know it (";
+  };
   CHECK(said({}) == "ok none gets in between");
   const std::string plain = said({{"http_proxy", "http://proxy:3128"}});
   CHECK(plain.starts_with(swallowed("http_proxy")));
@@ -162,7 +165,8 @@ TEST_CASE_FIXTURE(Home, "each shell that is used finds its completion, or is tol
   const std::string folder = (sandbox.home() / ".config/fish/completions").string();
   CHECK(said("tcsh") == "ok no bash, zsh or fish is used here");
   CHECK(said("fish") ==
-        "warning fish: no completion of golinks where it looks; run: mkdir -p " + folder + " && golinks completion fish > " + folder + "/golinks.fish");
+        "warning fish: no completion of golinks where it looks; run: mkdir -p " + folder + " && golinks completion fish > " + folder +
+            "/golinks.fish");
   const auto script = sandbox.write_file(".local/share/fish/vendor_completions.d/golinks.fish", sandbox.run({"completion", "fish"}).out);
   CHECK(said("fish") == "ok fish: " + script.string());
   sandbox.write_file(".local/share/fish/vendor_completions.d/golinks.fish", "# of an older golinks\n");
