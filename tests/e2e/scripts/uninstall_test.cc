@@ -34,7 +34,9 @@ std::set<std::string> installed_below(const fs::path& prefix) {
 // A folder into which the build that is being tested is installed.
 class Destination : public Sandbox {
  public:
-  Outcome install() { return run_cmake({"--install", GOLINKS_BUILD_DIR, "--prefix", "/opt/go links"}); }
+  Outcome install(const std::string& prefix = "/opt/go links") {
+    return run_cmake({"--install", GOLINKS_BUILD_DIR, "--prefix", prefix});
+  }
   Outcome uninstall() { return run_cmake({"--build", GOLINKS_BUILD_DIR, "--target", "uninstall"}); }
   [[nodiscard]] fs::path root() const { return home() / "root"; }
   [[nodiscard]] fs::path prefix() const { return root() / "opt/go links"; }
@@ -72,6 +74,21 @@ TEST_CASE("uninstall removes what was installed, its own folders, and nothing of
   CHECK(files_below(destination.root()) == std::set<std::string>{"opt/go links/bin/theirs", "opt/go links/share/doc/golinks/theirs"});
   CHECK_FALSE(fs::exists(destination.prefix() / "libexec/golinks"));
   CHECK(fs::exists(destination.prefix() / "libexec"));
+}
+
+TEST_CASE("uninstall leaves what is not golinks', whatever characters the prefix has") {
+  for (const std::string prefix : {"/opt/[x]", "/opt/[x", "/opt/?*", "/opt/$x"}) {
+    CAPTURE(prefix);
+    Destination destination;
+    const fs::path folder = "root" + prefix + "/libexec/golinks";
+    destination.write_file(folder / "theirs", "");
+    REQUIRE(destination.install(prefix).code == 0);
+    REQUIRE(fs::exists(destination.home() / folder / "golinksd"));
+    const Outcome removed = destination.uninstall();
+    CAPTURE(removed);
+    CHECK(removed.code == 0);
+    CHECK(files_below(destination.home() / "root" / prefix.substr(1)) == std::set<std::string>{"libexec/golinks/theirs"});
+  }
 }
 
 TEST_CASE("uninstall says when there is nothing to uninstall") {
