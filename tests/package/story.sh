@@ -85,7 +85,7 @@ echo "$*" >>/tmp/systemctl.log
 wants=/etc/systemd/system/sockets.target.wants
 case "$*" in
   "enable golinks.socket") mkdir -p $wants && ln -s ../golinks.socket $wants/golinks.socket ;;
-  "disable --now golinks.socket golinks.service") rm $wants/golinks.socket && rmdir --ignore-fail-on-non-empty $wants ;;
+  "disable golinks.socket") rm $wants/golinks.socket && rmdir --ignore-fail-on-non-empty $wants ;;
 esac
 END
 chmod 755 "$root/usr/bin/systemctl"
