@@ -16,6 +16,7 @@ expect() { [ "$2" = "$3" ] || fail "$1: '$2', expected '$3'"; }
 in_root() {
   chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes "$@"
 }
+as_bob() { chroot "$root" setpriv --reuid 4711 --regid 4711 --clear-groups env -i PATH=/usr/bin:/bin HOME=/tmp/bob LC_ALL=C.UTF-8 "$@"; }
 as_ann() { chroot "$root" setpriv --reuid ann --regid ann --init-groups env -i PATH=/usr/bin:/bin HOME=/home/ann LC_ALL=C.UTF-8 "$@"; }
 apt() { in_root apt-get -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@"; }
 sudo_apt() { in_root SUDO_USER=ann apt-get -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@"; }  # as ann calls it
@@ -31,6 +32,14 @@ everything() {
   (cd "$root" && find . -xdev \( -path ./proc -o -path ./home/ann -o -path ./var/lib/dpkg -o -path ./var/lib/apt -o -path ./var/cache \
     -o -path ./var/log -o -path ./etc/ld.so.cache -o -path ./tmp \) -prune -o -printf '%p %y %m %U:%G %l\n' | sort
    find etc var/lib/systemd -xdev -type f ! -name ld.so.cache -exec sha256sum {} + 2>/dev/null | sort)
+}
+# No golinksd of anybody's, as soon as one that was told to end has ended.
+nothing_runs() {
+  for attempt in $(seq 50); do
+    in_root sh -c 'readlink /proc/[0-9]*/exe' | grep -q golinksd || return 0
+    sleep 0.1
+  done
+  fail "golinksd still runs"
 }
 unchanged_since() { everything | diff -u "$1" - || fail "$2"; }
 
@@ -67,12 +76,15 @@ as_ann golinks daemon restart
 expect "the redirect after an upgrade" "$(redirect 127.0.103.111 80 go)" "https://www.facebook.com"
 [ ! -e "$root/var/lib/golinks/had-port-right" ] || fail "the upgrade left its note"
 
-step "Removed while it is set up and runs: the links stay, and nothing else"
+step "Removed while it is set up and runs, also one from before an upgrade: the links stay, and nothing else"
+in_root install -d -o 4711 -g 4711 /tmp/bob
+as_bob golinks daemon start --listen 127.0.0.1:0
+apt install --reinstall /golinks.deb
 links=$(sha256sum "$store")
 sudo_apt purge golinks
 expect "the links afterwards" "$(sha256sum "$store")" "$links"
 [ ! -e "$root/home/ann/.config" ] || fail "this is left in the home: $(find "$root/home/ann/.config")"
-if in_root sh -c 'readlink /proc/[0-9]*/exe' | grep golinksd; then fail "golinksd still runs"; fi
+nothing_runs
 apt autoremove --purge
 unchanged_since "$listings/before" "this is left of the package, or missing"
 
