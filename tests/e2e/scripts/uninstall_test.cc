@@ -23,21 +23,30 @@ std::set<std::string> files_below(const fs::path& folder) {
   return files;
 }
 
-// What cmake has written down of the last installation, relative to its prefix.
-std::set<std::string> installed_below(const fs::path& prefix) {
+// What cmake has written down of an installation, relative to its prefix.
+std::set<std::string> installed_below(const fs::path& prefix, const fs::path& manifest_path) {
   std::set<std::string> files;
-  std::ifstream manifest(GOLINKS_BUILD_DIR "/install_manifest.txt");
+  std::ifstream manifest(manifest_path);
   for (std::string line; std::getline(manifest, line);) files.insert(fs::path(line).lexically_relative(prefix).string());
   return files;
 }
 
-// A folder into which the build that is being tested is installed.
+// A folder into which the build that is being tested is installed. The build folder's install_manifest.txt tells of where its owner has
+// installed golinks, and stays: all of golinks is the component that has no name, whose manifest cmake calls otherwise, and a copy of that
+// is what is uninstalled by.
 class Destination : public Sandbox {
  public:
   Outcome install(const std::string& prefix = "/opt/go links") {
-    return run_cmake({"--install", GOLINKS_BUILD_DIR, "--prefix", prefix});
+    Outcome installed = run_cmake({"--install", GOLINKS_BUILD_DIR, "--prefix", prefix, "--component", "Unspecified"});
+    fs::create_directories(build());
+    fs::copy_file(GOLINKS_BUILD_DIR "/install_manifest_Unspecified.txt", manifest(), fs::copy_options::overwrite_existing);
+    return installed;
   }
-  Outcome uninstall() { return run_cmake({"--build", GOLINKS_BUILD_DIR, "--target", "uninstall"}); }
+  Outcome uninstall() {
+    return run_cmake({"-DBUILD_FOLDER=" + build().string(), "-P", GOLINKS_SOURCE_DIR "/cmake/remove_installed_files.cmake"});
+  }
+  [[nodiscard]] fs::path build() const { return home() / "build"; }
+  [[nodiscard]] fs::path manifest() const { return build() / "install_manifest.txt"; }
   [[nodiscard]] fs::path root() const { return home() / "root"; }
   [[nodiscard]] fs::path prefix() const { return root() / "opt/go links"; }
 
@@ -52,7 +61,7 @@ TEST_CASE("with DESTDIR every file is installed below it, and works there") {
   const Outcome installed = destination.install();
   CAPTURE(installed);
   REQUIRE(installed.code == 0);
-  CHECK(files_below(destination.prefix()) == installed_below("/opt/go links"));
+  CHECK(files_below(destination.prefix()) == installed_below("/opt/go links", destination.manifest()));
   CHECK(files_below(destination.prefix()).contains("share/man/man1/golinks.1"));
   CHECK(files_below(destination.root()).size() == files_below(destination.prefix()).size());
   const fs::path golinks = destination.prefix() / "bin/golinks";
@@ -91,13 +100,34 @@ TEST_CASE("uninstall leaves what is not golinks', whatever characters the prefix
   }
 }
 
+TEST_CASE("the target uninstall goes by the manifest of its build folder") {
+  Sandbox sandbox;  // with an empty DESTDIR, where it finds nothing to remove
+  const Outcome told = sandbox.run_program(GOLINKS_CMAKE, {"--build", GOLINKS_BUILD_DIR, "--target", "uninstall"},
+                                           {.environment = {{"DESTDIR", (sandbox.home() / "root").string()}}});
+  CAPTURE(told);
+  CHECK(told.code == 0);
+  CHECK((has(told.out, "nothing was installed from " GOLINKS_BUILD_DIR) ||
+         has(told.out, "none of the files in " GOLINKS_BUILD_DIR "/install_manifest.txt is there")));
+}
+
+TEST_CASE("the tests leave alone what tells where this build was installed") {
+  const fs::path manifest = GOLINKS_BUILD_DIR "/install_manifest.txt";
+  const auto read = [&] { return fs::exists(manifest) ? installed_below("/", manifest) : std::set<std::string>(); };
+  const std::set<std::string> before = read();
+  Destination destination;
+  REQUIRE(destination.install().code == 0);
+  REQUIRE(destination.uninstall().code == 0);
+  CHECK(read() == before);
+  for (const std::string& file : before) CHECK_FALSE(("/" + file).starts_with(Sandbox::golinks().parent_path().parent_path().string() + "/"));
+}
+
 TEST_CASE("uninstall says when there is nothing to uninstall") {
   Destination destination;
   REQUIRE(destination.install().code == 0);
   REQUIRE(destination.uninstall().code == 0);
   const Outcome again = destination.uninstall();
   CHECK(again.code == 0);
-  CHECK(has(again.out, "Nothing to uninstall: nothing was installed from " GOLINKS_BUILD_DIR));
+  CHECK(has(again.out, "Nothing to uninstall: nothing was installed from " + destination.build().string()));
 
   REQUIRE(destination.install().code == 0);
   fs::remove_all(destination.root());
