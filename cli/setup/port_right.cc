@@ -69,6 +69,12 @@ Result<void> grant_right(const Machine& machine, const Record& record) {
   return set_capability(machine, {"setcap", "cap_net_bind_service=+ep", machine.golinksd});
 }
 
+// Without setcap(8), which may be gone when golinks goes.
+Result<void> remove_capability(const Machine& machine) {
+  if (::removexattr(machine.golinksd.c_str(), "security.capability") == 0 || errno == ENODATA) return {};
+  return failure(ErrorCode::io, fmt::format("cannot take its capability back: {}", std::strerror(errno)), errno);
+}
+
 // In an Exec key, which is quoted there (Desktop Entry Specification 1.5, "The Exec key"): first for the command line, then for the file.
 std::string quoted_for_exec(std::string_view text) {
   std::string result;
@@ -107,7 +113,7 @@ Step port_right_step(const Machine& machine, const Record& record) {
           .as_root = true,
           .check = [machine, record] { return check_right(machine, record); },
           .apply = [machine, record] { return grant_right(machine, record); },
-          .revert = [machine] { return set_capability(machine, {"setcap", "-r", machine.golinksd}); }};
+          .revert = [machine] { return remove_capability(machine); }};
 }
 
 Step login_step(const Machine& machine, const Person& person, const Wishes& wishes, const Record& record) {

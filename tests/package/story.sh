@@ -88,6 +88,21 @@ nothing_runs
 apt autoremove --purge
 unchanged_since "$listings/before" "this is left of the package, or missing"
 
+step "Removed where libcap2-bin has gone before it, beside another golinks that was built into /usr/local"
+mkdir -p "$root/usr/local/libexec/golinks"
+: >"$root/usr/local/libexec/golinks/golinksd"
+apt purge libcap2-bin
+everything >"$listings/without-libcap2-bin"
+apt install libcap2-bin
+apt install /golinks.deb
+in_root SUDO_USER=ann golinks setup --yes --no-open
+apt purge libcap2-bin
+sudo_apt purge golinks 2>"$listings/complaints"
+[ ! -s "$listings/complaints" ] || fail "removing it complains: $(cat "$listings/complaints")"
+apt autoremove --purge
+unchanged_since "$listings/without-libcap2-bin" "this is left of the package, or missing"
+rm -r "$root/usr/local/libexec"
+
 step "Under systemd, and removed by root, who does not say for whom it was set up"
 mkdir -p "$root/run/systemd/system"
 cat >"$root/usr/bin/systemctl" <<'END'
