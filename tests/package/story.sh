@@ -121,6 +121,7 @@ apt install /golinks.deb
 in_root GOLINKS_NO_DAEMON=1 golinks setup --yes --no-open --user ann
 : >"$listings/systemctl.log"
 apt install --reinstall /golinks.deb
+in_root install -D /dev/null /var/lib/golinks/had-port-right  # of an upgrade that was interrupted
 grep -qx 'stop golinks.service' "$listings/systemctl.log" || fail "the old golinksd goes on under systemd: $(cat "$listings/systemctl.log")"
 apt purge golinks
 [ ! -e "$root/home/ann/.config" ] || fail "this is left in the home: $(find "$root/home/ann/.config")"
