@@ -57,7 +57,7 @@ download_dependencies() {
 if command -v lintian >/dev/null; then
   lintian --fail-on error,warning --allow-root "$package"
 else
-  echo "not checked by lintian: it is not installed"
+  echo "skipped: what lintian says of the package, it is not installed"
 fi
 require_what_it_takes
 rm -rf "$kept/new"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds golinks and runs every test. On Debian and Ubuntu the packages it needs are installed first.
+# Builds golinks and runs every test, and ends with what was skipped and why. On Debian and Ubuntu the packages it needs are installed first.
 #
 #   scripts/test.sh              the tests
 #   scripts/test.sh asan tsan    the tests built with these presets of CMakePresets.json instead of dev
@@ -18,5 +18,8 @@ for preset in "$@"; do
   cmake --preset "$preset"
   cmake --build --preset "$preset" --parallel "$(nproc 2>/dev/null || echo 2)"
   say "Testing with preset '$preset'"
-  ctest --preset "$preset"
+  status=0
+  ctest --preset "$preset" || status=$?
+  scripts/list-skipped.sh "build/$preset/Testing/Temporary/LastTest.log"
+  [ $status -eq 0 ] || exit $status
 done
