@@ -2,11 +2,10 @@
 #include <doctest/doctest.h>
 
 #include "tests/support/sandbox.h"
+#include "tests/support/text_search.h"
 
 namespace golinks::test {
 namespace {
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 std::string manual(const std::string& page) { return (Sandbox::golinks().parent_path().parent_path() / "share/man" / page).string(); }
 

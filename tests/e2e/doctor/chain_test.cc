@@ -11,13 +11,12 @@
 #include "store/instance.h"
 #include "tests/e2e/daemon/daemon_process.h"
 #include "tests/e2e/doctor/told.h"
+#include "tests/support/text_search.h"
 
 namespace golinks::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 struct Home {
   Sandbox sandbox;

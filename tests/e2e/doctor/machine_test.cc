@@ -7,20 +7,16 @@
 #include "tests/e2e/daemon/daemon_process.h"
 #include "tests/e2e/doctor/told.h"
 #include "tests/support/own_machine.h"
+#include "tests/support/skip.h"
 #include "tests/support/systemd_machine.h"
+#include "tests/support/text_search.h"
 
 namespace golinks::test {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool is_possible() {
-  const auto obstacle = OwnMachine::obstacle();
-  if (obstacle) MESSAGE("skipped: " << *obstacle);
-  return !obstacle;
-}
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool is_possible() { return !is_skipped(OwnMachine::obstacle()); }
 
 struct SetUp {
   OwnMachine machine;
@@ -161,10 +157,7 @@ TEST_CASE("files of browsers and of autostart that are missing, changed or of so
 }
 
 TEST_CASE("under systemd a daemon need not run while systemd listens for it") {
-  if (const auto obstacle = SystemdMachine::obstacle()) {
-    MESSAGE("skipped: " << *obstacle);
-    return;
-  }
+  if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine;
   machine.as("ann", {"golinks", "add", "facebook", "www.facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}});
   REQUIRE(machine.as("ann", {"golinks", "setup", "--yes", "--no-open"}).code == 0);

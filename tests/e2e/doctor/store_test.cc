@@ -8,6 +8,7 @@
 #include "tests/e2e/doctor/told.h"
 #include "tests/support/own_machine.h"
 #include "tests/support/sandbox.h"
+#include "tests/support/text_search.h"
 
 namespace golinks::test {
 namespace {
@@ -15,8 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* repair = "; run: golinks doctor --repair";
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 struct ThreeLinks {
   Sandbox sandbox;

@@ -5,13 +5,12 @@
 #include <set>
 
 #include "tests/support/sandbox.h"
+#include "tests/support/text_search.h"
 
 namespace golinks::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 // The files below a folder, relative to it.
 std::set<std::string> files_below(const fs::path& folder) {

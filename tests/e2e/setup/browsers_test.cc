@@ -3,17 +3,17 @@
 
 #include "tests/e2e/daemon/daemon_process.h"
 #include "tests/support/own_machine.h"
+#include "tests/support/skip.h"
 
 namespace golinks::test {
 namespace {
 
-bool is_possible(const std::vector<std::string>& programs) {
+std::optional<std::string> obstacle_with(const std::vector<std::string>& programs) {
   auto obstacle = OwnMachine::obstacle();
   for (const std::string& program : programs) {
     if (!obstacle && !std::filesystem::exists("/usr/bin/" + program)) obstacle = "no " + program;
   }
-  if (obstacle) MESSAGE("skipped: " << *obstacle);
-  return !obstacle;
+  return obstacle;
 }
 
 // What the link leads to: writes down each path that it is asked for.
@@ -86,7 +86,7 @@ struct Desk {
 };
 
 TEST_CASE("go/facebook typed into a new Chromium opens the link, after setup has opened http://go/ once") {
-  if (!is_possible({"chromium", "Xvfb", "xdotool", "python3"})) return;
+  if (is_skipped(obstacle_with({"chromium", "Xvfb", "xdotool", "python3"}))) return;
   Desk desk;
   desk.setup({});
   REQUIRE(desk.shows("Links.*golinks"));
@@ -94,7 +94,7 @@ TEST_CASE("go/facebook typed into a new Chromium opens the link, after setup has
 }
 
 TEST_CASE("gh/blog typed into a new Chromium opens the link, after setup has opened each of its names once") {
-  if (!is_possible({"chromium", "Xvfb", "xdotool", "python3"})) return;
+  if (is_skipped(obstacle_with({"chromium", "Xvfb", "xdotool", "python3"}))) return;
   Desk desk;
   desk.machine.as_ann({desk.machine.golinks(), "add", "gh/blog", "http://127.0.0.1:8000/blog-page"}, {{"GOLINKS_NO_DAEMON", "1"}});
   desk.setup({"--name", "go", "--name", "gh=gh"});
@@ -104,7 +104,7 @@ TEST_CASE("gh/blog typed into a new Chromium opens the link, after setup has ope
 }
 
 TEST_CASE("go, a space and facebook typed into a new Chromium open the link by the policy") {
-  if (!is_possible({"chromium", "Xvfb", "xdotool", "python3"})) return;
+  if (is_skipped(obstacle_with({"chromium", "Xvfb", "xdotool", "python3"}))) return;
   Desk desk;
   desk.setup({"--no-open"});
   const Process window = desk.machine.start_as_ann({desk.browser, "about:blank"}, desk.display);
@@ -112,7 +112,7 @@ TEST_CASE("go, a space and facebook typed into a new Chromium open the link by t
 }
 
 TEST_CASE("go/facebook typed into a new Firefox opens the link the first time") {
-  if (!is_possible({"firefox-esr", "Xvfb", "xdotool", "python3"})) return;
+  if (is_skipped(obstacle_with({"firefox-esr", "Xvfb", "xdotool", "python3"}))) return;
   Desk desk;
   desk.setup({"--no-open"});
   const Process window = desk.machine.start_as_ann({"sh", "-c", "exec firefox-esr --no-remote about:blank >/dev/null 2>&1"}, desk.display);

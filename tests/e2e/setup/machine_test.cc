@@ -6,17 +6,11 @@
 
 #include "tests/e2e/daemon/daemon_process.h"
 #include "tests/support/own_machine.h"
+#include "tests/support/skip.h"
+#include "tests/support/text_search.h"
 
 namespace golinks::test {
 namespace {
-
-bool is_possible() {
-  const auto obstacle = OwnMachine::obstacle();
-  if (obstacle) MESSAGE("skipped: " << *obstacle);
-  return !obstacle;
-}
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 bool has_capability(const std::string& program) { return ::getxattr(program.c_str(), "security.capability", nullptr, 0) > 0; }
 
@@ -46,7 +40,7 @@ std::vector<std::string> setup(const OwnMachine& machine, std::vector<std::strin
 }
 
 TEST_CASE("setup makes go/facebook work, a second time changes nothing, and undo leaves no trace") {
-  if (!is_possible()) return;
+  if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
   REQUIRE(machine.as_ann({machine.golinks(), "add", "facebook", "www.facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}}).code == 0);
   const Trees before(machine);
@@ -92,7 +86,7 @@ server.accept()
 )";
 
 TEST_CASE("another web server on port 80 is named and nothing is changed; once it is gone, setup works, and starts golinksd again") {
-  if (!is_possible()) return;
+  if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
   const Trees before(machine);
   Process server = machine.start_as_root({"python3", "-c", web_server});
@@ -117,7 +111,7 @@ TEST_CASE("another web server on port 80 is named and nothing is changed; once i
 }
 
 TEST_CASE("after an upgrade that lost the right to port 80 the old golinksd goes on, and the next command says what to do") {
-  if (!is_possible()) return;
+  if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
   REQUIRE(machine.as_root(setup(machine)).code == 0);
   machine.as_root({"sh", "-c", "cp \"$1\" \"$1.new\" && mv \"$1.new\" \"$1\"", "sh", machine.golinksd()});
@@ -138,7 +132,7 @@ TEST_CASE("after an upgrade that lost the right to port 80 the old golinksd goes
 }
 
 TEST_CASE("golinksd of the person answers on port 80 and has given up the right to it") {
-  if (!is_possible()) return;
+  if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
   REQUIRE(machine.as_root(setup(machine)).code == 0);
   CHECK(has_capability(machine.golinksd()));
@@ -157,7 +151,7 @@ TEST_CASE("golinksd of the person answers on port 80 and has given up the right 
 }
 
 TEST_CASE("other names, one of them with a prefix, are answered to, and settings of the person come back") {
-  if (!is_possible()) return;
+  if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine("10.0.0.9 w # an intranet\n");
   const std::string config = "# mine\nlisten = \"127.0.0.1:8080\"  # why not\n";
   machine.as_ann({"mkdir", "-p", (machine.home() / ".config/golinks").string()});
@@ -180,7 +174,7 @@ TEST_CASE("other names, one of them with a prefix, are answered to, and settings
 }
 
 TEST_CASE("files of others are left alone") {
-  if (!is_possible()) return;
+  if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
   const std::string path = "etc/chromium/policies/managed/golinks.json";
   machine.as_root({"mkdir", "-p", "/etc/chromium/policies/managed"});
@@ -197,7 +191,7 @@ TEST_CASE("files of others are left alone") {
 }
 
 TEST_CASE("a name that means something else already is an error, and nothing is changed") {
-  if (!is_possible()) return;
+  if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine("10.0.0.9 go\n");
   const Trees before(machine);
   const Outcome refused = machine.as_root(setup(machine));
@@ -207,7 +201,7 @@ TEST_CASE("a name that means something else already is an error, and nothing is 
 }
 
 TEST_CASE("what fails half-way says so, can be taken back, and does not keep undo from the rest") {
-  if (!is_possible()) return;
+  if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
   machine.as_ann({machine.golinks(), "add", "fb", "facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}});
   const Trees before(machine);
@@ -239,7 +233,7 @@ TEST_CASE("what fails half-way says so, can be taken back, and does not keep und
 }
 
 TEST_CASE("a capability that somebody else gave stays") {
-  if (!is_possible()) return;
+  if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
   REQUIRE(machine.as_root({"/usr/sbin/setcap", "cap_net_bind_service=+ep", machine.golinksd()}).code == 0);
   const Outcome done = machine.as_root(setup(machine));
@@ -251,7 +245,7 @@ TEST_CASE("a capability that somebody else gave stays") {
 }
 
 TEST_CASE("root says whose golinks it is, and without sudo the person is told what root has to run") {
-  if (!is_possible()) return;
+  if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
   const Trees before(machine);
   CHECK(machine.as_root({machine.golinks(), "setup", "--yes"}) ==
@@ -265,7 +259,7 @@ TEST_CASE("root says whose golinks it is, and without sudo the person is told wh
 }
 
 TEST_CASE("a sudo that refuses is told of, and that nothing was changed") {
-  if (!is_possible()) return;
+  if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
   machine.write_script("bin/sudo", "echo 'ann is not in the sudoers file' >&2; exit 1\n");
   const Trees before(machine);
@@ -276,7 +270,7 @@ TEST_CASE("a sudo that refuses is told of, and that nothing was changed") {
 }
 
 TEST_CASE("a person calls setup, and sudo does root's part alone") {
-  if (!is_possible()) return;
+  if (is_skipped(OwnMachine::obstacle())) return;
   if (!std::filesystem::exists("/usr/bin/sudo")) {
     MESSAGE("skipped: no sudo");
     return;
@@ -294,7 +288,7 @@ TEST_CASE("a person calls setup, and sudo does root's part alone") {
 }
 
 TEST_CASE("root's part believes nothing of its command line") {
-  if (!is_possible()) return;
+  if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
   const Trees before(machine);
   const std::string home = machine.home().string();
@@ -325,7 +319,7 @@ TEST_CASE("root's part believes nothing of its command line") {
 }
 
 TEST_CASE("root reads nothing that the person could have put in the home") {
-  if (!is_possible()) return;
+  if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
   const std::string folder = (machine.home() / ".config/golinks").string();
   const std::string config = folder + "/config.toml";

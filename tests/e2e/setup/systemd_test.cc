@@ -4,18 +4,12 @@
 #include <fstream>
 
 #include "tests/e2e/daemon/daemon_process.h"
+#include "tests/support/skip.h"
 #include "tests/support/systemd_machine.h"
+#include "tests/support/text_search.h"
 
 namespace golinks::test {
 namespace {
-
-bool is_possible() {
-  const auto obstacle = SystemdMachine::obstacle();
-  if (obstacle) MESSAGE("skipped: " << *obstacle);
-  return !obstacle;
-}
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 // "302 https://www.facebook.com/", to a request by that user.
 std::string answer(SystemdMachine& machine, const std::string& url, const std::string& user = "ann") {
@@ -51,7 +45,7 @@ Outcome write_over_http(SystemdMachine& machine, const std::string& user) {
 }
 
 TEST_CASE("somebody new calls setup, adds a link and opens it; undo leaves the link alone") {
-  if (!is_possible()) return;
+  if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine;
   const Traces before(machine);
   const Outcome done = setup(machine);
@@ -84,7 +78,7 @@ TEST_CASE("somebody new calls setup, adds a link and opens it; undo leaves the l
 }
 
 TEST_CASE("undo leaves no trace of a setup by somebody who has added no link") {
-  if (!is_possible()) return;
+  if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine;
   const Traces before(machine);
   REQUIRE(setup(machine).code == 0);
@@ -97,7 +91,7 @@ TEST_CASE("undo leaves no trace of a setup by somebody who has added no link") {
 }
 
 TEST_CASE("golinksd ends when it is idle, and the next request starts it") {
-  if (!is_possible()) return;
+  if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine;
   machine.as("ann", {"golinks", "add", "fb", "www.facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}});
   REQUIRE(setup(machine).code == 0);
@@ -116,7 +110,7 @@ TEST_CASE("golinksd ends when it is idle, and the next request starts it") {
 }
 
 TEST_CASE("a golinksd that cannot start says why, and starts at the next request once that is mended") {
-  if (!is_possible()) return;
+  if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine;
   REQUIRE(setup(machine).code == 0);
   machine.as("ann", {"golinks", "add", "fb", "www.facebook.com"});
@@ -136,7 +130,7 @@ TEST_CASE("a golinksd that cannot start says why, and starts at the next request
 }
 
 TEST_CASE("setup starts anew what systemd has given up, and undo takes back what was disabled by hand") {
-  if (!is_possible()) return;
+  if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine;
   const Traces before(machine);
   REQUIRE(setup(machine).code == 0);
@@ -158,7 +152,7 @@ TEST_CASE("setup starts anew what systemd has given up, and undo takes back what
 }
 
 TEST_CASE("go/ of one person stays theirs when another calls setup or its undo") {
-  if (!is_possible()) return;
+  if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine;
   const Traces before(machine);
   REQUIRE(setup(machine).code == 0);
@@ -177,7 +171,7 @@ TEST_CASE("go/ of one person stays theirs when another calls setup or its undo")
 }
 
 TEST_CASE("folders with any name are no obstacle, and links in /tmp are refused with a reason") {
-  if (!is_possible()) return;
+  if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine("/opt/go $links %n");
   const SystemdMachine::Variables variables = {{"XDG_DATA_HOME", "/home/ann/a \"b\" $HOME %h 'c"}};
   const Outcome done = setup(machine, {}, variables);
@@ -198,7 +192,7 @@ void make_older(SystemdMachine& machine) {
 }
 
 TEST_CASE("a newer golinks replaces an older golinksd that systemd has started") {
-  if (!is_possible()) return;
+  if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine;
   REQUIRE(setup(machine).code == 0);
   const std::string old = pid_of_daemon(machine);
@@ -217,7 +211,7 @@ TEST_CASE("a newer golinks replaces an older golinksd that systemd has started")
 }
 
 TEST_CASE("other links than those set up: golinksd is not waited for in vain, and a store that moved is mended by setup") {
-  if (!is_possible()) return;
+  if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine;
   REQUIRE(setup(machine).code == 0);
   machine.as("ann", {"golinks", "add", "fb", "www.facebook.com"});
@@ -236,7 +230,7 @@ TEST_CASE("other links than those set up: golinksd is not waited for in vain, an
 }
 
 TEST_CASE("the units are what systemd-analyze wants them to be") {
-  if (!is_possible()) return;
+  if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine;
   REQUIRE(setup(machine).code == 0);
   const Outcome verified = machine.as_root({"systemd-analyze", "verify", "--man=no", "golinks.socket", "golinks.service"});
