@@ -64,7 +64,9 @@ void examine_modes(const Patient& patient, const std::string& path, Diagnoses& f
   }
 }
 
-Diagnosis sound(const std::string& path, const StoreView& view) {
+Diagnosis sound(const Patient& patient, const std::string& path, const StoreView& view) {
+  if (view.log().bytes.empty() && patient.machine.has(path))
+    return not_so_good(fmt::format("{} is empty; if there were links in it, some other program has emptied it", path), "");
   if (!is_there(view)) return all_right(fmt::format("{}: not there yet, the first link makes it", path));
   Index index;
   index.apply(view.log());
@@ -89,7 +91,7 @@ Diagnoses check_store(const Patient& patient) {
     }
   }
   examine_modes(patient, path, found);
-  if (found.empty()) found.push_back(sound(path, *view));
+  if (found.empty()) found.push_back(sound(patient, path, *view));
   return found;
 }
 

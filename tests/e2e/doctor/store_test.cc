@@ -49,6 +49,8 @@ TEST_CASE_FIXTURE(ThreeLinks, "a store that is well is said to be") {
   fs::remove(path);
   CHECK(told(sandbox.run({"doctor"}), "store") == "ok " + path + ": not there yet, the first link makes it");
   CHECK_FALSE(fs::exists(path));
+  fs::permissions(sandbox.write_file(".local/share/golinks/links.pb", ""), fs::perms::owner_read | fs::perms::owner_write);
+  CHECK(has(sandbox.run({"doctor"}).out, path + " is empty; if there were links in it"));
 }
 
 TEST_CASE_FIXTURE(ThreeLinks, "damage is told range by range, repaired with the original kept, and then there is nothing to repair") {
