@@ -24,14 +24,15 @@ std::optional<unsigned> user_of_process(int pid) {
   return std::nullopt;
 }
 
+// go/... leads nowhere until it runs, whatever starts it later.
 Diagnosis not_running(const Patient& patient) {
   if (patient.is_activated()) return all_right("golinksd is not running: systemd starts it at the first request");
   if (!patient.settings) return wrong("golinksd is not running, and needs settings that can be read", "");
   const bool by_a_change = patient.settings->autostart;
   const bool at_login = patient.starts_at_login();
-  if (by_a_change && at_login) return not_so_good("golinksd is not running: it starts when a link is changed, and at login", start);
-  if (by_a_change) return not_so_good("golinksd is not running: it starts when a link is changed", start);
-  if (at_login) return not_so_good("golinksd is not running: it starts at login", start);
+  if (by_a_change && at_login) return wrong("golinksd is not running: it starts when a link is changed, and at login", start);
+  if (by_a_change) return wrong("golinksd is not running: it starts when a link is changed", start);
+  if (at_login) return wrong("golinksd is not running: it starts at login", start);
   return wrong("golinksd is not running, and nothing is to start it (autostart is off)", start);
 }
 

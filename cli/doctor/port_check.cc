@@ -78,6 +78,7 @@ Result<Address> address_to_examine(const Patient& patient) {
 Diagnoses check_port(const Patient& patient) {
   const bool is_elsewhere = patient.daemon && *patient.daemon && !is_here(**patient.daemon);
   if (is_elsewhere) return {skipped("golinksd runs elsewhere")};
+  if (patient.daemon && *patient.daemon && (*patient.daemon)->address.empty()) return {skipped("golinksd is starting")};
   const auto address = address_to_examine(patient);
   if (!address) return {skipped("the settings cannot be read")};
   if (address->port() == 0) return {skipped("golinksd is not running, and takes any free port")};

@@ -64,11 +64,12 @@ TEST_CASE_FIXTURE(PatientFixture, "the daemon has to be there, of this version, 
   CHECK(check_daemon(patient).front().mend == (::geteuid() == 0 ? end : ""));
   patient.daemon = Instance{::getpid(), "", ""};
   CHECK(check_daemon(patient) == Diagnoses{all_right(fmt::format("golinksd is starting (pid {})", ::getpid()))});
+  CHECK(check_port(patient) == Diagnoses{skipped("golinksd is starting")});
   patient.daemon = Instance{-1, "", ""};
   CHECK(check_daemon(patient).front().verdict == Verdict::warning);
   CHECK(check_port(patient) == Diagnoses{skipped("golinksd runs elsewhere")});
   patient.daemon = std::optional<Instance>();
-  CHECK(check_daemon(patient).front().verdict == Verdict::warning);
+  CHECK(check_daemon(patient).front().verdict == Verdict::error);
   CHECK(check_daemon(patient).front().text == "golinksd is not running: it starts when a link is changed");
   patient.settings->autostart = false;
   CHECK(check_daemon(patient).front().verdict == Verdict::error);

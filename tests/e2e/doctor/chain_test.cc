@@ -81,11 +81,11 @@ TEST_CASE_FIXTURE(Home, "a golinksd that is missing, broken or of another versio
   CHECK(said() == "error " + golinksd.string() + ": " + golinksd.string() + " failed (127): cannot load a library" + mend);
 }
 
-TEST_CASE_FIXTURE(Home, "a daemon that does not run is a warning where something starts it, and the doctor starts none") {
+TEST_CASE_FIXTURE(Home, "a daemon that does not run is told with what starts it, and the doctor starts none") {
   sandbox.unset("GOLINKS_NO_DAEMON");
   listen("127.0.0.1:0");
   const Outcome found = sandbox.run({"doctor"});
-  CHECK(told(found, "daemon") == "warning golinksd is not running: it starts when a link is changed; run: golinks daemon start");
+  CHECK(told(found, "daemon") == "error golinksd is not running: it starts when a link is changed; run: golinks daemon start");
   CHECK(told(found, "port") == "skipped golinksd is not running, and takes any free port");
   sandbox.write_file(".config/golinks/config.toml", "listen = \"127.0.0.1:0\"\nautostart = false\n");
   CHECK(said_of("daemon") == "error golinksd is not running, and nothing is to start it (autostart is off); run: golinks daemon start");
