@@ -53,12 +53,6 @@ Result<Wishes> wishes_of(const Context& context, const Session& session, const A
   return Wishes{std::move(*names)};
 }
 
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) lines.emplace_back(take_line(text));
-  return lines;
-}
-
 Result<bool> confirm(Context& context) {
   if (!context.terminal.in) {
     return failure(ErrorCode::invalid, "setup asks before it changes anything: run it in a terminal or with --yes "

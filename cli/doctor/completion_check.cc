@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "cli/completion_scripts.h"
@@ -49,7 +50,7 @@ std::string zsh_start_file(const Patient& patient, const std::string& home) { re
 Folders zsh_folders(const Patient& patient, const std::string& home) {
   const auto said = run_briefly(patient.machine, {"zsh", "-fc", "print -l -- $fpath"});
   Folders folders = folders_in_fpath(patient.machine, zsh_start_file(patient, home), home);
-  for (std::string_view left = said ? std::string_view(*said) : ""; !left.empty();) folders.emplace_back(take_line(left));
+  if (said) std::ranges::move(lines_of(*said), std::back_inserter(folders));
   return folders;
 }
 

@@ -10,7 +10,7 @@ namespace golinks::cli {
 namespace {
 
 // The lines that are no comments, without the blanks before them.
-std::vector<std::string> lines_of(const Machine& machine, const std::string& path) {
+std::vector<std::string> commands_in(const Machine& machine, const std::string& path) {
   std::vector<std::string> lines;
   const auto text = read_whole_file(machine.at(path));
   for (std::string_view left = text ? std::string_view(*text) : ""; !left.empty();) {
@@ -22,7 +22,7 @@ std::vector<std::string> lines_of(const Machine& machine, const std::string& pat
 }
 
 bool any_line(const Machine& machine, const std::string& path, const std::function<bool(std::string_view)>& is_it) {
-  return std::ranges::any_of(lines_of(machine, path), is_it);
+  return std::ranges::any_of(commands_in(machine, path), is_it);
 }
 
 std::string without_tilde(std::string_view word, const std::string& home) {
@@ -47,7 +47,7 @@ bool start_file_reads_others(const Machine& machine, const std::string& path) {
 std::vector<std::string> folders_in_fpath(const Machine& machine, const std::string& path, const std::string& home) {
   constexpr std::string_view separators = " \t()=\"'";
   std::vector<std::string> folders;
-  for (const std::string& line : lines_of(machine, path)) {
+  for (const std::string& line : commands_in(machine, path)) {
     if (!line.starts_with("fpath")) continue;
     for (std::string_view left = line; !left.empty();) {
       const std::string folder = without_tilde(left.substr(0, left.find_first_of(separators)), home);

@@ -73,12 +73,10 @@ Result<void> Record::create_folder(const std::string& folder, mode_t mode) const
 }
 
 Result<std::vector<std::string>> Record::lines() const {
-  std::vector<std::string> lines;
-  if (!exists()) return lines;
+  if (!exists()) return std::vector<std::string>();
   const auto text = read_whole_file(path_);
   if (!text) return failure(text.error());
-  for (std::string_view left = *text; !left.empty();) lines.emplace_back(take_line(left));
-  return lines;
+  return lines_of(*text);
 }
 
 Result<void> Record::add(const std::vector<std::string>& added) const {
