@@ -1,4 +1,5 @@
-// make_store LINKS FILE: writes a store of that many links, each added by a transaction of its own, as years of use would.
+// make_store LINKS FILE: writes a store of that many links, each added by a transaction of its own, as years of use
+// would.
 #include <fmt/format.h>
 
 #include <cstdio>

@@ -14,7 +14,8 @@ namespace {
 // `place` counts the arguments from 0.
 std::string hint_for(const LinkView& link, std::size_t place) {
   const auto parsed = UriTemplate::parse(link.target);
-  if (!parsed || parsed->variables().empty()) return fmt::format("what follows {} is added to {}", link.keyword, link.target);
+  if (!parsed || parsed->variables().empty())
+    return fmt::format("what follows {} is added to {}", link.keyword, link.target);
   const auto variables = parsed->variables();
   const std::string_view name = variables[std::min(place, variables.size() - 1)].name;
   return fmt::format("{{{}}} of {}: {}", name, signature(link), link.target);

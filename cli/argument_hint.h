@@ -8,7 +8,8 @@
 
 namespace golinks::cli {
 
-// "{repo} of gh/{owner}/{repo}: https://github.com/{owner}/{repo}" where `request` is "gh/golinks/"; empty where it names no link.
+// "{repo} of gh/{owner}/{repo}: https://github.com/{owner}/{repo}" where `request` is "gh/golinks/"; empty where it
+// names no link.
 [[nodiscard]] std::string argument_hint(std::string_view request, const LinkFinder& links);
 
 }  // namespace golinks::cli

@@ -10,7 +10,8 @@
 
 namespace golinks::cli {
 
-// The values given for each positional and option; a flag that was given has none. "Not given" differs from "given empty".
+// The values given for each positional and option; a flag that was given has none. "Not given" differs from "given
+// empty".
 class Arguments {
  public:
   void set(std::string_view name, std::vector<std::string> values) { values_[std::string(name)] = std::move(values); }

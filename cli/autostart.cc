@@ -20,7 +20,8 @@ void start_daemon_in_background(Context& context) {
     return;
   }
   const Result<void> started = spawn_daemon(context);
-  if (!started && started.error().code == ErrorCode::invalid) context.warn(fmt::format("golinksd is not started: {}", started.error().message));
+  if (!started && started.error().code == ErrorCode::invalid)
+    context.warn(fmt::format("golinksd is not started: {}", started.error().message));
 }
 
 }  // namespace golinks::cli

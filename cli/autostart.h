@@ -6,8 +6,8 @@
 namespace golinks::cli {
 
 // Starts golinksd unless one of this version or a newer one runs, or the settings forbid it. Waits for nothing. The
-// command's own work is done, so only what the person has to mend before any daemon starts is worth a warning: settings that cannot be
-// read, a right to the port that is missing. `golinks daemon start` tells of any other failure.
+// command's own work is done, so only what the person has to mend before any daemon starts is worth a warning: settings
+// that cannot be read, a right to the port that is missing. `golinks daemon start` tells of any other failure.
 void start_daemon_in_background(Context& context);
 
 }  // namespace golinks::cli

@@ -20,7 +20,8 @@ class Splitter {
   BashLine split(std::string_view line) {
     for (std::size_t at = 0; at < line.size(); ++at) {
       const bool is_last = at + 1 == line.size();
-      if (line[at] == '\\' && escapes(is_last ? 0 : line[at + 1])) append_literally(is_last ? "" : line.substr(++at, 1));
+      if (line[at] == '\\' && escapes(is_last ? 0 : line[at + 1]))
+        append_literally(is_last ? "" : line.substr(++at, 1));
       else take(line[at]);
     }
     line_.is_redirection = follows_redirection_;
@@ -96,7 +97,9 @@ class Splitter {
 
 }  // namespace
 
-BashLine read_bash_line(std::string_view line, std::string_view word_breaks) { return Splitter(word_breaks).split(line); }
+BashLine read_bash_line(std::string_view line, std::string_view word_breaks) {
+  return Splitter(word_breaks).split(line);
+}
 
 std::string quoted_for_bash(std::string_view word, char quote) {
   std::string result;

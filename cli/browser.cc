@@ -45,8 +45,8 @@ bool is_text_browser(const std::string& program) {
   return std::ranges::find(text_browsers, name) != text_browsers.end();
 }
 
-// Whether a program that runs already works. One that cannot show anything (no display) mostly ends at once, so a moment is spent
-// on it; a browser that stays is not waited for.
+// Whether a program that runs already works. One that cannot show anything (no display) mostly ends at once, so a
+// moment is spent on it; a browser that stays is not waited for.
 bool seems_to_work(pid_t pid, const sigset_t& child_signal) {
   constexpr timespec moment{0, 100'000'000};
   for (;;) {
@@ -64,7 +64,8 @@ bool run_apart(std::vector<std::string> words) {
   sigaddset(&child_signal, SIGCHLD);
   sigprocmask(SIG_BLOCK, &child_signal, &before);
   const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  const Result<pid_t> pid = spawn({.words = std::move(words), .own_session = true, .in = nowhere, .out = nowhere, .err = nowhere});
+  const Result<pid_t> pid =
+      spawn({.words = std::move(words), .own_session = true, .in = nowhere, .out = nowhere, .err = nowhere});
   ::close(nowhere);
   const bool works = pid && seems_to_work(*pid, child_signal);
   sigprocmask(SIG_SETMASK, &before, nullptr);

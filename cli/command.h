@@ -2,7 +2,8 @@
 // completions are all made from it, so they cannot disagree.
 //
 //   constexpr Positional positionals[] = {{.name = "KEYWORD", .help = "the link to show", .value = Value::keyword}};
-//   constinit const Command show_command = {.name = "show", .summary = "Show one link", .positionals = positionals, .run = run};
+//   constinit const Command show_command = {
+//       .name = "show", .summary = "Show one link", .positionals = positionals, .run = run};
 #pragma once
 
 #include <span>
@@ -24,9 +25,9 @@ enum class Value {
   request,  // a keyword and what follows it: KEYWORD[/ARGS]
   url,
   tag,
-  change,   // a number of the log
+  change,  // a number of the log
   file,
-  topic,    // of the help: a command or a page of the manual
+  topic,  // of the help: a command or a page of the manual
 };
 
 struct Positional {
@@ -34,17 +35,17 @@ struct Positional {
   std::string_view help;
   Value value = Value::text;
   bool required = true;
-  bool repeated = false;         // takes all that is left
+  bool repeated = false;          // takes all that is left
   std::string_view choices = {};  // "start|stop", for Value::choice
 };
 
 struct Option {
-  std::string_view name;              // "tag", given as --tag
-  char letter = 0;                    // 't', given as -t; 0 when there is none
-  std::string_view value_name = {};   // "TAG"; empty for a flag
+  std::string_view name;             // "tag", given as --tag
+  char letter = 0;                   // 't', given as -t; 0 when there is none
+  std::string_view value_name = {};  // "TAG"; empty for a flag
   std::string_view help;
   Value value = Value::text;
-  bool repeated = false;              // every value counts, not the last alone
+  bool repeated = false;  // every value counts, not the last alone
   std::string_view choices = {};
 };
 

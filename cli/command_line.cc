@@ -28,9 +28,7 @@ bool is_choice(std::string_view choices, const std::string& value) {
   return std::ranges::find(words, value) != words.end();
 }
 
-std::string listed(std::string_view choices) {
-  return fmt::format("{}", fmt::join(split_choices(choices), ", "));
-}
+std::string listed(std::string_view choices) { return fmt::format("{}", fmt::join(split_choices(choices), ", ")); }
 
 bool is_number(const std::string& text) {
   std::uint64_t number = 0;
@@ -39,11 +37,13 @@ bool is_number(const std::string& text) {
 }
 
 // What is wrong with the values given for `name`, empty when nothing is.
-std::string complaint(const std::string& name, Value kind, std::string_view choices, std::span<const std::string> values) {
+std::string complaint(const std::string& name, Value kind, std::string_view choices,
+                      std::span<const std::string> values) {
   for (const std::string& value : values) {
     if (kind == Value::choice && !is_choice(choices, value))
       return fmt::format("{} is one of {}, not {}", name, listed(choices), in_quotes(value));
-    if ((kind == Value::number || kind == Value::change) && !is_number(value)) return fmt::format("{} is a number, not {}", name, in_quotes(value));
+    if ((kind == Value::number || kind == Value::change) && !is_number(value))
+      return fmt::format("{} is a number, not {}", name, in_quotes(value));
   }
   return "";
 }

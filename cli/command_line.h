@@ -1,5 +1,5 @@
-// From argv to a command and its arguments. The command word is found by hand and only that command's options are built,
-// so the number of commands costs nothing at start-up.
+// From argv to a command and its arguments. The command word is found by hand and only that command's options are
+// built, so the number of commands costs nothing at start-up.
 #pragma once
 
 #include <optional>

@@ -6,17 +6,21 @@ namespace golinks::cli {
 namespace {
 
 constexpr const Command* table[] = {
-    &add_command,  &ls_command,   &get_command,    &open_command,   &show_command, &which_command,
-    &edit_command, &mv_command,   &rm_command,     &log_command,    &undo_command, &import_command,
-    &export_command, &compact_command, &daemon_command, &setup_command, &doctor_command, &web_command, &completion_command, &help_command,
+    &add_command,   &ls_command,     &get_command,    &open_command,       &show_command,
+    &which_command, &edit_command,   &mv_command,     &rm_command,         &log_command,
+    &undo_command,  &import_command, &export_command, &compact_command,    &daemon_command,
+    &setup_command, &doctor_command, &web_command,    &completion_command, &help_command,
 };
 
 // What golinks calls of itself: found by its name, and mentioned nowhere.
 constexpr const Command* internal[] = {&setup_as_root_command};
 
 constexpr Option globals[] = {
-    {.name = "color", .value_name = "WHEN", .help = "colour the output: auto (the default), always or never",
-     .value = Value::choice, .choices = "auto|always|never"},
+    {.name = "color",
+     .value_name = "WHEN",
+     .help = "colour the output: auto (the default), always or never",
+     .value = Value::choice,
+     .choices = "auto|always|never"},
     {.name = "help", .letter = 'h', .help = "show this help"},
 };
 

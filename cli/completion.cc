@@ -56,7 +56,9 @@ class Offer {
       case Value::choice: add_choices(); break;
       case Value::keyword: add_keywords(""); break;
       case Value::request: add_request(); break;
-      case Value::url: if (point_.typed.starts_with("go/")) add_keywords("go/"); break;
+      case Value::url:
+        if (point_.typed.starts_with("go/")) add_keywords("go/");
+        break;
       case Value::tag: add_tags(); break;
       case Value::change: add_changes(); break;
       case Value::file: result_.files = true; break;
@@ -69,7 +71,8 @@ class Offer {
 
   // `word` is offered if it continues what was typed.
   void add(std::string_view word, std::string_view description) {
-    if (word.starts_with(point_.typed)) result_.candidates.push_back({point_.before + std::string(word), described(description)});
+    if (word.starts_with(point_.typed))
+      result_.candidates.push_back({point_.before + std::string(word), described(description)});
   }
 
   void add_commands() {
@@ -98,7 +101,8 @@ class Offer {
   // Those after `scheme` ("go/" or nothing), but for those that are on the command line already.
   void add_keywords(std::string_view scheme) {
     if (!store_) return;
-    const auto matches = complete_keyword(*store_, std::string_view(point_.typed).substr(scheme.size()), max_offered_links);
+    const auto matches =
+        complete_keyword(*store_, std::string_view(point_.typed).substr(scheme.size()), max_offered_links);
     if (!matches) return;
     std::set<std::string> given;
     for (const std::string& sibling : point_.siblings) given.insert(keyword_key(sibling));
@@ -122,7 +126,9 @@ class Offer {
     index.apply(view->log());
     std::set<std::string, std::less<>> tags;
     index.for_each([&](const LinkView& link) {
-      link.for_each_tag([&](std::string_view tag) { if (check_tag(tag)) tags.emplace(tag); });
+      link.for_each_tag([&](std::string_view tag) {
+        if (check_tag(tag)) tags.emplace(tag);
+      });
     });
     for (const std::string& tag : tags) add(tag, "");
   }

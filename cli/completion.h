@@ -1,5 +1,5 @@
-// What Tab offers at a point of the command line, found by walking the command table: it cannot drift from what the commands
-// take. completion_protocol.h tells how shells ask for it.
+// What Tab offers at a point of the command line, found by walking the command table: it cannot drift from what the
+// commands take. completion_protocol.h tells how shells ask for it.
 //
 //   complete(store, {"ls", "--sort"}, "c")        {"created"}
 //   complete(store, {"--color", "never"}, "ex")   {"export", "Write all links as JSON Lines"}
@@ -13,7 +13,8 @@
 
 namespace golinks::cli {
 
-// About as many links are offered at most, those changed last: nobody reads a longer list, and each costs its share of the wait.
+// About as many links are offered at most, those changed last: nobody reads a longer list, and each costs its share of
+// the wait.
 inline constexpr std::size_t max_offered_links = 250;
 
 struct Candidate {
@@ -32,8 +33,9 @@ struct Completions {
   bool operator==(const Completions&) const = default;
 };
 
-// `words` are those between "golinks" and the one that is being typed, without their quotes; `typed` is that one up to the cursor.
-// A store that cannot be read offers nothing. Nothing is written or started.
-[[nodiscard]] Completions complete(const Result<Store>& store, std::span<const std::string> words, const std::string& typed);
+// `words` are those between "golinks" and the one that is being typed, without their quotes; `typed` is that one up to
+// the cursor. A store that cannot be read offers nothing. Nothing is written or started.
+[[nodiscard]] Completions complete(const Result<Store>& store, std::span<const std::string> words,
+                                   const std::string& typed);
 
 }  // namespace golinks::cli

@@ -64,7 +64,9 @@ class Reader {
     return nullptr;
   }
 
-  [[nodiscard]] Spelled spelled_in(std::string_view word) const { return word.starts_with("--") ? long_in(word) : letters_in(word); }
+  [[nodiscard]] Spelled spelled_in(std::string_view word) const {
+    return word.starts_with("--") ? long_in(word) : letters_in(word);
+  }
 
   [[nodiscard]] Spelled long_in(std::string_view word) const {
     const std::size_t equals = word.find('=');
@@ -109,7 +111,8 @@ class Reader {
     const std::size_t index = is_repeated ? specs.size() - 1 : positionals_.size();
     if (index >= specs.size()) return;
     const Positional& spec = specs[index];
-    if (spec.repeated) point_.siblings.assign(positionals_.begin() + static_cast<std::ptrdiff_t>(index), positionals_.end());
+    if (spec.repeated)
+      point_.siblings.assign(positionals_.begin() + static_cast<std::ptrdiff_t>(index), positionals_.end());
     expect(spec.value, spec.choices, spec.name, spec.help);
   }
 

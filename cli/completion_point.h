@@ -15,16 +15,16 @@ struct CompletionPoint {
   enum class Expects { command, option, value, nothing };
 
   Expects expects = Expects::nothing;
-  const Command* command = nullptr;         // nullptr before the command
+  const Command* command = nullptr;          // nullptr before the command
   std::set<std::string_view> options_given;  // the names of those that count once and stand there already
 
   // Of a value: what is it, and which part of the word is it?
   Value value = Value::text;
   std::string_view choices;
-  std::string_view name;             // "URL"
+  std::string_view name;  // "URL"
   std::string_view help;
-  std::string before;                // "--tag=", "-t", or empty
-  std::string typed;                 // the word without that
+  std::string before;                 // "--tag=", "-t", or empty
+  std::string typed;                  // the word without that
   std::vector<std::string> siblings;  // values given for the same repeated positional
 };
 

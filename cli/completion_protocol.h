@@ -1,9 +1,10 @@
-// How a shell asks what Tab is to offer: the hidden command `golinks __complete`. The scripts in completions/ do no more than ask
-// and hand the answer on; what is asked and answered is in the form that suits each shell, and may change with any version.
+// How a shell asks what Tab is to offer: the hidden command `golinks __complete`. The scripts in completions/ do no
+// more than ask and hand the answer on; what is asked and answered is in the form that suits each shell, and may change
+// with any version.
 //
-//   golinks __complete bash LINE WORDBREAKS     LINE: the command line up to the cursor, as typed; WORDBREAKS: $COMP_WORDBREAKS
-//   golinks __complete zsh WORD... TYPED        the words after "golinks" without their quotes; the last one is being typed
-//   golinks __complete fish WORD... TYPED       and may be empty
+//   golinks __complete bash LINE WORDBREAKS     the command line up to the cursor, as typed, and $COMP_WORDBREAKS
+//   golinks __complete zsh WORD... TYPED        the words after "golinks" without their quotes; the last one is
+//   golinks __complete fish WORD... TYPED       being typed and may be empty
 //
 // The first line of the answer says what the others are:
 //
@@ -14,7 +15,8 @@
 //   files       there are none: the shell is to offer the names of files
 //   hint TEXT   there are none: TEXT says what is meant, where the shell can show that
 //
-// It exits with 0 and says nothing else, whatever it is asked and whatever the store looks like. It writes nothing and starts nothing.
+// It exits with 0 and says nothing else, whatever it is asked and whatever the store looks like. It writes nothing and
+// starts nothing.
 #pragma once
 
 #include <span>
@@ -29,6 +31,7 @@ namespace golinks::cli {
 inline constexpr std::string_view completion_request = "__complete";
 
 // The answer to a request; `words` are those after completion_request.
-[[nodiscard]] std::string answer_completion_request(std::span<char* const> words, Env& env, const Environment& environment);
+[[nodiscard]] std::string answer_completion_request(std::span<char* const> words, Env& env,
+                                                    const Environment& environment);
 
 }  // namespace golinks::cli

@@ -18,8 +18,10 @@ Result<StoreView> Context::read_store(std::span<const std::string> expected_keys
   if (!view) return view;
   const Log& log = view->log_end();  // the whole log when no keys are expected
   if (!log.damaged.empty()) {
-    warn(fmt::format("{} bytes of the store are damaged and were skipped (golinks doctor --repair rewrites the rest and keeps the original)",
-                     log.damaged_bytes()));
+    warn(
+        fmt::format("{} bytes of the store are damaged and were skipped (golinks doctor --repair rewrites the rest and "
+                    "keeps the original)",
+                    log.damaged_bytes()));
   }
   return view;
 }

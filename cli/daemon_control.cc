@@ -39,7 +39,8 @@ Result<std::string> absolute_store(const Context& context) {
   if (!path) return path;
   std::error_code error;
   const std::filesystem::path absolute = std::filesystem::absolute(*path, error);
-  if (error) return failure(ErrorCode::io, fmt::format("cannot find the working folder: {}", error.message()), error.value());
+  if (error)
+    return failure(ErrorCode::io, fmt::format("cannot find the working folder: {}", error.message()), error.value());
   return absolute.lexically_normal().string();
 }
 
@@ -49,7 +50,8 @@ Result<pid_t> spawn_golinksd(const Context& context, std::vector<std::string> op
   if (!program) return failure(program.error());
   const Result<std::string> store = absolute_store(context);
   if (!store) return failure(store.error());
-  if (const auto made = context.env.create_folders(std::filesystem::path(*store).parent_path()); !made) return failure(made.error());
+  if (const auto made = context.env.create_folders(std::filesystem::path(*store).parent_path()); !made)
+    return failure(made.error());
   const std::string log_path = daemon_log_path(*store);
   const Descriptor log(::open(log_path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
   if (!log) return system_failure("cannot open " + log_path);
@@ -156,7 +158,8 @@ Result<void> start_by_systemd(const Context& context) {
   if (!store) return failure(store.error());
   if (!is_activated_for(*store)) {
     return failure(ErrorCode::invalid,
-                   fmt::format("http://{}/ answers for other links than {} (use --listen for another address)", setup_listen, *store));
+                   fmt::format("http://{}/ answers for other links than {} (use --listen for another address)",
+                               setup_listen, *store));
   }
   if (const auto stopped = stop_daemon(context); !stopped) return failure(stopped.error());
   return knock(std::string(setup_listen));
@@ -167,7 +170,8 @@ Result<void> start_by_systemd(const Context& context) {
 Result<std::string> daemon_place() {
   std::error_code error;
   const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) return failure(ErrorCode::io, fmt::format("cannot find this program's folder: {}", error.message()), error.value());
+  if (error)
+    return failure(ErrorCode::io, fmt::format("cannot find this program's folder: {}", error.message()), error.value());
   return (self.parent_path() / GOLINKS_LIBEXEC_FROM_BIN / "golinksd").lexically_normal().string();
 }
 
@@ -225,7 +229,8 @@ Result<std::optional<Instance>> stop_daemon(const Context& context) {
   if (!running || !*running) return running;
   if (!is_here(**running)) return runs_elsewhere();
   const int pid = (*running)->pid;
-  if (::kill(pid, SIGTERM) != 0 && errno != ESRCH) return system_failure(fmt::format("cannot stop golinksd (pid {})", pid));
+  if (::kill(pid, SIGTERM) != 0 && errno != ESRCH)
+    return system_failure(fmt::format("cannot stop golinksd (pid {})", pid));
   const bool gone = wait_until([&] {
     const auto now = find_daemon(context);
     return !now || !*now || (*now)->pid != pid;

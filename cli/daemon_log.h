@@ -9,7 +9,8 @@
 namespace golinks::cli {
 
 // Writes the last `lines` lines of the file at `path`. Returns the offset of its end.
-[[nodiscard]] Result<std::uint64_t> write_last_lines(Env& env, const std::string& path, std::uint64_t lines, Output& out);
+[[nodiscard]] Result<std::uint64_t> write_last_lines(Env& env, const std::string& path, std::uint64_t lines,
+                                                     Output& out);
 
 // Writes each line that is appended from `offset` on, until writing fails or the program is interrupted.
 Result<void> follow(Env& env, const std::string& path, std::uint64_t offset, Output& out);

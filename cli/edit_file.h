@@ -18,8 +18,8 @@ class EditFile {
   EditFile& operator=(EditFile&&) = delete;
   ~EditFile();
 
-  // Writes `text`, runs $VISUAL, $EDITOR or vi on the file (by the shell, so that they may have arguments, as git does) and
-  // returns what was saved. Error: io, when the editor fails.
+  // Writes `text`, runs $VISUAL, $EDITOR or vi on the file (by the shell, so that they may have arguments, as git does)
+  // and returns what was saved. Error: io, when the editor fails.
   [[nodiscard]] Result<std::string> edit(Context& context, const std::string& text);
   // Leaves the file where it is; returns its path.
   [[nodiscard]] std::string keep();

@@ -16,8 +16,8 @@ namespace golinks::cli {
 
 [[nodiscard]] std::string to_form(const Link& link);
 
-// The link that `text` describes: `original` with what the text says changed; a line left out is an empty one. Lines that begin with # do not count.
-// Error: invalid, naming the line or the rule that is broken.
+// The link that `text` describes: `original` with what the text says changed; a line left out is an empty one. Lines
+// that begin with # do not count. Error: invalid, naming the line or the rule that is broken.
 [[nodiscard]] Result<Link> from_form(std::string_view text, const Link& original);
 
 // The text without its # lines and without white space around its lines: what the user wrote.

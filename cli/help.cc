@@ -130,8 +130,9 @@ std::string general_help() {
       "  golinks open facebook                   and this opens it from here\n";
   text += section("Commands", commands);
   text += section("Options", options);
-  text += "\n'golinks help COMMAND' tells more about a command, 'golinks help template' about\n"
-          "links with arguments.\n";
+  text +=
+      "\n'golinks help COMMAND' tells more about a command, 'golinks help template' about\n"
+      "links with arguments.\n";
   return text;
 }
 

@@ -44,7 +44,8 @@ Result<ImportFile> read_import(std::string name, LineReader& lines, Progress& pr
     const std::string_view line = without_blanks_at_its_end(number == 1 ? without_byte_order_mark(**next) : **next);
     if (line.empty()) continue;
     // A JSON reader takes it for the end of the text.
-    if (line.find('\0') != std::string_view::npos) return failure(file.bad_line(number, invalid("contains a NUL byte")));
+    if (line.find('\0') != std::string_view::npos)
+      return failure(file.bad_line(number, invalid("contains a NUL byte")));
     Result<Link> link = link_from_json(line, no_time);
     if (!link) return failure(file.bad_line(number, link.error()));
     const auto [first, is_new] = numbers.emplace(keyword_key(link->keyword), number);

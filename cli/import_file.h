@@ -28,8 +28,8 @@ struct ImportFile {
   [[nodiscard]] Error bad_line(std::size_t number, const Error& what) const;
 };
 
-// Reads every line. Blank lines, CRLF and a byte order mark at the front are accepted. Errors: invalid, naming the file and
-// the first bad line, or both lines that give the same keyword; io. Nothing is read beyond the first error.
+// Reads every line. Blank lines, CRLF and a byte order mark at the front are accepted. Errors: invalid, naming the file
+// and the first bad line, or both lines that give the same keyword; io. Nothing is read beyond the first error.
 [[nodiscard]] Result<ImportFile> read_import(std::string name, LineReader& lines, Progress& progress);
 
 }  // namespace golinks::cli

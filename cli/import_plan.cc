@@ -51,8 +51,11 @@ class Conflicts {
   [[nodiscard]] bool any() const { return count_ > 0; }
   [[nodiscard]] Error error() const {
     const std::string more = count_ > named_ ? fmt::format(" and {} more", count_ - named_) : "";
-    return Error{ErrorCode::exists, fmt::format("{} {}{} {} there already (--on-conflict=keep leaves them, --on-conflict=replace takes those of the file)",
-                                                count_ == 1 ? "keyword" : "keywords", names_, more, count_ == 1 ? "is" : "are")};
+    return Error{
+        ErrorCode::exists,
+        fmt::format(
+            "{} {}{} {} there already (--on-conflict=keep leaves them, --on-conflict=replace takes those of the file)",
+            count_ == 1 ? "keyword" : "keywords", names_, more, count_ == 1 ? "is" : "are")};
   }
 
  private:
@@ -62,12 +65,13 @@ class Conflicts {
 };
 
 // `links` are to be stored, and `numbers` the lines that they come from.
-Result<void> check_aliases(const std::vector<Link>& links, const std::vector<std::size_t>& numbers, const ImportFile& file,
-                           const LinkFinder& present) {
+Result<void> check_aliases(const std::vector<Link>& links, const std::vector<std::size_t>& numbers,
+                           const ImportFile& file, const LinkFinder& present) {
   const FutureLinks future(links, present);
   for (std::size_t i = 0; i < links.size(); ++i) {
     if (alias_request(links[i].target).empty() && alias_request(links[i].bare_target).empty()) continue;
-    if (Result<void> checked = check_alias(links[i], future); !checked) return failure(file.bad_line(numbers[i], checked.error()));
+    if (Result<void> checked = check_alias(links[i], future); !checked)
+      return failure(file.bad_line(numbers[i], checked.error()));
   }
   return {};
 }
@@ -78,7 +82,8 @@ Link added(Link link, Microseconds now) {
   return link;
 }
 
-// The file's link in the place of `present`, with what only the store knows about it; nullopt when nothing would change.
+// The file's link in the place of `present`, with what only the store knows about it; nullopt when nothing would
+// change.
 std::optional<Link> replacing(const LinkView& present, Link link, Microseconds now) {
   const Link old = to_link(present);
   link.unknown_fields = old.unknown_fields;
@@ -120,7 +125,8 @@ Result<ImportPlan> plan_import(const ImportFile& file, OnConflict on_conflict, c
     }
   }
   if (conflicts.any()) return failure(conflicts.error());
-  if (Result<void> checked = check_aliases(plan.changes.put, numbers, file, present); !checked) return failure(checked.error());
+  if (Result<void> checked = check_aliases(plan.changes.put, numbers, file, present); !checked)
+    return failure(checked.error());
   return plan;
 }
 

@@ -20,9 +20,9 @@ struct ImportPlan {
   std::size_t replaced = 0;  // links of the store that the file's take the place of
 };
 
-// Errors: exists (naming the first conflicts and how many there are), and those of check_alias() for the links as they will be,
-// naming the line.
-[[nodiscard]] Result<ImportPlan> plan_import(const ImportFile& file, OnConflict on_conflict, const StoreView& view, Microseconds now,
-                                             Progress& progress);
+// Errors: exists (naming the first conflicts and how many there are), and those of check_alias() for the links as they
+// will be, naming the line.
+[[nodiscard]] Result<ImportPlan> plan_import(const ImportFile& file, OnConflict on_conflict, const StoreView& view,
+                                             Microseconds now, Progress& progress);
 
 }  // namespace golinks::cli

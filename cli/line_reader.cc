@@ -39,7 +39,9 @@ std::uint64_t size_of(int descriptor) {
 
 Result<LineReader> LineReader::open(const std::string& path) {
   if (path == "-") {
-    const auto read = [](char* buffer, std::size_t size) { return read_from(STDIN_FILENO, "standard input", buffer, size); };
+    const auto read = [](char* buffer, std::size_t size) {
+      return read_from(STDIN_FILENO, "standard input", buffer, size);
+    };
     return LineReader(read, size_of(STDIN_FILENO));
   }
   const auto file = std::make_shared<Descriptor>(::open(path.c_str(), O_RDONLY | O_CLOEXEC));

@@ -8,8 +8,8 @@
 
 namespace golinks::cli {
 
-// `link` with what `arguments` give (URL, --bare, --description, --tag); an empty value clears. The result obeys the rules of
-// the store (checked_link.h). Error: invalid.
+// `link` with what `arguments` give (URL, --bare, --description, --tag); an empty value clears. The result obeys the
+// rules of the store (checked_link.h). Error: invalid.
 [[nodiscard]] Result<Link> with_arguments(const Arguments& arguments, Link link);
 
 // "go/facebook -> https://www.facebook.com"

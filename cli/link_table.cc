@@ -43,7 +43,8 @@ Widths natural_widths(std::span<const LinkView> links, const Usage* usage) {
 }
 
 std::size_t used_width(const Widths& widths) {
-  const auto shown = static_cast<std::size_t>(std::ranges::count_if(widths, [](std::size_t width) { return width > 0; }));
+  const auto shown =
+      static_cast<std::size_t>(std::ranges::count_if(widths, [](std::size_t width) { return width > 0; }));
   return std::accumulate(widths.begin(), widths.end(), std::size_t{0}) + (shown > 0 ? (shown - 1) * gap : 0);
 }
 
@@ -54,7 +55,8 @@ Widths fitted(Widths widths, std::size_t available) {
   target = std::min(target, available);
   description = std::min(description, available);
   tags = std::min(tags, available / 4);
-  while (used_width(widths) > available && std::max(target, description) > 1) --(target >= description ? target : description);
+  while (used_width(widths) > available && std::max(target, description) > 1)
+    --(target >= description ? target : description);
   return widths;
 }
 

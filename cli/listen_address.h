@@ -1,4 +1,5 @@
-// ADDR:PORT as --listen takes it: checked here, so that a running daemon is not stopped for an address that can never work.
+// ADDR:PORT as --listen takes it: checked here, so that a running daemon is not stopped for an address that can never
+// work.
 #pragma once
 
 #include <cstdint>

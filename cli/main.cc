@@ -43,7 +43,8 @@ int main(int count, char** words) {
   set_signals();
   try {
     const std::span<char* const> all(words, static_cast<std::size_t>(count));
-    return golinks::cli::run_program(all.subspan(count > 0 ? 1 : 0), golinks::Env::posix(), golinks::process_environment());
+    return golinks::cli::run_program(all.subspan(count > 0 ? 1 : 0), golinks::Env::posix(),
+                                     golinks::process_environment());
   } catch (const std::exception& error) {
     say("golinks: internal error: ");
     say(error.what());

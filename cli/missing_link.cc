@@ -24,7 +24,8 @@ bool names_link(std::string_view request, const LinkFinder& links) {
 }
 
 std::vector<std::string> meant_by(std::string_view request, const Index& index) {
-  if (begins_with_host(request) && names_link(request.substr(own_host.size()), index)) return {std::string(request.substr(own_host.size()))};
+  if (begins_with_host(request) && names_link(request.substr(own_host.size()), index))
+    return {std::string(request.substr(own_host.size()))};
   Suggestions suggestions(request);
   index.for_each([&](const LinkView& link) { suggestions.consider(link.keyword); });
   return suggestions.take();

@@ -9,8 +9,8 @@
 
 namespace golinks::cli {
 
-// "no link named 'wkii' (did you mean 'wiki'?)", and 'wiki' is also what is meant by 'go/wiki'. Walks all links: for the error
-// path alone.
+// "no link named 'wkii' (did you mean 'wiki'?)", and 'wiki' is also what is meant by 'go/wiki'. Walks all links: for
+// the error path alone.
 [[nodiscard]] Error missing_link(const StoreView& view, std::string_view keyword);
 
 // The link that `keyword` names, or missing_link().

@@ -18,7 +18,8 @@ struct Character {
 
   explicit Character(std::string_view text) {
     const auto length = static_cast<utf8proc_ssize_t>(std::min<std::size_t>(text.size(), 4));
-    const utf8proc_ssize_t used = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), length, &code);
+    const utf8proc_ssize_t used =
+        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), length, &code);
     if (used > 0) size = static_cast<std::size_t>(used);
     else code = -1;
   }

@@ -10,7 +10,8 @@ namespace golinks::cli {
 // cursor nor begin a new line.
 [[nodiscard]] std::string printable(std::string_view text);
 
-// JSON text with the control characters that JSON allows raw (DEL and U+0080 to U+009F) escaped: the same value, safe on a terminal.
+// JSON text with the control characters that JSON allows raw (DEL and U+0080 to U+009F) escaped: the same value, safe
+// on a terminal.
 [[nodiscard]] std::string printable_json(std::string json);
 
 // How many columns `text` takes: two for a wide character, none for a combining one.

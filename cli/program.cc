@@ -32,7 +32,8 @@ bool is_keyword(const Context& context, const std::string& word) {
 
 int unknown_command(Context& context, const std::string& word) {
   if (!is_keyword(context, word)) return usage_error(context, no_such_command(word));
-  return usage_error(context, fmt::format("no command named {} (did you mean 'golinks open {}'?)", in_quotes(word), word));
+  return usage_error(context,
+                     fmt::format("no command named {} (did you mean 'golinks open {}'?)", in_quotes(word), word));
 }
 
 int run_command(Context& context, const Command& command, const Arguments& arguments) {
@@ -95,7 +96,8 @@ int complete_command_line(std::span<char* const> words, Env& env, const Environm
 }  // namespace
 
 int run_program(std::span<char* const> words, Env& env, const Environment& environment) {
-  if (!words.empty() && words.front() == completion_request) return complete_command_line(words.subspan(1), env, environment);
+  if (!words.empty() && words.front() == completion_request)
+    return complete_command_line(words.subspan(1), env, environment);
   const Usage<GlobalLine> line = read_global_line(words);
   Context context(env, environment, Terminal::detect(line ? line->color : "auto", environment));
   const int code = line ? act(context, *line) : usage_error(context, line.error());

@@ -29,7 +29,8 @@ std::string read_answer(int socket) {
   ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   std::string answer;
   char buffer[4096];
-  for (ssize_t size = 0; (size = ::recv(socket, buffer, sizeof buffer, 0)) > 0;) answer.append(buffer, static_cast<std::size_t>(size));
+  for (ssize_t size = 0; (size = ::recv(socket, buffer, sizeof buffer, 0)) > 0;)
+    answer.append(buffer, static_cast<std::size_t>(size));
   return answer;
 }
 
@@ -64,11 +65,14 @@ Result<void> knock(const std::string& listen) {
   sockaddr_in to{};
   to.sin_family = AF_INET;
   to.sin_port = htons(address->port);
-  if (inet_pton(AF_INET, address->host.c_str(), &to.sin_addr) != 1) return failure(ErrorCode::invalid, listen + " is not an IPv4 address");
+  if (inet_pton(AF_INET, address->host.c_str(), &to.sin_addr) != 1)
+    return failure(ErrorCode::invalid, listen + " is not an IPv4 address");
   const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!socket || ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
-    return failure(ErrorCode::io, fmt::format("golinks.socket does not listen on {}: {} ('golinks setup' starts it anew)", listen,
-                                              std::strerror(errno)), errno);
+    return failure(ErrorCode::io,
+                   fmt::format("golinks.socket does not listen on {}: {} ('golinks setup' starts it anew)", listen,
+                               std::strerror(errno)),
+                   errno);
   }
   if (::send(socket.get(), greeting.data(), greeting.size(), MSG_NOSIGNAL) < 0) {
     return failure(ErrorCode::io, fmt::format("nobody answers on {}: {}", listen, std::strerror(errno)), errno);

@@ -1,4 +1,5 @@
-// Where setup gave the address to systemd, it is systemd that starts golinksd: at the first connection (golinks.socket).
+// Where setup gave the address to systemd, it is systemd that starts golinksd: at the first connection
+// (golinks.socket).
 #pragma once
 
 #include <string>

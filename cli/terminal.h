@@ -12,11 +12,11 @@ struct Terminal {
   bool in = false;   // standard input is a terminal
   bool out = false;  // standard output is one
   bool err = false;
-  int width = 80;    // columns of standard output
+  int width = 80;  // columns of standard output
   bool color = false;
 
-  // `color` is auto, always or never. With auto, NO_COLOR (no-color.org) and CLICOLOR_FORCE (bixense.com/clicolors) decide, then
-  // whether standard output is a terminal that knows colours.
+  // `color` is auto, always or never. With auto, NO_COLOR (no-color.org) and CLICOLOR_FORCE (bixense.com/clicolors)
+  // decide, then whether standard output is a terminal that knows colours.
   [[nodiscard]] static Terminal detect(std::string_view color, const Environment& environment);
 
   // `text` in the colour of an SGR code ("1;36"), or plain.

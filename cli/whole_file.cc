@@ -21,7 +21,8 @@ tl::unexpected<Error> file_failure(const char* what, const std::string& path, in
 Result<std::string> read_all(int descriptor, const std::string& name) {
   std::string text;
   struct stat status {};
-  if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode)) text.reserve(static_cast<std::size_t>(status.st_size) + 1);
+  if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode))
+    text.reserve(static_cast<std::size_t>(status.st_size) + 1);
   constexpr std::size_t block_size = std::size_t{1} << 16;
   for (;;) {
     const std::size_t before = text.size();
@@ -85,7 +86,8 @@ Result<void> replace_file(Env& env, const std::string& path, const std::function
   std::error_code ignored;
   const auto status = std::filesystem::status(path, ignored);
   if (std::filesystem::is_directory(status)) return file_failure("write", path, EISDIR);
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) return write_directly(path, produce);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    return write_directly(path, produce);
   const Result<std::string> real_path = env.resolve_links(path);
   if (!real_path) return failure(real_path.error());
   return write_beside_and_rename(env, *real_path, produce);

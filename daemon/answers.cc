@@ -26,14 +26,16 @@ std::string title_of(int status) {
 }
 
 HttpResponse problem_json(const Problem& problem) {
-  if (problem.keyword.empty()) return json_answer(problem.status, fmt::format("{{\"error\":{}}}\n", json_string(problem.message)));
+  if (problem.keyword.empty())
+    return json_answer(problem.status, fmt::format("{{\"error\":{}}}\n", json_string(problem.message)));
   std::string suggestions;
   for (const std::string& keyword : problem.suggestions) {
     if (!suggestions.empty()) suggestions += ',';
     suggestions += json_string(keyword);
   }
-  return json_answer(problem.status, fmt::format("{{\"error\":{},\"keyword\":{},\"suggestions\":[{}]}}\n", json_string(problem.message),
-                                                 json_string(problem.keyword), suggestions));
+  return json_answer(problem.status,
+                     fmt::format("{{\"error\":{},\"keyword\":{},\"suggestions\":[{}]}}\n", json_string(problem.message),
+                                 json_string(problem.keyword), suggestions));
 }
 
 }  // namespace
@@ -60,13 +62,17 @@ HttpResponse html_answer(int status, std::string document) {
   return content_answer(status, "text/html; charset=utf-8", std::move(document));
 }
 
-HttpResponse json_answer(int status, std::string json) { return content_answer(status, "application/json", std::move(json)); }
+HttpResponse json_answer(int status, std::string json) {
+  return content_answer(status, "application/json", std::move(json));
+}
 
 HttpResponse text_answer(int status, std::string_view text) {
   return content_answer(status, "text/plain; charset=utf-8", fmt::format("{}\n", text));
 }
 
-HttpResponse see_other(std::string path) { return with_header(content_answer(303, "text/plain", {}), "Location", std::move(path)); }
+HttpResponse see_other(std::string path) {
+  return with_header(content_answer(303, "text/plain", {}), "Location", std::move(path));
+}
 
 HttpResponse with_header(HttpResponse response, std::string name, std::string value) {
   response.headers.emplace_back(std::move(name), std::move(value));
@@ -74,7 +80,8 @@ HttpResponse with_header(HttpResponse response, std::string name, std::string va
 }
 
 HttpResponse problem_answer(const Problem& problem, Shape shape) {
-  if (shape == Shape::html) return html_answer(problem.status, message_page({title_of(problem.status), problem.message, problem.read_only}));
+  if (shape == Shape::html)
+    return html_answer(problem.status, message_page({title_of(problem.status), problem.message, problem.read_only}));
   if (shape == Shape::json) return problem_json(problem);
   return text_answer(problem.status, problem.message + did_you_mean(problem.suggestions));
 }

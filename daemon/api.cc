@@ -54,7 +54,8 @@ HttpResponse api_list(const PageContext& context, const PageRequest& request) {
   const FormData asked = FormData::parse(request.query);
   const auto found = asked_links(context, *snapshot, asked);
   const std::size_t begin = std::min(asked.number("offset", 0), found.size());
-  const std::size_t count = std::min({asked.number("limit", links_in_an_answer), most_links_in_an_answer, found.size() - begin});
+  const std::size_t count =
+      std::min({asked.number("limit", links_in_an_answer), most_links_in_an_answer, found.size() - begin});
   std::string links;
   context.usage.read([&](const Usage& usage) {
     for (const LinkView& link : std::span(found).subspan(begin, count)) {
@@ -73,7 +74,8 @@ HttpResponse api_get(const PageContext& context, const PageRequest& request) {
 }
 
 HttpResponse api_put(const PageContext& context, const PageRequest& request) {
-  if (!is_json(request.http.header("Content-Type"))) return api_error(415, "the link has to be sent as application/json");
+  if (!is_json(request.http.header("Content-Type")))
+    return api_error(415, "the link has to be sent as application/json");
   const std::string keyword = request.keyword();
   if (keyword.empty()) return api_error(400, "the address names no keyword");
   const auto link = link_from_json(request.http.body, context.store.env().now_us(), keyword);
@@ -99,7 +101,8 @@ HttpResponse answer_export(const PageContext& context, const PageRequest&) {
   const auto snapshot = Snapshot::of(context.store);
   if (!snapshot) return api_error(500, snapshot.error().message);
   std::string lines;
-  for (const LinkView& link : select_links(snapshot->index, {}, LinkOrder::keyword, false)) lines.append(to_json(link)).append("\n");
+  for (const LinkView& link : select_links(snapshot->index, {}, LinkOrder::keyword, false))
+    lines.append(to_json(link)).append("\n");
   return with_header(content_answer(200, "application/jsonl; charset=utf-8", std::move(lines)), "Content-Disposition",
                      "attachment; filename=\"golinks.jsonl\"");
 }

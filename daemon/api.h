@@ -5,8 +5,8 @@
 //   PUT    /.api/links/KW    creates (201) or replaces (200) it; a body with another keyword renames it
 //   DELETE /.api/links/KW    204
 //
-// If-Match with an ETag or "*", or `If-None-Match: *`, ties a change to what the sender saw (RFC 9110 section 13): 412 when it is not
-// so any more. Errors are {"error":"..."}.
+// If-Match with an ETag or "*", or `If-None-Match: *`, ties a change to what the sender saw (RFC 9110 section 13): 412
+// when it is not so any more. Errors are {"error":"..."}.
 #pragma once
 
 #include "daemon/page_context.h"

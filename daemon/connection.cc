@@ -16,9 +16,9 @@
 namespace golinks {
 namespace {
 
-constexpr std::size_t output_batch = 16 * 1024;       // answers to pipelined requests are sent together up to here
-constexpr int most_queued = 64 * 1024;                // of a larger answer, in the kernel and not yet sent (tcp(7))
-constexpr std::size_t max_discarded = 1024 * 1024;    // what a peer may still send after it was refused
+constexpr std::size_t output_batch = 16 * 1024;     // answers to pipelined requests are sent together up to here
+constexpr int most_queued = 64 * 1024;              // of a larger answer, in the kernel and not yet sent (tcp(7))
+constexpr std::size_t max_discarded = 1024 * 1024;  // what a peer may still send after it was refused
 
 // Gives the memory back, which clear() and assigning an empty string do not.
 void release(std::string& text) { std::string().swap(text); }
@@ -36,7 +36,8 @@ bool answer_quickly(const RequestHead& head, bool keep_alive, Workspace& shared)
   return false;
 }
 
-// The kernel would take megabytes at once and then nothing for as long as they last, so that a slow reader seems to have stopped.
+// The kernel would take megabytes at once and then nothing for as long as they last, so that a slow reader seems to
+// have stopped.
 void queue_little(int socket) {
   const int bytes = most_queued;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof bytes);
@@ -129,7 +130,8 @@ Phase Connection::answer_from(std::string_view received, Workspace& shared) {
 }
 
 void Connection::answer_all(std::string_view& received, Workspace& shared) {
-  while (!is_waiting_ && !last_answer_given_ && !received.empty() && received.size() >= wanted_ && shared.output.size() < output_batch) {
+  while (!is_waiting_ && !last_answer_given_ && !received.empty() && received.size() >= wanted_ &&
+         shared.output.size() < output_batch) {
     const Framing framing = frame_request(received);
     if (framing.state == Framing::State::incomplete) return wait_for_more(framing, shared);
     if (framing.state == Framing::State::refused) {
@@ -144,8 +146,8 @@ void Connection::answer_all(std::string_view& received, Workspace& shared) {
 void Connection::answer_one(const Framing& framing, std::string_view& received, Workspace& shared) {
   const std::string_view request = received.substr(0, framing.size);
   received.remove_prefix(framing.size);
-  const bool is_last = !framing.head.keep_alive ||
-                       (shared.draining && frame_request(received).state == Framing::State::incomplete);
+  const bool is_last =
+      !framing.head.keep_alive || (shared.draining && frame_request(received).state == Framing::State::incomplete);
   if (!answer_quickly(framing.head, !is_last, shared)) {
     const bool is_read = framing.head.method == "GET" || framing.head.method == "HEAD";
     deferred_ = {std::string(request), peer_, !is_last, is_read};
@@ -186,7 +188,8 @@ bool Connection::flush(Workspace& shared) {
   return is_sent;
 }
 
-// Sends what the socket takes of `rest`, which is then what it did not. False: that is something; the phase is as for flush().
+// Sends what the socket takes of `rest`, which is then what it did not. False: that is something; the phase is as for
+// flush().
 bool Connection::push(std::string_view& rest) {
   while (!rest.empty()) {
     const ssize_t count = ::send(socket_.get(), rest.data(), rest.size(), MSG_NOSIGNAL);

@@ -20,7 +20,8 @@ enum class Phase {
   receiving,  // the rest of one
   waiting,    // the answer to one, which another thread makes; nothing is read meanwhile
   answering,  // the peer to read its answer; nothing is read meanwhile
-  lingering,  // the peer to close: our side is shut, what still arrives is discarded, so that the last answer is not lost
+  lingering,  // the peer to close: our side is shut, what still arrives is discarded, so that the last answer is not
+              // lost
   closed,
 };
 inline constexpr std::size_t open_phases = 5;
@@ -30,7 +31,7 @@ inline constexpr std::size_t open_phases = 5;
 
 // What the connections of one loop share, so that an idle connection costs no buffers.
 struct Workspace {
-  QuickHandler quick;          // may be empty
+  QuickHandler quick;  // may be empty
   std::string output;
   bool draining = false;       // no requests after those that have begun to arrive: the daemon stops
   std::uint64_t answered = 0;  // requests, since the start
@@ -87,19 +88,19 @@ class Connection {
   Descriptor socket_;
   Peer peer_;
   Phase phase_ = Phase::idle;
-  std::string_view arrived_;      // received just now
-  std::string received_;          // requests not yet answered
-  std::size_t wanted_ = 0;        // bytes that the first of them has in all, once that is known
-  std::string unsent_;            // what the socket did not take, behind what it took since
+  std::string_view arrived_;  // received just now
+  std::string received_;      // requests not yet answered
+  std::size_t wanted_ = 0;    // bytes that the first of them has in all, once that is known
+  std::string unsent_;        // what the socket did not take, behind what it took since
   std::size_t unsent_begin_ = 0;
   std::uint64_t sent_ = 0;
   std::optional<DeferredRequest> deferred_;
-  bool is_waiting_ = false;       // for the answer to a deferred request
-  std::string awaited_target_;    // of that request
+  bool is_waiting_ = false;     // for the answer to a deferred request
+  std::string awaited_target_;  // of that request
   std::size_t discarded_ = 0;
   std::uint64_t answered_ = 0;
-  bool has_continued_ = false;    // "100 Continue" was sent for the request under way
-  bool peer_is_done_ = false;     // the peer shut its side
+  bool has_continued_ = false;  // "100 Continue" was sent for the request under way
+  bool peer_is_done_ = false;   // the peer shut its side
   bool last_answer_given_ = false;
 };
 

@@ -40,11 +40,13 @@ Result<std::string> absolute_store_path() {
   if (!path) return failure(path.error());
   std::error_code error;
   const auto absolute = std::filesystem::absolute(*path, error);
-  if (error) return failure(ErrorCode::io, fmt::format("cannot tell the working folder: {}", error.message()), error.value());
+  if (error)
+    return failure(ErrorCode::io, fmt::format("cannot tell the working folder: {}", error.message()), error.value());
   return absolute.string();
 }
 
-Result<Descriptor> listen_or_adopt(const Settings& settings, const Options& options, std::optional<Descriptor> handed_over) {
+Result<Descriptor> listen_or_adopt(const Settings& settings, const Options& options,
+                                   std::optional<Descriptor> handed_over) {
   if (handed_over) return std::move(*handed_over);
   const auto address = Address::parse(options.listen.value_or(settings.listen));
   if (!address) return failure(address.error());
@@ -74,8 +76,8 @@ struct Vigil {
   LiveLinks& links;
   UsageCounter& usage;
   const StoreFolder& folder;
-  int stop;   // readable: a signal to stop
-  int fault;  // readable: the store could not be read
+  int stop;                             // readable: a signal to stop
+  int fault;                            // readable: the store could not be read
   std::chrono::milliseconds idle_exit;  // 0: never
 };
 
@@ -149,9 +151,11 @@ Result<void> serve(Holdings holdings, Readiness& readiness) {
                                   std::string& out) { return site.redirect_quickly(head, keep_alive, out); },
                  .refresh = [&links] { links.refresh(); }});
   if (const auto announced = holdings.instance->announce(address->text()); !announced) return announced;
-  journal(fmt::format("golinksd {} listening on {}, links from {}: {}", GOLINKS_VERSION, address->text(), holdings.store, links.size()));
+  journal(fmt::format("golinksd {} listening on {}, links from {}: {}", GOLINKS_VERSION, address->text(),
+                      holdings.store, links.size()));
   readiness.ready(address->text());
-  const std::string reason = keep_watch({server, links, usage, holdings.folder, stop.descriptor(), fault.get(), holdings.idle_exit});
+  const std::string reason =
+      keep_watch({server, links, usage, holdings.folder, stop.descriptor(), fault.get(), holdings.idle_exit});
   server.stop();
   if (!holdings.folder.has_vanished()) usage.save();
   journal(fmt::format("golinksd stopped: {}", reason));
@@ -181,7 +185,8 @@ int run_daemon(const Options& options, const ListenVariables& variables) {
   auto handed_over = adopt_listener(variables, ::getpid());
   const bool is_handed_over = handed_over && handed_over->has_value();
   Descriptor spare(is_handed_over ? ::fcntl((*handed_over)->get(), F_DUPFD_CLOEXEC, 0) : -1);
-  const auto ended = handed_over ? start(options, std::move(*handed_over), readiness) : Result<void>(failure(handed_over.error()));
+  const auto ended =
+      handed_over ? start(options, std::move(*handed_over), readiness) : Result<void>(failure(handed_over.error()));
   if (ended) return 0;
   journal(fmt::format("error: {}", ended.error().message));
   readiness.error(ended.error().message);

@@ -15,11 +15,14 @@ namespace {
 
 constexpr std::size_t shown_changes = 50;
 
-// The link that a request is about: the one that it is resolved by or, where it leads nowhere, the longest keyword that it begins with.
-std::optional<LinkView> asked_link(const Index& index, std::string_view request, const Result<Explanation>& explanation) {
+// The link that a request is about: the one that it is resolved by or, where it leads nowhere, the longest keyword that
+// it begins with.
+std::optional<LinkView> asked_link(const Index& index, std::string_view request,
+                                   const Result<Explanation>& explanation) {
   if (explanation) return index.find(keyword_key(explanation->hops.front().keyword));
   const auto found = index.find_all(expected_keys(request));
-  const auto longest = std::ranges::find_if(found.rbegin(), found.rend(), [](const auto& link) { return link.has_value(); });
+  const auto longest =
+      std::ranges::find_if(found.rbegin(), found.rend(), [](const auto& link) { return link.has_value(); });
   return longest == found.rend() ? std::nullopt : *longest;
 }
 
@@ -50,8 +53,8 @@ void show_steps(const Result<Explanation>& explanation, DetailPage& page) {
   for (const Hop& hop : explanation->hops) page.hops.push_back(shown(hop));
 }
 
-HttpResponse detail_answer(const PageContext& context, const Snapshot& snapshot, const LinkView& link, std::string asked,
-                           const Result<Explanation>& explanation) {
+HttpResponse detail_answer(const PageContext& context, const Snapshot& snapshot, const LinkView& link,
+                           std::string asked, const Result<Explanation>& explanation) {
   DetailPage page;
   page.listed = listed(context, link);
   page.asked = std::move(asked);

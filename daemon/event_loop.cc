@@ -79,7 +79,8 @@ void EventLoop::wait_once() {
   std::array<epoll_event, events_at_once> events;
   const int count = ::epoll_wait(epoll_.get(), events.data(), events_at_once, wait_ms());
   now_ = Clock::now();
-  for (int i = 0; i < count; ++i) take(events[static_cast<std::size_t>(i)].data.ptr, events[static_cast<std::size_t>(i)].events);
+  for (int i = 0; i < count; ++i)
+    take(events[static_cast<std::size_t>(i)].data.ptr, events[static_cast<std::size_t>(i)].events);
   answer_ready();
   if (must_stop_ && !shared_.draining) begin_draining();
   expire();
@@ -215,8 +216,8 @@ void EventLoop::advance(Entry& entry) {
   settle(entry, answered);
 }
 
-// Puts the entry where its phase belongs. A request that is still arriving keeps the deadline that began with its first byte;
-// an answer gets a new one with each byte that is read of it.
+// Puts the entry where its phase belongs. A request that is still arriving keeps the deadline that began with its first
+// byte; an answer gets a new one with each byte that is read of it.
 void EventLoop::settle(Entry& entry, std::uint64_t answered_before) {
   if (auto deferred = entry.connection.take_deferred()) defer(entry, *std::move(deferred));
   const Phase phase = entry.connection.phase();
@@ -284,7 +285,8 @@ void EventLoop::refuse(Entry& entry, int status) {
   settle(entry, entry.connection.answered());
 }
 
-// Takes in what already waits at the listening socket and lets go of the connections that no request has begun to arrive on.
+// Takes in what already waits at the listening socket and lets go of the connections that no request has begun to
+// arrive on.
 void EventLoop::begin_draining() {
   accept_waiting(limits_.connections);
   ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, listener_, nullptr);
@@ -301,7 +303,8 @@ void EventLoop::begin_draining() {
   }
 }
 
-// Ends: of what arrives, the first whole request is the last to be answered, and one that never gets whole is refused by its size.
+// Ends: of what arrives, the first whole request is the last to be answered, and one that never gets whole is refused
+// by its size.
 void EventLoop::receive_all(Entry& entry) {
   bool may_have_more = true;
   while (may_have_more && takes_requests(entry.connection.phase())) {
@@ -317,7 +320,8 @@ void EventLoop::finish_draining() {
 }
 
 void EventLoop::publish_activity() {
-  const bool is_busy = !list(Phase::receiving).empty() || !list(Phase::waiting).empty() || !list(Phase::answering).empty();
+  const bool is_busy =
+      !list(Phase::receiving).empty() || !list(Phase::waiting).empty() || !list(Phase::answering).empty();
   busy_.store(is_busy, std::memory_order_relaxed);
   if (published_ == shared_.answered) return;
   published_ = shared_.answered;

@@ -1,10 +1,11 @@
 // One thread's share of the connections, in an epoll(7) of its own. All loops wait for the same listening socket; a
 // connection stays with the loop that accepted it.
 //
-// A loop answers what needs no waiting, redirects that is; for all else it hands the request to the Workers and goes on.
+// A loop answers what needs no waiting, redirects that is; for all else it hands the request to the Workers and goes
+// on.
 //
-// A round of the loop first receives from every connection that has something, then brings the links up to date, then answers.
-// So one look at the store serves all requests of a round, and each sees what was saved before it was sent.
+// A round of the loop first receives from every connection that has something, then brings the links up to date, then
+// answers. So one look at the store serves all requests of a round, and each sees what was saved before it was sent.
 #pragma once
 
 #include <atomic>
@@ -26,8 +27,8 @@ namespace golinks {
 using Clock = std::chrono::steady_clock;
 
 struct Handlers {
-  HttpHandler full;                     // called by the Workers
-  QuickHandler quick = {};              // may be empty
+  HttpHandler full;         // called by the Workers
+  QuickHandler quick = {};  // may be empty
   // Called between receiving requests and answering them, once for all that came together. Does not throw.
   std::function<void()> refresh = {};
 };
@@ -37,16 +38,17 @@ struct ServerLimits {
   std::chrono::milliseconds receiving{10'000};  // from a request's first byte to its last
   std::chrono::milliseconds waiting{30'000};    // until the Workers have made an answer
   std::chrono::milliseconds answering{10'000};  // without the peer reading anything of its answer
-  std::chrono::milliseconds answering_in_all{600'000};  // that the time for answering begins anew, for those who read for ever
+  std::chrono::milliseconds answering_in_all{
+      600'000};  // that the time for answering begins anew, for those who read for ever
   std::chrono::milliseconds lingering{2'000};
-  std::chrono::milliseconds stopping{5'000};    // for all that is under way when the server stops
-  std::size_t connections = 4096;               // shared out evenly; a loop closes its longest idle one beyond its share
+  std::chrono::milliseconds stopping{5'000};  // for all that is under way when the server stops
+  std::size_t connections = 4096;             // shared out evenly; a loop closes its longest idle one beyond its share
 };
 
 class EventLoop {
  public:
-  // `listener` and `workers` are shared by all loops. `limits.connections` are this loop's own. What the workers are given
-  // refers to the loop: they must have ended before it does.
+  // `listener` and `workers` are shared by all loops. `limits.connections` are this loop's own. What the workers are
+  // given refers to the loop: they must have ended before it does.
   EventLoop(int listener, const Handlers& handlers, const ServerLimits& limits, Workers& workers);
 
   // Serves until stop(), then answers what has begun to arrive and returns, at the latest after ServerLimits::stopping.
@@ -55,7 +57,9 @@ class EventLoop {
   void stop();
 
   // When a request was last answered, and whether one is under way now. Thread-safe.
-  [[nodiscard]] Clock::time_point last_answer() const { return Clock::time_point(Clock::duration(last_answer_.load())); }
+  [[nodiscard]] Clock::time_point last_answer() const {
+    return Clock::time_point(Clock::duration(last_answer_.load()));
+  }
   [[nodiscard]] bool is_busy() const { return busy_.load(); }
 
  private:
@@ -63,10 +67,10 @@ class EventLoop {
     Connection connection;
     Phase listed = Phase::idle;  // the list it is in
     Clock::time_point deadline;
-    std::uint32_t watched = 0;   // the events that epoll tells of
-    Clock::time_point last_renewal{};  // answering: reading on gains no more time after it
-    std::uint64_t sent = 0;            // Connection::sent() when the deadline was set
-    std::uint64_t awaited = 0;   // the ticket of the answer that it waits for
+    std::uint32_t watched = 0;                       // the events that epoll tells of
+    Clock::time_point last_renewal{};                // answering: reading on gains no more time after it
+    std::uint64_t sent = 0;                          // Connection::sent() when the deadline was set
+    std::uint64_t awaited = 0;                       // the ticket of the answer that it waits for
     std::shared_ptr<std::atomic<bool>> abandoned{};  // of the job that makes that answer
     std::list<Entry>::iterator self{};
   };
@@ -113,7 +117,7 @@ class EventLoop {
   std::vector<Entry*> ready_;  // those that the events at hand are about
   std::vector<char> input_;    // what they have sent, a piece for each
   bool must_stop_ = false;
-  bool has_answers_ = false;   // the workers have said so
+  bool has_answers_ = false;  // the workers have said so
   Descriptor epoll_;
   Descriptor stop_event_;
   Descriptor answer_event_;

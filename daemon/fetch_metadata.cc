@@ -4,10 +4,13 @@ namespace golinks {
 namespace {
 
 bool names_purpose(std::string_view header) {
-  return same_ignoring_case(header, "sec-purpose") || same_ignoring_case(header, "purpose") || same_ignoring_case(header, "x-moz");
+  return same_ignoring_case(header, "sec-purpose") || same_ignoring_case(header, "purpose") ||
+         same_ignoring_case(header, "x-moz");
 }
 
-bool says_prefetch(std::string_view value) { return same_ignoring_case(value.substr(0, value.find_first_of("; \t,")), "prefetch"); }
+bool says_prefetch(std::string_view value) {
+  return same_ignoring_case(value.substr(0, value.find_first_of("; \t,")), "prefetch");
+}
 
 }  // namespace
 

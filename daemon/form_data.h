@@ -1,5 +1,5 @@
-// What a form sends: application/x-www-form-urlencoded (https://url.spec.whatwg.org/#urlencoded-parsing), in the query of a
-// request or in its body.
+// What a form sends: application/x-www-form-urlencoded (https://url.spec.whatwg.org/#urlencoded-parsing), in the query
+// of a request or in its body.
 #pragma once
 
 #include <string>

@@ -35,7 +35,8 @@ std::vector<std::string> split_tags(std::string_view text) {
 std::string trimmed(std::string_view text) {
   constexpr std::string_view space = " \t\r\n";
   const std::size_t begin = text.find_first_not_of(space);
-  return begin == std::string_view::npos ? "" : std::string(text.substr(begin, text.find_last_not_of(space) + 1 - begin));
+  return begin == std::string_view::npos ? ""
+                                         : std::string(text.substr(begin, text.find_last_not_of(space) + 1 - begin));
 }
 
 Link described_link(const LinkForm& form) {
@@ -85,7 +86,8 @@ HttpResponse conflict_answer(const PageRequest& request, const Found& found, Lin
   return html_answer(409, conflict_page(page));
 }
 
-HttpResponse delete_page_answer(const PageContext& context, const PageRequest& request, int status, const std::string& problem) {
+HttpResponse delete_page_answer(const PageContext& context, const PageRequest& request, int status,
+                                const std::string& problem) {
   const auto snapshot = Snapshot::of(context.store);
   if (!snapshot) return error_answer(snapshot.error(), 500, request);
   const auto link = snapshot->index.find(keyword_key(request.keyword()));

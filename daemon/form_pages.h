@@ -1,6 +1,6 @@
 // The pages that change links: /.new, /.edit/KW and /.delete/KW. A GET shows the form, a POST makes the change, as one
-// transaction that `golinks log` shows and `golinks undo` reverses. What cannot be saved is shown again as it was typed, with the
-// reason; what another change made meanwhile is shown beside it and never overwritten unseen.
+// transaction that `golinks log` shows and `golinks undo` reverses. What cannot be saved is shown again as it was
+// typed, with the reason; what another change made meanwhile is shown beside it and never overwritten unseen.
 #pragma once
 
 #include "daemon/page_context.h"

@@ -38,10 +38,12 @@ std::optional<std::string_view> HostGuard::prefix_of(std::string_view host) cons
   }
   std::string_view name = *bare;
   if (name.ends_with('.')) name.remove_suffix(1);
-  if (name.size() > below_localhost.size() && same_ignoring_case(name.substr(name.size() - below_localhost.size()), below_localhost)) {
+  if (name.size() > below_localhost.size() &&
+      same_ignoring_case(name.substr(name.size() - below_localhost.size()), below_localhost)) {
     name.remove_suffix(below_localhost.size());
   }
-  const auto ours = std::ranges::find_if(names_, [name](const HostName& candidate) { return same_ignoring_case(name, candidate.host); });
+  const auto ours = std::ranges::find_if(
+      names_, [name](const HostName& candidate) { return same_ignoring_case(name, candidate.host); });
   return ours == names_.end() ? std::nullopt : std::optional<std::string_view>(ours->prefix);
 }
 

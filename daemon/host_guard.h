@@ -1,5 +1,5 @@
-// Which Host headers the daemon answers to. A web site may point a name of its own at this computer (DNS rebinding), and the
-// browser would then let its scripts read our answers; but it cannot make the browser send one of our names.
+// Which Host headers the daemon answers to. A web site may point a name of its own at this computer (DNS rebinding),
+// and the browser would then let its scripts read our answers; but it cannot make the browser send one of our names.
 #pragma once
 
 #include <optional>
@@ -18,12 +18,12 @@ class HostGuard {
   // `names` are those set up ("go"); `listening` is where the daemon answers.
   HostGuard(std::vector<HostName> names, const Address& listening);
 
-  // `host` is a Host header, or the authority of an absolute request target. Accepted, with any port, in any case and with a
-  // dot at the end: each name, the same below localhost ("go.localhost"), localhost, 127.0.0.0/8 and [::1], and, for a
-  // daemon that others can reach, the IP address that it listens on (any, when it listens on all).
+  // `host` is a Host header, or the authority of an absolute request target. Accepted, with any port, in any case and
+  // with a dot at the end: each name, the same below localhost ("go.localhost"), localhost, 127.0.0.0/8 and [::1], and,
+  // for a daemon that others can reach, the IP address that it listens on (any, when it listens on all).
   [[nodiscard]] bool accepts(std::string_view host) const { return prefix_of(host).has_value(); }
-  // The keyword below which that host's keywords stand (host_name.h), mostly none, which is empty; nothing when the host is refused.
-  // Valid as long as this object.
+  // The keyword below which that host's keywords stand (host_name.h), mostly none, which is empty; nothing when the
+  // host is refused. Valid as long as this object.
   [[nodiscard]] std::optional<std::string_view> prefix_of(std::string_view host) const;
 
  private:

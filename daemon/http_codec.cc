@@ -14,8 +14,8 @@
 namespace golinks {
 namespace {
 
-// A connection that exists in memory only. Which functions a stream has to have differs between releases of cpp-httplib, so
-// none can be marked as overriding.
+// A connection that exists in memory only. Which functions a stream has to have differs between releases of
+// cpp-httplib, so none can be marked as overriding.
 class MemoryStream : public httplib::Stream {
  public:
   MemoryStream(std::string_view head, std::string_view body, std::string& out) : head_(head), body_(body), out_(out) {}
@@ -49,8 +49,11 @@ class MemoryStream : public httplib::Stream {
   std::string& out_;
 };
 
-// Headers that are settled before cpp-httplib reads them: it would write a "100 Continue" of its own, and answer ranges of pages.
-bool is_settled(std::string_view name) { return same_ignoring_case(name, "expect") || same_ignoring_case(name, "range"); }
+// Headers that are settled before cpp-httplib reads them: it would write a "100 Continue" of its own, and answer ranges
+// of pages.
+bool is_settled(std::string_view name) {
+  return same_ignoring_case(name, "expect") || same_ignoring_case(name, "range");
+}
 
 }  // namespace
 
@@ -62,7 +65,7 @@ class HttpCodec::Adapter : private httplib::Server {
       return HandlerResponse::Handled;
     });
     set_post_routing_handler([](const httplib::Request&, httplib::Response& response) {
-      response.headers.erase("Keep-Alive");     // "timeout=5, max=5": limits that are not ours
+      response.headers.erase("Keep-Alive");  // "timeout=5, max=5": limits that are not ours
       response.headers.erase("Accept-Ranges");
     });
   }
@@ -79,8 +82,8 @@ class HttpCodec::Adapter : private httplib::Server {
   }
 
  private:
-  // Handlers see the head as it was sent and nothing of cpp-httplib's reading, which percent-decodes targets and header values.
-  // It gets a plain target, for old releases refuse those with a second '?'.
+  // Handlers see the head as it was sent and nothing of cpp-httplib's reading, which percent-decodes targets and header
+  // values. It gets a plain target, for old releases refuse those with a second '?'.
   void write_head(const RequestHead& head) {
     head_.assign(head.method).append(head.is_http_1_0 ? " / HTTP/1.0\r\n" : " / HTTP/1.1\r\n");
     for_each_header(head.headers, [this](std::string_view name, std::string_view, std::string_view line) {
@@ -125,7 +128,8 @@ class HttpCodec::Adapter : private httplib::Server {
 HttpCodec::HttpCodec(HttpHandler handler) : adapter_(std::make_unique<Adapter>(std::move(handler))) {}
 HttpCodec::~HttpCodec() = default;
 
-void HttpCodec::answer(const RequestHead& head, std::string_view body, const Peer& peer, bool keep_alive, std::string& out) {
+void HttpCodec::answer(const RequestHead& head, std::string_view body, const Peer& peer, bool keep_alive,
+                       std::string& out) {
   adapter_->answer(head, body, peer, keep_alive, out);
 }
 

@@ -19,8 +19,8 @@ class HttpCodec {
   HttpCodec(const HttpCodec&) = delete;
   HttpCodec& operator=(const HttpCodec&) = delete;
 
-  // Appends the answer to `out`. With `keep_alive` false it announces that the connection will be closed. An exception from the
-  // handler becomes status 500.
+  // Appends the answer to `out`. With `keep_alive` false it announces that the connection will be closed. An exception
+  // from the handler becomes status 500.
   void answer(const RequestHead& head, std::string_view body, const Peer& peer, bool keep_alive, std::string& out);
 
  private:

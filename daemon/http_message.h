@@ -37,8 +37,8 @@ struct HttpResponse {
 
 // Both are called by several threads at once. An HttpHandler may take its time.
 using HttpHandler = std::function<HttpResponse(const HttpRequest&)>;
-// Appends a whole answer to `out`, without waiting for anything, or returns false and leaves it to the HttpHandler. With
-// `keep_alive` false the answer announces that the connection will be closed.
+// Appends a whole answer to `out`, without waiting for anything, or returns false and leaves it to the HttpHandler.
+// With `keep_alive` false the answer announces that the connection will be closed.
 using QuickHandler = std::function<bool(const RequestHead&, bool keep_alive, std::string& out)>;
 
 }  // namespace golinks

@@ -1,4 +1,5 @@
-// The daemon's log: one line at a time on standard error, which the command line points at a file and systemd at its journal.
+// The daemon's log: one line at a time on standard error, which the command line points at a file and systemd at its
+// journal.
 #pragma once
 
 #include <string>
@@ -14,8 +15,8 @@ void journal(std::string_view text);
 // Lets standard error, where the log goes, be that file, which is created for its owner alone. Error: io.
 [[nodiscard]] Result<void> open_journal(const std::string& path);
 
-// Empties the log when it is a file appended to that has grown beyond 1 MiB. For a daemon that starts: what is lost are the words
-// of those before it.
+// Empties the log when it is a file appended to that has grown beyond 1 MiB. For a daemon that starts: what is lost are
+// the words of those before it.
 void shorten_journal();
 
 }  // namespace golinks

@@ -21,12 +21,13 @@ constexpr milliseconds a_moment{250};
 constexpr milliseconds at_most{10'000};
 constexpr milliseconds between_looks{50};
 
-// The names that were set up are not known when it is the settings that are at fault. A web site that has a name of its own pointed here
-// does not learn what is wrong.
+// The names that were set up are not known when it is the settings that are at fault. A web site that has a name of its
+// own pointed here does not learn what is wrong.
 HttpResponse fault_answer(const HttpRequest& request, const HostGuard& hosts, const std::string& fault) {
   const bool is_ours = hosts.accepts(request.head.host);
   const std::string message = fmt::format("{}{}", cannot_start, is_ours ? fault : "see 'golinks daemon logs'");
-  return problem_answer({.status = 503, .message = message, .keyword = {}, .read_only = true}, wanted_shape(request.header("Accept")));
+  return problem_answer({.status = 503, .message = message, .keyword = {}, .read_only = true},
+                        wanted_shape(request.header("Accept")));
 }
 
 void wait_for_quiet(const Server& server) {
@@ -44,7 +45,8 @@ void answer_with_fault(Descriptor listener, const std::string& fault) {
   const auto address = Address::of_socket(listener.get());
   if (!address) return;
   const HostGuard hosts(Settings().names, *address);
-  Server server(std::move(listener), {.full = [&](const HttpRequest& request) { return fault_answer(request, hosts, fault); }});
+  Server server(std::move(listener),
+                {.full = [&](const HttpRequest& request) { return fault_answer(request, hosts, fault); }});
   wait_for_quiet(server);
 }
 

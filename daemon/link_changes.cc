@@ -47,11 +47,13 @@ Result<Changes> creating(const StoreView& view, Link link, Microseconds now, Sav
   return create_link(view, link, false);
 }
 
-Result<Changes> editing(const StoreView& view, const LinkView& present, const Link& edited, Microseconds now, Saved& saved) {
+Result<Changes> editing(const StoreView& view, const LinkView& present, const Link& edited, Microseconds now,
+                        Saved& saved) {
   Result<Rename> rename = edit_link(view, present, edited, now);
   if (!rename) return failure(rename.error());
   saved = {edited, version_of(present), false};
-  if (!rename->changes.put.empty()) saved = {rename->changes.put.front(), version_of_bytes(encode_link(rename->changes.put.front())), false};
+  if (!rename->changes.put.empty())
+    saved = {rename->changes.put.front(), version_of_bytes(encode_link(rename->changes.put.front())), false};
   return rename->changes;
 }
 
@@ -79,7 +81,8 @@ Result<Saved> save_link(Store& store, const std::string& command, const std::str
     if (!present && expected.must_exist) return no_such_link(keyword);
     if (!present) return creating(view, *link, now, saved);
     const Link edited = on_top_of(*present, *link);
-    if (!is_met(expected, present) && !same_content(edited, to_link(*present))) return changed_meanwhile(present, keyword, found);
+    if (!is_met(expected, present) && !same_content(edited, to_link(*present)))
+      return changed_meanwhile(present, keyword, found);
     return editing(view, *present, edited, now, saved);
   };
   const auto committed = store.change(command, decide, std::vector{keyword_key(keyword)});
@@ -87,8 +90,8 @@ Result<Saved> save_link(Store& store, const std::string& command, const std::str
   return saved;
 }
 
-Result<void> remove_link(Store& store, const std::string& command, const std::string& keyword, const Expectation& expected,
-                         std::optional<Found>& found) {
+Result<void> remove_link(Store& store, const std::string& command, const std::string& keyword,
+                         const Expectation& expected, std::optional<Found>& found) {
   const auto decide = [&](const StoreView& view) -> Result<Changes> {
     found.reset();
     const auto present = view.find(keyword_key(keyword));

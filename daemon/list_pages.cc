@@ -70,7 +70,9 @@ std::vector<LinkView> completions(const Snapshot& snapshot, const std::string& t
   return found;
 }
 
-void append_string(std::string& list, std::string_view text) { list.append(list.empty() ? "" : ",").append(json_string(text)); }
+void append_string(std::string& list, std::string_view text) {
+  list.append(list.empty() ? "" : ",").append(json_string(text));
+}
 
 }  // namespace
 
@@ -80,7 +82,8 @@ HttpResponse answer_list(const PageContext& context, const PageRequest& request)
   if (request.shape == Shape::json) return json_answer(200, fmt::format("{{\"links\":{}}}\n", snapshot->index.size()));
   if (request.shape == Shape::text) {
     const std::size_t count = snapshot->index.size();
-    return text_answer(200, fmt::format("golinks serves {} link{}; to add one: golinks add KEYWORD URL", count, count == 1 ? "" : "s"));
+    return text_answer(200, fmt::format("golinks serves {} link{}; to add one: golinks add KEYWORD URL", count,
+                                        count == 1 ? "" : "s"));
   }
   const FormData asked = FormData::parse(request.query);
   ListPage page = asked_list(context, asked);
@@ -118,17 +121,18 @@ HttpResponse answer_suggestions(const PageContext& context, const PageRequest& r
 
 HttpResponse answer_opensearch(const PageContext&, const PageRequest& request) {
   const std::string origin = escape_html(request.origin());
-  return content_answer(200, "application/opensearchdescription+xml",
-                        fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                                    "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n"
-                                    "  <ShortName>golinks</ShortName>\n"
-                                    "  <Description>Open a go link</Description>\n"
-                                    "  <InputEncoding>UTF-8</InputEncoding>\n"
-                                    "  <Image type=\"image/svg+xml\">{0}/.icon.svg</Image>\n"
-                                    "  <Url type=\"text/html\" template=\"{0}/{{searchTerms}}\"/>\n"
-                                    "  <Url type=\"application/x-suggestions+json\" template=\"{0}/.suggest?q={{searchTerms}}\"/>\n"
-                                    "</OpenSearchDescription>\n",
-                                    origin));
+  return content_answer(
+      200, "application/opensearchdescription+xml",
+      fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                  "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n"
+                  "  <ShortName>golinks</ShortName>\n"
+                  "  <Description>Open a go link</Description>\n"
+                  "  <InputEncoding>UTF-8</InputEncoding>\n"
+                  "  <Image type=\"image/svg+xml\">{0}/.icon.svg</Image>\n"
+                  "  <Url type=\"text/html\" template=\"{0}/{{searchTerms}}\"/>\n"
+                  "  <Url type=\"application/x-suggestions+json\" template=\"{0}/.suggest?q={{searchTerms}}\"/>\n"
+                  "</OpenSearchDescription>\n",
+                  origin));
 }
 
 }  // namespace golinks

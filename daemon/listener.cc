@@ -19,11 +19,14 @@ bool is_privileged(const Address& address) { return address.port() != 0 && addre
 tl::unexpected<Error> cannot_listen(const Address& address, int os_error) {
   if (os_error == EADDRINUSE) {
     const auto holder = port_holder(address);
-    return failure(ErrorCode::io, fmt::format("{} is taken by {}", address.text(), holder ? holder->text() : "another program"), os_error);
+    return failure(ErrorCode::io,
+                   fmt::format("{} is taken by {}", address.text(), holder ? holder->text() : "another program"),
+                   os_error);
   }
   const bool lacks_right = os_error == EACCES && is_privileged(address);
   const std::string_view advice = lacks_right ? " (ports below 1024 need a right that 'golinks setup' gives)" : "";
-  return failure(ErrorCode::io, fmt::format("cannot listen on {}: {}{}", address.text(), std::strerror(os_error), advice), os_error);
+  return failure(ErrorCode::io,
+                 fmt::format("cannot listen on {}: {}{}", address.text(), std::strerror(os_error), advice), os_error);
 }
 
 // Plain digits, the only form the protocol knows.
@@ -56,7 +59,8 @@ std::optional<std::string> take_variable(const char* name) {
 
 Result<Descriptor> open_listener(const Address& address) {
   if (is_privileged(address) && !address.is_loopback()) {
-    return failure(ErrorCode::invalid, fmt::format("refusing to listen on {}: a privileged port beyond loopback", address.text()));
+    return failure(ErrorCode::invalid,
+                   fmt::format("refusing to listen on {}: a privileged port beyond loopback", address.text()));
   }
   Descriptor socket(::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!socket) return cannot_listen(address, errno);
@@ -83,7 +87,8 @@ Result<std::optional<Descriptor>> adopt_listener(const ListenVariables& variable
     return failure(ErrorCode::invalid, fmt::format("golinksd takes one socket, but LISTEN_FDS hands over {}", *count));
   }
   if (!socket_option_is(first, SO_TYPE, SOCK_STREAM) || !socket_option_is(first, SO_ACCEPTCONN, 1)) {
-    return failure(ErrorCode::invalid, fmt::format("descriptor {} handed over by LISTEN_FDS is not a listening socket", first));
+    return failure(ErrorCode::invalid,
+                   fmt::format("descriptor {} handed over by LISTEN_FDS is not a listening socket", first));
   }
   if (!set_flags(first)) return failure(ErrorCode::io, "cannot set up the socket handed over", errno);
   return Descriptor(first);

@@ -27,8 +27,9 @@ struct ListenVariables {
 // Not thread-safe: call it before any thread is started.
 [[nodiscard]] ListenVariables take_listen_variables();
 
-// The socket handed over as descriptor `first` (3 by the protocol), or none when the variables are not meant for the process
-// `self`. Error: invalid, when there are several or it is not a listening stream socket.
-[[nodiscard]] Result<std::optional<Descriptor>> adopt_listener(const ListenVariables& variables, int self, int first = 3);
+// The socket handed over as descriptor `first` (3 by the protocol), or none when the variables are not meant for the
+// process `self`. Error: invalid, when there are several or it is not a listening stream socket.
+[[nodiscard]] Result<std::optional<Descriptor>> adopt_listener(const ListenVariables& variables, int self,
+                                                               int first = 3);
 
 }  // namespace golinks

@@ -48,7 +48,8 @@ void LiveLinks::refresh() {
 void LiveLinks::report_damage() {
   const std::size_t damaged = follower_.damaged_bytes();
   if (reported_damage_.exchange(damaged) == damaged || damaged == 0) return;
-  journal(fmt::format("{} bytes of {} are damaged; golinks doctor --repair rewrites the rest and keeps the original", damaged, path_));
+  journal(fmt::format("{} bytes of {} are damaged; golinks doctor --repair rewrites the rest and keeps the original",
+                      damaged, path_));
 }
 
 Result<DatedResolution> LiveLinks::resolve(std::string_view request) const {
@@ -89,9 +90,8 @@ std::vector<std::string> LiveLinks::suggestions(std::string_view keyword) const 
 
 std::vector<std::string> LiveLinks::search(std::string_view keyword) const {
   Suggestions nearest(keyword);
-  follower_.read([&](const Index& links) {
-    links.for_each([&](const LinkView& link) { nearest.consider(link.keyword); });
-  });
+  follower_.read(
+      [&](const Index& links) { links.for_each([&](const LinkView& link) { nearest.consider(link.keyword); }); });
   return nearest.take();
 }
 

@@ -40,12 +40,15 @@ class LiveLinks {
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] bool has(const std::string& key) const;
   // Follower::renamings()
-  [[nodiscard]] std::optional<Follower::Renamings> renamings(std::uint64_t after) const { return follower_.renamings(after); }
+  [[nodiscard]] std::optional<Follower::Renamings> renamings(std::uint64_t after) const {
+    return follower_.renamings(after);
+  }
   // Whether the file could not be read when last looked at, so that these are its last good links.
   [[nodiscard]] bool is_faulty() const { return is_faulty_.load(std::memory_order_relaxed); }
   // How much of the file is damaged. The links that it hides are missing, or as they were last read.
   [[nodiscard]] std::size_t damaged_bytes() const { return follower_.damaged_bytes(); }
-  // Keywords near to `keyword`; none in a store so large, or under so many misses, that the search would hold up redirects.
+  // Keywords near to `keyword`; none in a store so large, or under so many misses, that the search would hold up
+  // redirects.
   [[nodiscard]] std::vector<std::string> suggestions(std::string_view keyword) const;
 
  private:

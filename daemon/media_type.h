@@ -12,7 +12,9 @@ namespace golinks {
   type = type.substr(0, type.find_last_not_of(" \t") + 1);
   return same_ignoring_case(type, wanted);
 }
-[[nodiscard]] inline bool is_json(std::string_view content_type) { return is_media_type(content_type, "application/json"); }
+[[nodiscard]] inline bool is_json(std::string_view content_type) {
+  return is_media_type(content_type, "application/json");
+}
 [[nodiscard]] inline bool is_form(std::string_view content_type) {
   return is_media_type(content_type, "application/x-www-form-urlencoded");
 }

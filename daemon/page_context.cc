@@ -53,12 +53,15 @@ Result<Snapshot> Snapshot::of(const Store& store) {
 std::vector<ListedLink> listed(const PageContext& context, std::span<const LinkView> links) {
   std::vector<ListedLink> list;
   context.usage.read([&](const Usage& usage) {
-    for (const LinkView& link : links) list.push_back({to_link(link), signature(link), usage.of(keyword_key(link.keyword))});
+    for (const LinkView& link : links)
+      list.push_back({to_link(link), signature(link), usage.of(keyword_key(link.keyword))});
   });
   return list;
 }
 
-ListedLink listed(const PageContext& context, const LinkView& link) { return listed(context, std::span(&link, 1)).front(); }
+ListedLink listed(const PageContext& context, const LinkView& link) {
+  return listed(context, std::span(&link, 1)).front();
+}
 
 std::vector<std::string> asked_tags(const FormData& asked) {
   std::vector<std::string> tags;
@@ -72,7 +75,8 @@ std::vector<std::string> asked_tags(const FormData& asked) {
 std::vector<LinkView> asked_links(const PageContext& context, const Snapshot& snapshot, const FormData& asked) {
   const LinkFilter filter{asked.text("q"), asked_tags(asked)};
   const bool reverse = asked.has("reverse");
-  if (asked.text("sort") != "hits") return select_links(snapshot.index, filter, parse_link_order(asked.text("sort")), reverse);
+  if (asked.text("sort") != "hits")
+    return select_links(snapshot.index, filter, parse_link_order(asked.text("sort")), reverse);
   auto links = select_links(snapshot.index, filter, LinkOrder::keyword, false);
   context.usage.read([&](const Usage& usage) { sort_by_hits(links, usage); });
   if (reverse) std::ranges::reverse(links);
@@ -83,7 +87,8 @@ HttpResponse error_answer(const Error& error, int status, const PageRequest& req
   return problem_answer({status, error.message, {}, {}, request.read_only}, request.shape);
 }
 
-HttpResponse missing_answer(const PageContext& context, const PageRequest& request, const Error& error, const std::string& keyword) {
+HttpResponse missing_answer(const PageContext& context, const PageRequest& request, const Error& error,
+                            const std::string& keyword) {
   if (request.shape == Shape::html) return missing_page_answer(context, error, keyword);
   return problem_answer({404, error.message, keyword, context.links.suggestions(keyword)}, request.shape);
 }

@@ -56,7 +56,8 @@ struct Snapshot {
 // The tags that `asked` names, each once, and no more than a link can have.
 [[nodiscard]] std::vector<std::string> asked_tags(const FormData& asked);
 // What `asked` wants to see of the links: q=TEXT, tag=TAG, sort=keyword|created|updated|hits, reverse=1.
-[[nodiscard]] std::vector<LinkView> asked_links(const PageContext& context, const Snapshot& snapshot, const FormData& asked);
+[[nodiscard]] std::vector<LinkView> asked_links(const PageContext& context, const Snapshot& snapshot,
+                                                const FormData& asked);
 
 [[nodiscard]] HttpResponse error_answer(const Error& error, int status, const PageRequest& request);
 // 404 for a keyword that names no link: in a browser with what was perhaps meant, and the form to create it.

@@ -1,6 +1,6 @@
-// The pages that people see in the browser. Each function makes one whole HTML document out of what it is to show; it knows
-// nothing of requests and stores. The documents' text lives in daemon/pages/, embedded at build time; every value goes
-// through HTML escaping.
+// The pages that people see in the browser. Each function makes one whole HTML document out of what it is to show; it
+// knows nothing of requests and stores. The documents' text lives in daemon/pages/, embedded at build time; every value
+// goes through HTML escaping.
 //
 // Thread-safe. Times are Microseconds and shown in UTC.
 #pragma once
@@ -26,12 +26,12 @@ struct ListedLink {
 
 // The list of links: / and /.search.
 struct ListPage {
-  std::string query;             // what was searched for; empty on /
-  std::vector<std::string> tags; // only links with all of these
-  std::string sort = "keyword";  // keyword, created, updated or hits
+  std::string query;              // what was searched for; empty on /
+  std::vector<std::string> tags;  // only links with all of these
+  std::string sort = "keyword";   // keyword, created, updated or hits
   bool reverse = false;
-  std::size_t total = 0;         // links in the store
-  std::size_t matching = 0;      // links that the search found, of which `links` is one page
+  std::size_t total = 0;     // links in the store
+  std::size_t matching = 0;  // links that the search found, of which `links` is one page
   std::size_t page = 1;
   std::size_t pages = 1;
   std::vector<ListedLink> links;
@@ -68,8 +68,8 @@ struct DetailPage {
   std::int64_t today = 0;                        // days since 1970-01-01 UTC
   std::string asked;                             // "gh/golinks/issues?q=bug"
   std::vector<ShownHop> hops;
-  std::string result;   // the URL that `asked` opens
-  std::string problem;  // or why it opens none
+  std::string result;                 // the URL that `asked` opens
+  std::string problem;                // or why it opens none
   std::vector<HistoryEntry> history;  // newest first
   std::vector<std::string> aliases;   // keywords that lead through this link
   bool read_only = false;
@@ -92,7 +92,7 @@ struct FormPage {
   std::string editing;  // the keyword of the link that is edited; empty for a new one
   std::string version;  // the state of the link that the form was filled from, sent back as the hidden field "version"
   LinkForm form;
-  std::string problem;  // why the last attempt was not saved; empty at first
+  std::string problem;                // why the last attempt was not saved; empty at first
   FormField wrong = FormField::none;  // the field that the problem is about
   std::string taken = {};             // the keyword of the link that is in the way, if that is the problem
 };
@@ -122,14 +122,14 @@ struct MissingPage {
   std::string message;  // "no link named 'wkii'"
   std::vector<ListedLink> suggestions;
   std::vector<ListedLink> recent;
-  LinkForm form;        // filled in with the keyword
+  LinkForm form;  // filled in with the keyword
   bool read_only = false;
 };
 [[nodiscard]] std::string missing_page(const MissingPage& page);
 
 // Any other message: refusals, faults.
 struct MessagePage {
-  std::string title;    // "421 Misdirected Request" would be unkind: "This is not the address of golinks"
+  std::string title;  // "421 Misdirected Request" would be unkind: "This is not the address of golinks"
   std::string message;
   bool read_only = false;
 };

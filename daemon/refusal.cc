@@ -41,9 +41,12 @@ const Refusal& find(int status) {
 std::string refusal(int status, std::string_view target) {
   const Refusal& found = find(status);
   const bool as_json = is_api_path(target);
-  const std::string body = as_json ? fmt::format("{{\"error\":{}}}\n", json_string(found.text)) : fmt::format("{}\n", found.text);
-  return fmt::format("HTTP/1.1 {} {}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n{}",
-                     found.status, found.reason, as_json ? "application/json" : "text/plain; charset=utf-8", body.size(), body);
+  const std::string body =
+      as_json ? fmt::format("{{\"error\":{}}}\n", json_string(found.text)) : fmt::format("{}\n", found.text);
+  return fmt::format(
+      "HTTP/1.1 {} {}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Type: {}\r\nContent-Length: "
+      "{}\r\n\r\n{}",
+      found.status, found.reason, as_json ? "application/json" : "text/plain; charset=utf-8", body.size(), body);
 }
 
 }  // namespace golinks

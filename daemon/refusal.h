@@ -6,7 +6,8 @@
 
 namespace golinks {
 
-// A small response with "Connection: close", as JSON where `target` is one of the API's. It may be empty: not known yet.
+// A small response with "Connection: close", as JSON where `target` is one of the API's. It may be empty: not known
+// yet.
 [[nodiscard]] std::string refusal(int status, std::string_view target);
 
 }  // namespace golinks

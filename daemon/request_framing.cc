@@ -8,8 +8,7 @@
 namespace golinks {
 namespace {
 
-constexpr std::array methods = {"GET",     "HEAD",    "POST",  "PUT",   "DELETE",
-                                "CONNECT", "OPTIONS", "TRACE", "PATCH"};
+constexpr std::array methods = {"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"};
 
 bool is_token_char(char c) {
   constexpr std::string_view marks = "!#$%&'*+-.^_`|~";

@@ -22,9 +22,9 @@ inline constexpr std::size_t max_header_lines = 100;
 // The request line and what of the headers concerns the connection. The views point into the framed bytes.
 struct RequestHead {
   std::string_view method;
-  std::string_view target;        // not decoded, with its query
-  std::string_view headers;       // the header lines with their ends, without the empty line
-  std::string_view host;          // the Host header
+  std::string_view target;   // not decoded, with its query
+  std::string_view headers;  // the header lines with their ends, without the empty line
+  std::string_view host;     // the Host header
   bool is_http_1_0 = false;
   bool keep_alive = true;         // whether the connection may carry another request
   bool expects_continue = false;  // the sender waits for "100 Continue" before it sends the body
@@ -43,7 +43,8 @@ struct Framing {
 // part of it (RFC 9112 section 2.2). Pure.
 [[nodiscard]] Framing frame_request(std::string_view bytes);
 
-// Calls `visit(name, value, line)` for each header line: the value without surrounding white space, the line with its end.
+// Calls `visit(name, value, line)` for each header line: the value without surrounding white space, the line with its
+// end.
 template <typename Visit>
 void for_each_header(std::string_view headers, const Visit& visit) {
   while (!headers.empty()) {

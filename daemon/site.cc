@@ -45,17 +45,20 @@ HttpResponse problem(const PageRequest& request, int status, std::string message
 }
 
 HttpResponse not_allowed(const PageRequest& request, std::string allowed) {
-  return with_header(problem(request, 405, fmt::format("{} is not allowed here", request.http.head.method)), "Allow", std::move(allowed));
+  return with_header(problem(request, 405, fmt::format("{} is not allowed here", request.http.head.method)), "Allow",
+                     std::move(allowed));
 }
 
 // A person keeps what they typed; another web site is shown nothing of what it sent.
 HttpResponse refused(const PageRequest& request, const Route& route, const WriteRefusal& refusal) {
-  const bool was_typed = refusal.is_from_own_page && request.shape == Shape::html && is_form(request.http.header("Content-Type"));
+  const bool was_typed =
+      refusal.is_from_own_page && request.shape == Shape::html && is_form(request.http.header("Content-Type"));
   if (was_typed && route.keep_typed != nullptr) return route.keep_typed(request, refusal.reason);
   return problem(request, 403, refusal.reason);
 }
 
-// http://gh/blog asks for gh/blog, where the host has the prefix gh, and http://gh/?x for gh?x. `target` begins with '/'.
+// http://gh/blog asks for gh/blog, where the host has the prefix gh, and http://gh/?x for gh?x. `target` begins with
+// '/'.
 std::string below(std::string_view prefix, std::string_view target) {
   if (prefix.empty()) return std::string(target.substr(1));
   const bool is_prefix_itself = target.size() == 1 || target[1] == '?';
@@ -81,11 +84,13 @@ HttpResponse Site::answer(const HttpRequest& request) const {
   const auto prefix = hosts_.prefix_of(host);
   if (!prefix) return problem(asked, 421, fmt::format("golinksd does not answer to {}", in_quotes(host)));
   const FetchMetadata fetch = read_fetch_metadata(request.head);
-  if (fetch.is_cross_site_fetch) return problem(asked, 403, "another web site may link here, but not load what is here");
+  if (fetch.is_cross_site_fetch)
+    return problem(asked, 403, "another web site may link here, but not load what is here");
   if (!target.starts_with('/')) return problem(asked, 400, "the request's address is malformed");
   const bool is_front_of_prefix = !prefix->empty() && path == "/" && links_.resolve(below(*prefix, target));
   if (is_page_path(path) && !is_front_of_prefix) return answer_page(asked, path);
-  if (asks_for_detail(path, *prefix)) return answer_page(asked, "/.detail/" + below(*prefix, path.substr(0, path.size() - 1)));
+  if (asks_for_detail(path, *prefix))
+    return answer_page(asked, "/.detail/" + below(*prefix, path.substr(0, path.size() - 1)));
   if (!is_read(request.head)) return not_allowed(asked, "GET, HEAD");
   if (is_asked_by_itself(path) && !links_.has(keyword_key(below(*prefix, path)))) return answer_by_itself(path);
   return redirect(asked, below(*prefix, target), fetch);
@@ -102,7 +107,8 @@ HttpResponse Site::answer_page(const PageRequest& asked, std::string_view path) 
   request.rest = path.substr(route->path.size());
   const Route::Answer page = route->answer(request.http.head.method);
   if (page == nullptr) return not_allowed(request, route->allowed());
-  if (route->post != nullptr && request.read_only) return problem(request, 403, WriteGuard::read_only);  // nor is the form shown
+  if (route->post != nullptr && request.read_only)
+    return problem(request, 403, WriteGuard::read_only);  // nor is the form shown
   if (!is_read(request.http.head)) {
     if (const auto refusal = writes_.refusal(request.http, request.host)) return refused(request, *route, *refusal);
   }
@@ -119,14 +125,16 @@ bool Site::names_link(std::string_view target) const {
 }
 
 bool Site::redirect_quickly(const RequestHead& head, bool keep_alive, std::string& out) const {
-  const bool is_keyword = head.target.size() > 1 && head.target[0] == '/' && head.target[1] != '.' && head.target[1] != '?';
+  const bool is_keyword =
+      head.target.size() > 1 && head.target[0] == '/' && head.target[1] != '.' && head.target[1] != '?';
   const std::string_view path = head.target.substr(0, head.target.find('?'));
   if (!is_read(head) || !is_keyword || path.ends_with('+') || is_asked_by_itself(path)) return false;
   const auto prefix = hosts_.prefix_of(head.host);
   if (!prefix) return false;
   const FetchMetadata fetch = read_fetch_metadata(head);
   if (fetch.is_cross_site_fetch) return false;
-  const auto resolution = prefix->empty() ? links_.resolve(head.target.substr(1)) : links_.resolve(below(*prefix, head.target));
+  const auto resolution =
+      prefix->empty() ? links_.resolve(head.target.substr(1)) : links_.resolve(below(*prefix, head.target));
   if (!resolution) return false;
   out.append("HTTP/1.1 302 Found\r\nCache-Control: no-store\r\n");
   if (!keep_alive) out.append("Connection: close\r\n");
@@ -146,13 +154,16 @@ HttpResponse Site::redirect(const PageRequest& request, std::string_view target,
   auto resolution = links_.resolve(target);
   if (resolution) {
     count(request.http.head, fetch, *resolution);
-    return {302,
-            {{"Location", std::move(resolution->url)}, {"Cache-Control", "no-store"}, {"Referrer-Policy", "no-referrer"}},
-            {}};
+    return {
+        302,
+        {{"Location", std::move(resolution->url)}, {"Cache-Control", "no-store"}, {"Referrer-Policy", "no-referrer"}},
+        {}};
   }
   const Error& error = resolution.error();
-  const bool is_dangling_alias = error.code == ErrorCode::not_found && names_link(target);  // there is nothing to create
-  if (is_dangling_alias || error.code != ErrorCode::not_found) return error_answer(error, status_of_resolving(error.code), request);
+  const bool is_dangling_alias =
+      error.code == ErrorCode::not_found && names_link(target);  // there is nothing to create
+  if (is_dangling_alias || error.code != ErrorCode::not_found)
+    return error_answer(error, status_of_resolving(error.code), request);
   return missing_answer(pages_, request, error, requested_keyword(target));
 }
 

@@ -1,4 +1,5 @@
-// What golinksd answers to each request: who may ask (Host, Sec-Fetch-*), who may change something, and where a keyword leads.
+// What golinksd answers to each request: who may ask (Host, Sec-Fetch-*), who may change something, and where a keyword
+// leads.
 #pragma once
 
 #include <string>
@@ -16,7 +17,11 @@ namespace golinks {
 class Site {
  public:
   Site(const LiveLinks& links, UsageCounter& usage, Store& store, HostGuard hosts, WriteGuard writes)
-      : links_(links), usage_(usage), hosts_(std::move(hosts)), writes_(std::move(writes)), pages_{store, links, usage, writes_} {}
+      : links_(links),
+        usage_(usage),
+        hosts_(std::move(hosts)),
+        writes_(std::move(writes)),
+        pages_{store, links, usage, writes_} {}
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;
 
@@ -29,7 +34,8 @@ class Site {
   [[nodiscard]] bool names_link(std::string_view target) const;
   [[nodiscard]] bool asks_for_detail(std::string_view path, std::string_view prefix) const;
   [[nodiscard]] HttpResponse answer_page(const PageRequest& request, std::string_view path) const;
-  [[nodiscard]] HttpResponse redirect(const PageRequest& request, std::string_view target, const FetchMetadata& fetch) const;
+  [[nodiscard]] HttpResponse redirect(const PageRequest& request, std::string_view target,
+                                      const FetchMetadata& fetch) const;
   void count(const RequestHead& head, const FetchMetadata& fetch, const DatedResolution& resolution) const;
 
   const LiveLinks& links_;

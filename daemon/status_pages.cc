@@ -33,7 +33,8 @@ std::string hits_by_keyword(const Usage& usage) {
   usage.for_each([&](std::string_view key, const LinkUse& use) { used.emplace_back(use.hits, key); });
   const auto middle = used.begin() + static_cast<std::ptrdiff_t>(std::min(used.size(), most_series));
   std::ranges::partial_sort(used, middle, std::greater());
-  std::string text = "# HELP golinks_link_hits_total Redirects by link, of those used most.\n# TYPE golinks_link_hits_total counter\n";
+  std::string text =
+      "# HELP golinks_link_hits_total Redirects by link, of those used most.\n# TYPE golinks_link_hits_total counter\n";
   for (auto each = used.begin(); each != middle; ++each) {
     text += fmt::format("golinks_link_hits_total{{key=\"{}\"}} {}\n", label_value(each->second), each->first);
   }
@@ -56,19 +57,25 @@ HttpResponse answer_health(const PageContext& context, const PageRequest& reques
                                  : damaged > 0 ? "the store is damaged: run 'golinks doctor --repair'"
                                                : "ok";
   if (request.shape != Shape::json) return text_answer(status, state);
-  return json_answer(status, fmt::format("{{\"status\":{},\"version\":{},\"links\":{},\"damaged_bytes\":{}}}\n", json_string(state),
-                                         json_string(GOLINKS_VERSION), context.links.size(), damaged));
+  return json_answer(
+      status, fmt::format("{{\"status\":{},\"version\":{},\"links\":{},\"damaged_bytes\":{}}}\n", json_string(state),
+                          json_string(GOLINKS_VERSION), context.links.size(), damaged));
 }
 
 HttpResponse answer_metrics(const PageContext& context, const PageRequest&) {
-  std::string text = fmt::format("# HELP golinks_build_info The version of golinksd.\n# TYPE golinks_build_info gauge\n"
-                                 "golinks_build_info{{version=\"{}\"}} 1\n", GOLINKS_VERSION);
+  std::string text = fmt::format(
+      "# HELP golinks_build_info The version of golinksd.\n# TYPE golinks_build_info gauge\n"
+      "golinks_build_info{{version=\"{}\"}} 1\n",
+      GOLINKS_VERSION);
   text += metric("golinks_links", "gauge", "Links that are served.", context.links.size());
-  text += metric("golinks_store_readable", "gauge", "1 while the store can be read, 0 while its last good links are served.",
+  text += metric("golinks_store_readable", "gauge",
+                 "1 while the store can be read, 0 while its last good links are served.",
                  context.links.is_faulty() ? 0 : 1);
-  text += metric("golinks_store_damaged_bytes", "gauge", "Bytes of the store that cannot be read.", context.links.damaged_bytes());
+  text += metric("golinks_store_damaged_bytes", "gauge", "Bytes of the store that cannot be read.",
+                 context.links.damaged_bytes());
   context.usage.read([&](const Usage& usage) {
-    text += metric("golinks_redirects_total", "counter", "Redirects that somebody asked for, ever.", usage.total_hits());
+    text +=
+        metric("golinks_redirects_total", "counter", "Redirects that somebody asked for, ever.", usage.total_hits());
     text += hits_by_keyword(usage);
   });
   return content_answer(200, "text/plain; version=0.0.4; charset=utf-8", std::move(text));

@@ -1,8 +1,7 @@
 #include "daemon/succession.h"
 
-#include <signal.h>
-
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <optional>
 #include <thread>
@@ -34,7 +33,8 @@ Result<std::unique_ptr<InstanceLock>> become_instance(const std::string& instanc
     auto lock = InstanceLock::take(instance_path, version);
     if (lock || lock.error().code != ErrorCode::locked) return lock;
     const auto instance = holder(instance_path);
-    if (instance && instance->pid <= 0) return failure(ErrorCode::locked, "another golinksd, elsewhere, serves this store");
+    if (instance && instance->pid <= 0)
+      return failure(ErrorCode::locked, "another golinksd, elsewhere, serves this store");
     if (instance && is_ready(*instance) && instance->pid != told) {
       if (successor == Successor::of_older && compare_versions(version, instance->version) <= 0) return nullptr;
       journal(fmt::format("replacing golinksd {} (pid {})", instance->version, instance->pid));

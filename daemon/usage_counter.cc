@@ -17,11 +17,14 @@ constexpr Microseconds save_pause_us = 4'000'000;
 constexpr Microseconds removed_links_remembered_us = Microseconds{counted_days} * 86'400'000'000;
 
 // By processor, and not by thread: so few shards serve any number of threads.
-std::size_t shard_of_caller(std::size_t shards) { return static_cast<std::size_t>(std::max(::sched_getcpu(), 0)) % shards; }
+std::size_t shard_of_caller(std::size_t shards) {
+  return static_cast<std::size_t>(std::max(::sched_getcpu(), 0)) % shards;
+}
 
 }  // namespace
 
-UsageCounter::UsageCounter(Env& env, const LiveLinks& links, std::string path) : env_(env), links_(links), path_(std::move(path)) {
+UsageCounter::UsageCounter(Env& env, const LiveLinks& links, std::string path)
+    : env_(env), links_(links), path_(std::move(path)) {
   load();
 }
 
@@ -33,11 +36,12 @@ void UsageCounter::load() {
   }
   const std::string aside = path_ + ".unreadable";
   const auto moved = env_.rename(path_, aside);
-  journal(fmt::format("{}; counting begins anew{}", usage.error().message, moved ? ", the file is kept as " + aside : ""));
+  journal(
+      fmt::format("{}; counting begins anew{}", usage.error().message, moved ? ", the file is kept as " + aside : ""));
 }
 
-// So that the counts do not grow for ever. A removed link's counts are kept for a while, for the removal may be undone; all are where the
-// store is older than they are, or cannot be read: the links may be on their way back.
+// So that the counts do not grow for ever. A removed link's counts are kept for a while, for the removal may be undone;
+// all are where the store is older than they are, or cannot be read: the links may be on their way back.
 void UsageCounter::forget_the_lost() {
   const Microseconds now = env_.now_us();
   const auto renamings = links_.renamings(usage_.as_of());
@@ -63,8 +67,8 @@ void UsageCounter::count(std::string_view keyword, std::uint64_t as_of) {
   count = {count.hits + 1, now, as_of};
 }
 
-// Links that were used since the last time stay in the table, so that counting them again allocates nothing. They go when
-// the shard has counted others and not them.
+// Links that were used since the last time stay in the table, so that counting them again allocates nothing. They go
+// when the shard has counted others and not them.
 void UsageCounter::drain(Shard& shard, Counts& counts) {
   const std::scoped_lock lock(shard.mutex);
   if (!std::exchange(shard.has_news, false)) return;
@@ -81,8 +85,8 @@ void UsageCounter::drain(Shard& shard, Counts& counts) {
   }
 }
 
-// A copy of the store that only grew tells what is new by itself. Of one that took another's place the counts' own moment must tell: what
-// they followed once they do not follow again, whichever copies come and go.
+// A copy of the store that only grew tells what is new by itself. Of one that took another's place the counts' own
+// moment must tell: what they followed once they do not follow again, whichever copies come and go.
 bool UsageCounter::follow(const Follower::Renamings& renamings) {
   const bool only_grew = renamings.copy == copy_ && seen_ > 0;  // an empty file is filled, and does not grow
   const std::uint64_t seen = only_grew ? seen_ : usage_.as_of();
@@ -96,8 +100,9 @@ void UsageCounter::collect() {
   for (Shard& shard : shards_) drain(shard, counts);
   std::uint64_t oldest = std::min(seen_, usage_.as_of());
   for (const auto& [keyword, count] : counts) oldest = std::min(oldest, count.as_of);
-  const auto renamings = links_.renamings(oldest);  // after the shards: so all renamings that their links went through are there
-  if (!renamings) return;  // then no link was ever found, and none counted
+  const auto renamings =
+      links_.renamings(oldest);  // after the shards: so all renamings that their links went through are there
+  if (!renamings) return;        // then no link was ever found, and none counted
   has_news_ |= follow(*renamings);
   has_news_ |= !counts.empty();
   for (const auto& [keyword, count] : counts) {

@@ -1,7 +1,8 @@
 // How often links are used, counted while redirects go out.
 //
-// Counting costs a redirect next to nothing: threads that run at once count in shards of their own. The shards are added up when
-// somebody looks, or when what is new is written to the file beside the store. A daemon that is killed loses what it counted since.
+// Counting costs a redirect next to nothing: threads that run at once count in shards of their own. The shards are
+// added up when somebody looks, or when what is new is written to the file beside the store. A daemon that is killed
+// loses what it counted since.
 #pragma once
 
 #include <tsl/robin_map.h>
@@ -23,16 +24,19 @@ namespace golinks {
 // Thread-safe. `links` must outlive it.
 class UsageCounter {
  public:
-  // Takes over the counts that are in the file at `path`. A file that cannot be read as counts is put aside, with a line in the log.
+  // Takes over the counts that are in the file at `path`. A file that cannot be read as counts is put aside, with a
+  // line in the log.
   UsageCounter(Env& env, const LiveLinks& links, std::string path);
 
   // Counts one use of the link that is spelled `keyword` in the store, as of transaction `as_of`.
   void count(std::string_view keyword, std::uint64_t as_of);
 
-  // Calls `use` with all that was counted until now, by the keys of now. Other readers wait meanwhile, redirects do not.
+  // Calls `use` with all that was counted until now, by the keys of now. Other readers wait meanwhile, redirects do
+  // not.
   void read(const std::function<void(const Usage&)>& use);
 
-  // Writes what is new since the last time. A fault is logged once; counting goes on, and so does trying. Only one thread may save.
+  // Writes what is new since the last time. A fault is logged once; counting goes on, and so does trying. Only one
+  // thread may save.
   void save();
   // The same, unless that was done less than four seconds ago.
   void save_now_and_then();

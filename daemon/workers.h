@@ -1,5 +1,5 @@
-// Threads that answer requests which may take their time: pages, for which the whole store is read, and changes, which wait
-// for its lock and for the disk. Redirects go on meanwhile.
+// Threads that answer requests which may take their time: pages, for which the whole store is read, and changes, which
+// wait for its lock and for the disk. Redirects go on meanwhile.
 #pragma once
 
 #include <atomic>
@@ -30,7 +30,7 @@ class Workers {
 
   struct Job {
     DeferredRequest request;
-    std::function<void(std::string answer)> deliver;  // called by the thread that made the answer
+    std::function<void(std::string answer)> deliver;       // called by the thread that made the answer
     std::shared_ptr<const std::atomic<bool>> abandoned{};  // true: nobody waits for the answer, it need not be made
   };
   // False, and nothing is done, when max_queued_requests or requests of more than max_queued_bytes wait already.
@@ -39,8 +39,8 @@ class Workers {
   // Requests that wait for a thread.
   [[nodiscard]] std::size_t queued() const;
 
-  // Ends the threads once they have done what they are at; what is queued is dropped, for nobody waits for it any more. Nothing may be
-  // given to the workers afterwards.
+  // Ends the threads once they have done what they are at; what is queued is dropped, for nobody waits for it any more.
+  // Nothing may be given to the workers afterwards.
   void finish();
 
  private:

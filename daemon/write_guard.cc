@@ -12,9 +12,9 @@ namespace {
 // What the headers say about who made the browser, if it was one, send the request.
 struct Provenance {
   bool has_origin = false;
-  bool is_own_origin = true;      // every Origin is
-  bool is_same_origin = true;     // every Sec-Fetch-Site says so
-  bool is_from_browser = false;   // a header that programs do not send
+  bool is_own_origin = true;     // every Origin is
+  bool is_same_origin = true;    // every Sec-Fetch-Site says so
+  bool is_from_browser = false;  // a header that programs do not send
 };
 
 std::string_view without_default_port(std::string_view authority) {
@@ -61,21 +61,24 @@ std::optional<uid_t> user_of_peer(const Peer& peer, const Address& local) {
   const std::string mapped_from = table_text_mapped(*remote), mapped_to = table_text_mapped(local);
   std::optional<uid_t> user;
   for_each_tcp_socket([&](const TcpSocket& socket) {
-    const bool is_other_end = (socket.local == from && socket.remote == to) ||
-                              (socket.local == mapped_from && socket.remote == mapped_to);
+    const bool is_other_end =
+        (socket.local == from && socket.remote == to) || (socket.local == mapped_from && socket.remote == mapped_to);
     if (is_other_end && socket.inode != "0") user = socket.owner;
   });
   return has_open_end(peer) ? user : std::nullopt;
 }
 
-WriteGuard::WriteGuard(const Address& listening, UserOfPeer user_of) : listening_(listening), user_of_(std::move(user_of)) {}
+WriteGuard::WriteGuard(const Address& listening, UserOfPeer user_of)
+    : listening_(listening), user_of_(std::move(user_of)) {}
 
 std::optional<WriteRefusal> WriteGuard::refusal(const HttpRequest& request, std::string_view host) const {
   if (is_read_only()) return WriteRefusal{read_only};
   const Provenance from = provenance(request.head, host);
   if (!from.is_own_origin || !from.is_same_origin) return WriteRefusal{"another web site may not change links"};
-  const bool is_from_program = !from.is_from_browser && (request.body.empty() || is_json(request.header("Content-Type")));
-  if (!from.has_origin && !is_from_program) return WriteRefusal{"a change has to come from a page of golinks, or as JSON from a program"};
+  const bool is_from_program =
+      !from.is_from_browser && (request.body.empty() || is_json(request.header("Content-Type")));
+  if (!from.has_origin && !is_from_program)
+    return WriteRefusal{"a change has to come from a page of golinks, or as JSON from a program"};
   if (user_of_(request.peer, listening_) != ::geteuid()) {
     return WriteRefusal{"only the user that golinksd runs as may change links", from.has_origin};
   }

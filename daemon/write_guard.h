@@ -1,5 +1,5 @@
-// Who may change links over HTTP: the person whose daemon this is, by a page of ours or by a program of theirs. Any web site
-// can make a browser send requests here, and any user of this computer can connect; neither may write.
+// Who may change links over HTTP: the person whose daemon this is, by a page of ours or by a program of theirs. Any web
+// site can make a browser send requests here, and any user of this computer can connect; neither may write.
 #pragma once
 
 #include <sys/types.h>
@@ -13,8 +13,9 @@
 
 namespace golinks {
 
-// The user whose process is at the other end of a connection to `local`; nothing when it cannot be told, which is when that
-// process has let go of it, too, or our end (Peer::inode) is closed: then its port may be another process's by now. Linux only.
+// The user whose process is at the other end of a connection to `local`; nothing when it cannot be told, which is when
+// that process has let go of it, too, or our end (Peer::inode) is closed: then its port may be another process's by
+// now. Linux only.
 using UserOfPeer = std::function<std::optional<uid_t>(const Peer& peer, const Address& local)>;
 [[nodiscard]] std::optional<uid_t> user_of_peer(const Peer& peer, const Address& local);
 
@@ -29,13 +30,14 @@ class WriteGuard {
   // `listening` is where the daemon answers; beyond loopback it serves a team, and nobody may write.
   explicit WriteGuard(const Address& listening, UserOfPeer user_of = user_of_peer);
 
-  static constexpr const char* read_only = "links cannot be changed here: this golinksd serves more than its own computer";
+  static constexpr const char* read_only =
+      "links cannot be changed here: this golinksd serves more than its own computer";
   [[nodiscard]] bool is_read_only() const { return !listening_.is_loopback(); }
 
   // Why this request to `host`, one of our names, may not change anything; nothing when it may. All must hold:
   // - Origin (RFC 6454) is that of `host`. Browsers send it with every POST, PUT and DELETE, and
-  //   pages of other sites cannot forge it. Without one the request must come from a program: it has JSON in its body, or
-  //   none, and no header that only browsers send. A form could have neither.
+  //   pages of other sites cannot forge it. Without one the request must come from a program: it has JSON in its body,
+  //   or none, and no header that only browsers send. A form could have neither.
   // - Sec-Fetch-Site, where it is sent, is same-origin.
   // - The other end of the connection is a process of the user that the daemon runs as.
   [[nodiscard]] std::optional<WriteRefusal> refusal(const HttpRequest& request, std::string_view host) const;

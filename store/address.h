@@ -14,7 +14,8 @@ namespace golinks {
 
 class Address {
  public:
-  // Reads "127.0.0.1:26479", "[::1]:26479" or "localhost:26479" (which is 127.0.0.1). Port 0 is any free port. Error: invalid.
+  // Reads "127.0.0.1:26479", "[::1]:26479" or "localhost:26479" (which is 127.0.0.1). Port 0 is any free port. Error:
+  // invalid.
   [[nodiscard]] static Result<Address> parse(std::string_view text);
   // The address that a socket is bound to. Error: io.
   [[nodiscard]] static Result<Address> of_socket(int descriptor);

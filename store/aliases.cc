@@ -21,7 +21,8 @@ std::size_t named_bytes(std::string_view request, std::string_view keyword) {
   return keyword_key(request.substr(0, end)) == keyword_key(keyword) ? end : 0;
 }
 
-// Whether the request names a longer keyword that exists: go/team/docs is no alias of 'team' while 'team/docs' is a link.
+// Whether the request names a longer keyword that exists: go/team/docs is no alias of 'team' while 'team/docs' is a
+// link.
 bool names_longer_keyword(const StoreView& view, std::string_view request, std::size_t end) {
   const std::string_view path = request.substr(0, request.find('?'));
   std::vector<std::string> keys;

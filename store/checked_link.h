@@ -5,8 +5,8 @@
 
 namespace golinks {
 
-// The link with normalized targets and without repeated tags. Error: invalid, for the first rule that is broken (keyword.h,
-// target.h, link.h). Aliases are checked where the other links are known: see check_alias().
+// The link with normalized targets and without repeated tags. Error: invalid, for the first rule that is broken
+// (keyword.h, target.h, link.h). Aliases are checked where the other links are known: see check_alias().
 [[nodiscard]] Result<Link> checked_link(Link link);
 
 }  // namespace golinks

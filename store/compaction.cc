@@ -49,7 +49,9 @@ std::string dated_removal(const State& state) {
 using States = std::unordered_map<std::string, State>;
 
 void add(const TransactionView& transaction, States& states) {
-  for_each_change(transaction, [&](const Change& change) { states[keyword_key(change.keyword)] = {change, transaction.at_us}; });
+  for_each_change(transaction, [&](const Change& change) {
+    states[keyword_key(change.keyword)] = {change, transaction.at_us};
+  });
 }
 
 // In the order in which they were written.
@@ -121,7 +123,8 @@ std::string compact_log(const Log& log, Microseconds now) {
 std::string without_damage(const Log& log) {
   std::string out;
   if (!log.bytes.starts_with(encode_format())) out = encode_format();  // its own was hit
-  for (const ByteRange& range : in_file_order(log.sound, log.foreign)) out += log.bytes.substr(range.begin, range.size());
+  for (const ByteRange& range : in_file_order(log.sound, log.foreign))
+    out += log.bytes.substr(range.begin, range.size());
   return out;
 }
 

@@ -33,8 +33,8 @@ struct FileIdentity {
   bool operator==(const FileIdentity&) const = default;
 };
 
-// A file's bytes in memory, unmapped when it goes out of scope. Unless they were copied, they are those of a shared mapping:
-// they are stable only while nobody truncates the file, which writers do only under the store's lock.
+// A file's bytes in memory, unmapped when it goes out of scope. Unless they were copied, they are those of a shared
+// mapping: they are stable only while nobody truncates the file, which writers do only under the store's lock.
 class Mapping {
  public:
   virtual ~Mapping() = default;
@@ -88,7 +88,8 @@ class Env {
   virtual Result<void> sync_folder(const std::string& folder) = 0;
   // Waits up to `wait` for an exclusive flock(2) on `path`, which is created when missing. The holder's pid is
   // written into the file, for messages only. Error: locked, naming the holder.
-  [[nodiscard]] virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path, std::chrono::milliseconds wait) = 0;
+  [[nodiscard]] virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path,
+                                                               std::chrono::milliseconds wait) = 0;
   [[nodiscard]] virtual Microseconds now_us() = 0;
 
   // The operating system's own. Valid for the whole run.

@@ -14,7 +14,8 @@ namespace {
 
 // The last bytes of a sound transaction: its checksum field.
 constexpr std::size_t tail_size = 9;
-// File systems stamp times in ticks of up to 10 ms: a file modified that recently may change again under the same stamp.
+// File systems stamp times in ticks of up to 10 ms: a file modified that recently may change again under the same
+// stamp.
 constexpr std::int64_t stamp_settles_after_ns = 50'000'000;
 
 bool has_settled(const FileIdentity& identity, Microseconds now) {
@@ -47,7 +48,8 @@ Bytes copy_live_links(const Index& index, std::vector<std::size_t>& sizes) {
   return bytes;
 }
 
-// The log without the transactions before the first damaged byte: their links are known already, and later than they say.
+// The log without the transactions before the first damaged byte: their links are known already, and later than they
+// say.
 Log after_damage(Log log) {
   const std::size_t begin = log.damaged.empty() ? log.end : log.damaged.front().begin;
   std::erase_if(log.sound, [begin](const ByteRange& run) { return run.begin < begin; });
@@ -60,10 +62,10 @@ struct Follower::Loaded {
   std::unique_ptr<File> file;  // kept open, so that its inode cannot be given to another file
   FileIdentity identity;
   bool stamp_settled = false;
-  std::vector<Bytes> chunks;   // what the index points into
+  std::vector<Bytes> chunks;  // what the index points into
   Index index;
-  std::uint64_t end = 0;       // the file is read up to here
-  std::string tail;            // the last bytes before `end`
+  std::uint64_t end = 0;  // the file is read up to here
+  std::string tail;       // the last bytes before `end`
   std::size_t damaged_bytes = 0;
   std::vector<KeyChange> key_changes;  // all that the transactions tell of
 
@@ -181,10 +183,11 @@ Result<void> Follower::load_anew() {
   return {};
 }
 
-// Damage, as against a write in progress or one that was rolled back: something sound follows it, or what had been read is
-// no longer sound although the file is as long as it was.
+// Damage, as against a write in progress or one that was rolled back: something sound follows it, or what had been read
+// is no longer sound although the file is as long as it was.
 bool Follower::is_damaged(const Log& log, const FileIdentity& identity) const {
-  const bool lost_its_end = identity.same_file(loaded_->identity) && identity.size >= loaded_->identity.size && log.end < loaded_->end;
+  const bool lost_its_end =
+      identity.same_file(loaded_->identity) && identity.size >= loaded_->identity.size && log.end < loaded_->end;
   return !log.damaged.empty() || lost_its_end;
 }
 

@@ -2,7 +2,8 @@
 //
 // refresh() costs one stat when nothing changed. A file that grew is read from where it ended; one that was replaced,
 // shortened or changed in any other way is loaded anew and swapped in whole. While the file cannot be read,
-// the last good links stay. There is no watcher and so no delay: after `golinks add` returned, the next refresh() sees the link.
+// the last good links stay. There is no watcher and so no delay: after `golinks add` returned, the next refresh() sees
+// the link.
 //
 // Thread-safe.
 #pragma once
@@ -25,16 +26,16 @@ class Follower {
   Follower(Env& env, std::string path);
   ~Follower();
 
-  // Brings the links up to date. An error (the file is gone, unreadable, emptied, too new) leaves the last good links; a
-  // file that never existed is an empty store. Damage inside the file is no error: links that it hides are kept as they were
-  // last read, see damaged_bytes().
+  // Brings the links up to date. An error (the file is gone, unreadable, emptied, too new) leaves the last good links;
+  // a file that never existed is an empty store. Damage inside the file is no error: links that it hides are kept as
+  // they were last read, see damaged_bytes().
   Result<void> refresh();
 
   // Calls `use` with the links while no refresh can change them. LinkViews must not outlive the call.
   void read(const std::function<void(const Index&)>& use) const;
 
-  // The renamings after transaction `after` that are in the file, and the last transaction that was read from it. Nothing
-  // while no file was loaded. Costs next to nothing when `after` is the last transaction.
+  // The renamings after transaction `after` that are in the file, and the last transaction that was read from it.
+  // Nothing while no file was loaded. Costs next to nothing when `after` is the last transaction.
   struct Renamings {
     std::vector<KeyChange> changes;
     std::uint64_t now = 0;
@@ -57,7 +58,7 @@ class Follower {
   mutable std::shared_mutex mutex_;
   std::unique_ptr<Loaded> loaded_;
   std::uint64_t copy_ = 0;
-  FileIdentity refused_;         // the state of the file that could not be loaded, and why: not tried again until it changes
+  FileIdentity refused_;  // the state of the file that could not be loaded, and why: not tried again until it changes
   std::optional<Error> refusal_;
 };
 

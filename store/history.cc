@@ -47,11 +47,13 @@ std::string_view first_put(const TransactionView& transaction) {
 
 std::optional<KeyChange> key_change(const TransactionView& transaction) {
   if (transaction.renamed_from.empty()) return std::nullopt;
-  KeyChange change{transaction.number, keyword_key(transaction.renamed_from), keyword_key(first_put(transaction)), transaction.at_us};
+  KeyChange change{transaction.number, keyword_key(transaction.renamed_from), keyword_key(first_put(transaction)),
+                   transaction.at_us};
   return change.to.empty() || change.from == change.to ? std::nullopt : std::optional(std::move(change));
 }
 
-// Whether a transaction has its renamed_from, from the tags of its fields alone: a daemon that loads a million transactions asks each.
+// Whether a transaction has its renamed_from, from the tags of its fields alone: a daemon that loads a million
+// transactions asks each.
 bool may_rename(std::string_view payload) {
   constexpr std::uint32_t renamed_from = v1::Transaction::kRenamedFromFieldNumber;
   const char* at = payload.data();
@@ -72,7 +74,8 @@ bool may_rename(std::string_view payload) {
   return false;
 }
 
-// The keys that a link was known by before `transaction`, when it was known by `keys` after it. The first one stays: it is the one asked for.
+// The keys that a link was known by before `transaction`, when it was known by `keys` after it. The first one stays: it
+// is the one asked for.
 void step_back(const TransactionView& transaction, std::vector<std::string>& keys) {
   const auto change = key_change(transaction);
   const auto renamed = change ? std::ranges::find(keys, change->to) : keys.end();
@@ -124,7 +127,9 @@ Result<Changes> changes_back(const std::map<std::string, Touched>& touched, std:
 void rename_back(const TransactionView& transaction, const std::map<std::string, Touched>& touched, Changes& changes) {
   const auto change = key_change(transaction);
   if (!change) return;
-  const auto is_former = [&](const std::string& bytes) { return keyword_has_key(detail::read_keyword(bytes), change->from); };
+  const auto is_former = [&](const std::string& bytes) {
+    return keyword_has_key(detail::read_keyword(bytes), change->from);
+  };
   const auto former = std::ranges::find_if(changes.restore, is_former);
   if (former == changes.restore.end()) return;
   std::rotate(changes.restore.begin(), former, former + 1);
@@ -154,7 +159,8 @@ std::string_view find_frame(const Log& log, std::uint64_t number) {
 void for_each_transaction_newest_first(const Log& log, std::string_view key,
                                        const std::function<bool(const TransactionView&)>& visit) {
   if (!key.empty()) {
-    for_each_transaction_of_link(log, key, [&](const TransactionView& transaction, std::string_view) { return visit(transaction); });
+    for_each_transaction_of_link(
+        log, key, [&](const TransactionView& transaction, std::string_view) { return visit(transaction); });
     return;
   }
   const auto frames = frames_in_order(log);
@@ -168,7 +174,8 @@ void for_each_transaction_of_link(const Log& log, std::string_view key,
                                   const std::function<bool(const TransactionView&, std::string_view key)>& visit) {
   std::vector<std::string> keys = {std::string(key)};
   for_each_transaction_newest_first(log, "", [&](const TransactionView& transaction) {
-    const auto known_by = std::ranges::find_if(keys, [&](const std::string& known) { return touches(transaction, known); });
+    const auto known_by =
+        std::ranges::find_if(keys, [&](const std::string& known) { return touches(transaction, known); });
     if (known_by == keys.end()) return true;
     if (!visit(transaction, *known_by)) return false;
     step_back(transaction, keys);
@@ -200,10 +207,12 @@ Result<Changes> reverse(const StoreView& view, std::uint64_t number) {
   if (number == 0) number = log.last_number;
   if (number == 0) return failure(ErrorCode::not_found, "there is nothing to undo");
   const std::string_view chosen = find_frame(log, number);
-  if (chosen.empty()) return failure(ErrorCode::not_found, fmt::format("no change {} to undo (see 'golinks log')", number));
+  if (chosen.empty())
+    return failure(ErrorCode::not_found, fmt::format("no change {} to undo (see 'golinks log')", number));
   const TransactionView transaction = read_transaction(chosen);
   if (transaction.has_unknown_fields) {
-    return failure(ErrorCode::conflict, fmt::format("change {} was made by a newer golinks; only that one can undo it", number));
+    return failure(ErrorCode::conflict,
+                   fmt::format("change {} was made by a newer golinks; only that one can undo it", number));
   }
   auto touched = links_touched_by(transaction);
   Moment moment = Moment::before;

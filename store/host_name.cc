@@ -17,8 +17,9 @@ constexpr std::string_view digits = "0123456789";
 constexpr std::string_view label_characters = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
 bool is_label(std::string_view label) {
-  return !label.empty() && label.size() <= max_label_bytes && label.find_first_not_of(label_characters) == std::string_view::npos &&
-         label.front() != '-' && label.back() != '-';
+  return !label.empty() && label.size() <= max_label_bytes &&
+         label.find_first_not_of(label_characters) == std::string_view::npos && label.front() != '-' &&
+         label.back() != '-';
 }
 
 // Browsers take a name that ends so for an IPv4 address (WHATWG URL, "ends in a number").
@@ -43,7 +44,8 @@ Result<HostName> HostName::parse(std::string_view text) {
   const std::size_t equals = text.find('=');
   HostName name{std::string(text.substr(0, equals)), {}};
   std::ranges::transform(name.host, name.host.begin(), ascii_lower);
-  if (!is_host(name.host)) return failure(ErrorCode::invalid, fmt::format("{} is not a host name", in_quotes(text.substr(0, equals))));
+  if (!is_host(name.host))
+    return failure(ErrorCode::invalid, fmt::format("{} is not a host name", in_quotes(text.substr(0, equals))));
   if (name.host == "localhost" || name.host.ends_with(".localhost")) {
     return failure(ErrorCode::invalid, fmt::format("{} means this computer already", in_quotes(name.host)));
   }

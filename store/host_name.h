@@ -15,8 +15,9 @@ struct HostName {
   std::string host;    // in lower case
   std::string prefix;  // the keyword below which its keywords stand; empty for none
 
-  // Reads HOST or HOST=PREFIX. HOST is made of labels of letters, digits and inner hyphens, joined by dots (RFC 1123 section 2.1), and
-  // is neither localhost nor an IP address, which golinksd answers to anyway; PREFIX is a keyword. Error: invalid, with the rule.
+  // Reads HOST or HOST=PREFIX. HOST is made of labels of letters, digits and inner hyphens, joined by dots (RFC 1123
+  // section 2.1), and is neither localhost nor an IP address, which golinksd answers to anyway; PREFIX is a keyword.
+  // Error: invalid, with the rule.
   [[nodiscard]] static Result<HostName> parse(std::string_view text);
   // What parse() reads.
   [[nodiscard]] std::string text() const { return prefix.empty() ? host : host + '=' + prefix; }

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstring>
 
@@ -26,8 +26,8 @@ struct flock whole_file(short type) {
   return lock;
 }
 
-// "golinksd 1.0.0 pid 4711 127.0.0.1:26479\n"; the address comes last and may be missing. The text of an earlier holder,
-// which names another pid, says nothing.
+// "golinksd 1.0.0 pid 4711 127.0.0.1:26479\n"; the address comes last and may be missing. The text of an earlier
+// holder, which names another pid, says nothing.
 void read_text(int descriptor, Instance& instance) {
   char text[max_text];
   const ssize_t size = pread(descriptor, text, sizeof text, 0);
@@ -84,7 +84,8 @@ Result<std::unique_ptr<InstanceLock>> InstanceLock::take(const std::string& path
     if (errno == EACCES || errno == EAGAIN) return failure(ErrorCode::locked, "another golinksd serves this store");
     return system_failure("lock", path);
   }
-  if (auto ok = write_text(descriptor, fmt::format("golinksd {} pid {}\n", version, getpid())); !ok) return failure(ok.error());
+  if (auto ok = write_text(descriptor, fmt::format("golinksd {} pid {}\n", version, getpid())); !ok)
+    return failure(ok.error());
   return lock;
 }
 

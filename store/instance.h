@@ -1,8 +1,8 @@
 // Which daemon serves a store: a file beside the store, locked for as long as the daemon lives.
 //
-// The lock is the truth and the kernel names its holder (fcntl F_GETLK), so a file left behind by a crash says nothing and a
-// reused pid is never mistaken for a daemon. The file's text ("golinksd 1.0.0 pid 4711 127.0.0.1:26479") is information from the
-// holder; the address is there once it is ready.
+// The lock is the truth and the kernel names its holder (fcntl F_GETLK), so a file left behind by a crash says nothing
+// and a reused pid is never mistaken for a daemon. The file's text ("golinksd 1.0.0 pid 4711 127.0.0.1:26479") is
+// information from the holder; the address is there once it is ready.
 #pragma once
 
 #include <memory>
@@ -19,8 +19,8 @@ struct Instance {
   std::string address;  // "127.0.0.1:26479"; empty until the daemon is ready
 };
 
-// The daemon that holds `path` (see instance_path()), if any. Never blocks. Not for the holder itself: closing any descriptor of
-// the file ends a process's own lock on it (fcntl(2)).
+// The daemon that holds `path` (see instance_path()), if any. Never blocks. Not for the holder itself: closing any
+// descriptor of the file ends a process's own lock on it (fcntl(2)).
 [[nodiscard]] Result<std::optional<Instance>> running_instance(const std::string& path);
 
 // Held by a daemon. The lock goes with the process, however it ends.

@@ -22,8 +22,8 @@ class KeySearch {
   KeySearch(KeySearch&&) = default;  // places_ views keys_, which a move leaves where they are
   KeySearch& operator=(KeySearch&&) = default;
 
-  // To be called for each change in order. True when it is about one of the keys. Nine changes of ten are told apart by the last
-  // letter of their keyword.
+  // To be called for each change in order. True when it is about one of the keys. Nine changes of ten are told apart by
+  // the last letter of their keyword.
   [[gnu::always_inline]] inline bool see(const Change& change) {
     const bool has_letter = !change.keyword.empty();
     if (has_letter && !may_be_last_[static_cast<unsigned char>(change.keyword.back())]) return false;
@@ -39,7 +39,7 @@ class KeySearch {
 
   std::vector<std::string> keys_;
   std::vector<std::string_view> links_;  // empty: there is none
-  std::array<bool, 256> may_be_last_;  // whether a keyword that ends with this byte may have one of the keys
+  std::array<bool, 256> may_be_last_;    // whether a keyword that ends with this byte may have one of the keys
   // The places of each key, when there are so many that comparing with each of them would be slower.
   std::unordered_map<std::string_view, std::vector<std::size_t>> places_;
 };

@@ -55,7 +55,7 @@ Result<void> check_keyword(std::string_view keyword) {
   if (const auto at = keyword.find_first_of(forbidden_characters); at != std::string_view::npos) {
     return refuse(keyword, fmt::format("contains '{}'", keyword[at]));
   }
-  if (keyword.front() == '.' && keyword != "." && keyword != ".." ) return refuse(keyword, "begins with '.'");
+  if (keyword.front() == '.' && keyword != "." && keyword != "..") return refuse(keyword, "begins with '.'");
   if (keyword.back() == '+') return refuse(keyword, "ends with '+'");
   if (const auto fault = any_segment_fault(keyword); !fault.empty()) return refuse(keyword, fault);
   return {};
@@ -75,7 +75,9 @@ std::string keyword_key(std::string_view keyword) {
 }
 
 bool keyword_has_key(std::string_view keyword, std::string_view key) {
-  const auto is_beyond_ascii = [&](std::size_t at) { return at < keyword.size() && static_cast<unsigned char>(keyword[at]) >= 0x80; };
+  const auto is_beyond_ascii = [&](std::size_t at) {
+    return at < keyword.size() && static_cast<unsigned char>(keyword[at]) >= 0x80;
+  };
   std::size_t matched = 0;
   for (std::size_t at = 0; at < keyword.size(); ++at) {
     if (is_beyond_ascii(at)) return keyword_key(keyword) == key;

@@ -30,7 +30,7 @@ class KeywordBeginning {
 
   Dashes dashes_;
   bool ends_in_dash_;
-  std::string wanted_;                  // what was typed, folded
+  std::string wanted_;  // what was typed, folded
   std::array<bool, 256> may_be_first_;
 };
 

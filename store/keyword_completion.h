@@ -3,8 +3,9 @@
 //   complete_keyword(store, "co", 1000)->matches      {"code-Review", ...}, {"commits", ...}
 //
 // A keyword is continued whatever its case, and what was typed stays as it was typed: Tab only ever adds to it. That is
-// still the same link, since case does not count (keyword.h), and no shell can take away what it does not find in all words.
-// Where no keyword begins so, '-' and '_' do not count either: "coder" is continued to "codereview" by the link Code-Review.
+// still the same link, since case does not count (keyword.h), and no shell can take away what it does not find in all
+// words. Where no keyword begins so, '-' and '_' do not count either: "coder" is continued to "codereview" by the link
+// Code-Review.
 #pragma once
 
 #include <memory>
@@ -31,8 +32,8 @@ struct KeywordMatches {
   std::unique_ptr<Mapping> file;  // what the links view
 };
 
-// Sorted by word. When more than `limit` match, about as many are returned, those that were changed last and a few more: what
-// is common to the beginnings of those is common to all. No word holds white space or a control character.
+// Sorted by word. When more than `limit` match, about as many are returned, those that were changed last and a few
+// more: what is common to the beginnings of those is common to all. No word holds white space or a control character.
 // Errors: those of Store::read().
 [[nodiscard]] Result<KeywordMatches> complete_keyword(const Store& store, std::string_view typed, std::size_t limit);
 
@@ -50,8 +51,8 @@ class KeywordCompletion {
   // Whether `is_sound` says so of all transactions that the collected changes are a part of.
   [[nodiscard]] bool rests_on(bool (*is_sound)(std::string_view transaction)) const;
 
-  // Sorted by word. nullopt when too much was forgotten that is needed after all: most of the last changes were about the same few
-  // links, say. Whoever shows every link just once always gets an answer.
+  // Sorted by word. nullopt when too much was forgotten that is needed after all: most of the last changes were about
+  // the same few links, say. Whoever shows every link just once always gets an answer.
   [[nodiscard]] std::optional<std::vector<KeywordMatch>> found() const;
 
  private:
@@ -75,15 +76,16 @@ class KeywordCompletion {
   void add_match(const LinkView& link, std::vector<KeywordMatch>& matches) const;
 
   std::string typed_;
-  KeywordBeginning key_;      // what is collected: a link that matches may be spelled otherwise later, and then not match any more
+  KeywordBeginning
+      key_;  // what is collected: a link that matches may be spelled otherwise later, and then not match any more
   KeywordBeginning spelled_;  // what is found
   std::size_t limit_;
-  std::vector<Seen> last_;              // the last changes; a ring once there are `limit_`
-  std::size_t oldest_ = 0;              // its first
-  // The first match, and the last one that shortened what all before it began with: between them they differ from any others as early
-  // as any two do.
+  std::vector<Seen> last_;  // the last changes; a ring once there are `limit_`
+  std::size_t oldest_ = 0;  // its first
+  // The first match, and the last one that shortened what all before it began with: between them they differ from any
+  // others as early as any two do.
   std::vector<Followed> followed_;
-  std::string_view common_;             // what the rests of all matches begin with
+  std::string_view common_;  // what the rests of all matches begin with
 };
 
 }  // namespace golinks

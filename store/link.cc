@@ -20,8 +20,10 @@ bool assign_field(const wire::Field& field, LinkView& view) {
     case v1::Link::kBareTargetFieldNumber: return is_text && (view.bare_target = field.bytes, true);
     case v1::Link::kDescriptionFieldNumber: return is_text && (view.description = field.bytes, true);
     case v1::Link::kTagFieldNumber: return is_text;  // read on demand
-    case v1::Link::kCreatedUsFieldNumber: return is_time && (view.created_us = static_cast<Microseconds>(field.value), true);
-    case v1::Link::kUpdatedUsFieldNumber: return is_time && (view.updated_us = static_cast<Microseconds>(field.value), true);
+    case v1::Link::kCreatedUsFieldNumber:
+      return is_time && (view.created_us = static_cast<Microseconds>(field.value), true);
+    case v1::Link::kUpdatedUsFieldNumber:
+      return is_time && (view.updated_us = static_cast<Microseconds>(field.value), true);
     default: return false;
   }
 }
@@ -52,8 +54,14 @@ bool LinkView::has_tag(std::string_view tag) const {
 }
 
 Link to_link(const LinkView& view) {
-  Link link{std::string(view.keyword), std::string(view.target), std::string(view.bare_target),
-            std::string(view.description), {}, view.created_us, view.updated_us, {}};
+  Link link{std::string(view.keyword),
+            std::string(view.target),
+            std::string(view.bare_target),
+            std::string(view.description),
+            {},
+            view.created_us,
+            view.updated_us,
+            {}};
   view.for_each_tag([&](std::string_view tag) { link.tags.emplace_back(tag); });
   // Lite messages keep unknown fields but do not show them, so they are picked out here.
   std::string_view rest = view.bytes;

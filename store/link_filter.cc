@@ -14,8 +14,7 @@ namespace {
 // Finds a text whatever the case of either.
 class CaselessText {
  public:
-  explicit CaselessText(const std::string& text)
-      : folded_(fold_case(text).value_or(text)), key_(keyword_key(text)) {}
+  explicit CaselessText(const std::string& text) : folded_(fold_case(text).value_or(text)), key_(keyword_key(text)) {}
 
   [[nodiscard]] bool is_in(std::string_view where) const {
     if (folded_.empty()) return true;
@@ -61,7 +60,8 @@ std::vector<LinkView> select_links(const Index& index, const LinkFilter& filter,
                          text.is_in(link.description) || text.is_in_key_of(link.keyword);
     if (matches && has_all_tags(link, filter.tags)) links.push_back(link);
   });
-  std::ranges::sort(links, [&](const LinkView& a, const LinkView& b) { return reverse ? before(b, a, order) : before(a, b, order); });
+  std::ranges::sort(
+      links, [&](const LinkView& a, const LinkView& b) { return reverse ? before(b, a, order) : before(a, b, order); });
   return links;
 }
 

@@ -20,7 +20,8 @@ struct LinkFilter {
 };
 
 // The links that pass, in order: by keyword, or newest first. The views are those of `index`.
-[[nodiscard]] std::vector<LinkView> select_links(const Index& index, const LinkFilter& filter, LinkOrder order, bool reverse);
+[[nodiscard]] std::vector<LinkView> select_links(const Index& index, const LinkFilter& filter, LinkOrder order,
+                                                 bool reverse);
 
 // The first `count` of all links in that order, without sorting the rest.
 [[nodiscard]] std::vector<LinkView> first_links(const Index& index, LinkOrder order, std::size_t count);

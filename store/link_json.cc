@@ -76,7 +76,8 @@ Result<std::vector<std::string>> take_tags(const Json& json) {
 Result<void> check_keys(const Json& json) {
   for (const auto& item : json.items()) {
     if (std::find(known_keys.begin(), known_keys.end(), item.key()) != known_keys.end()) continue;
-    return refuse(fmt::format("unknown key {}{}", in_quotes(item.key()), did_you_mean(suggest(item.key(), known_keys))));
+    return refuse(
+        fmt::format("unknown key {}{}", in_quotes(item.key()), did_you_mean(suggest(item.key(), known_keys))));
   }
   for (const char* const required : {"keyword", "target"}) {
     if (!json.contains(required)) return refuse(fmt::format("'{}' is missing", required));

@@ -3,8 +3,9 @@
 //   {"keyword":"fb","target":"https://www.facebook.com","bare":"...","description":"...","tags":["social"],
 //    "created":"2026-11-22T08:47:00.000000Z","updated":"2026-11-22T08:47:00.000000Z"}
 //
-// Times are RFC 3339 in UTC with microseconds; "bare" is left out when there is none, everything else is always there. Where the use of
-// a link is told too, two more keys follow, which whoever reads links ignores: counts are not taken over from elsewhere.
+// Times are RFC 3339 in UTC with microseconds; "bare" is left out when there is none, everything else is always there.
+// Where the use of a link is told too, two more keys follow, which whoever reads links ignores: counts are not taken
+// over from elsewhere.
 //
 //    ..., "hits":42,"last_used":"2026-11-22T08:47:00.000000Z"}      "last_used" is left out when it never was
 #pragma once
@@ -27,9 +28,9 @@ namespace golinks {
 // Any text as a JSON string, quotes included.
 [[nodiscard]] std::string json_string(std::string_view text);
 
-// Reads one object. "target" is required and so is "keyword", unless `keyword` is given for an object without one; times
-// default to `now`. Error: invalid, naming an unknown, repeated or mistyped key; the rules of keyword.h, target.h and link.h are checked
-// and the target is normalized.
+// Reads one object. "target" is required and so is "keyword", unless `keyword` is given for an object without one;
+// times default to `now`. Error: invalid, naming an unknown, repeated or mistyped key; the rules of keyword.h, target.h
+// and link.h are checked and the target is normalized.
 [[nodiscard]] Result<Link> link_from_json(std::string_view json, Microseconds now, std::string_view keyword = {});
 
 }  // namespace golinks

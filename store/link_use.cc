@@ -50,7 +50,8 @@ std::array<std::uint32_t, counted_days> LinkUse::recent_days(Microseconds now) c
   const std::int64_t begin = std::int64_t{day_of(now)} + 1 - static_cast<std::int64_t>(counted_days);
   for (std::size_t i = 0; i < daily.size(); ++i) {
     const std::int64_t place = std::int64_t{first_day} + static_cast<std::int64_t>(i) - begin;
-    if (place >= 0 && place < static_cast<std::int64_t>(counted_days)) recent[static_cast<std::size_t>(place)] = daily[i];
+    if (place >= 0 && place < static_cast<std::int64_t>(counted_days))
+      recent[static_cast<std::size_t>(place)] = daily[i];
   }
   return recent;
 }

@@ -11,7 +11,8 @@ Result<std::string> in_base_folder(const Environment& environment, const std::st
   if (base && base->starts_with('/')) return *base + file;
   const auto home = environment("HOME");
   if (!home || home->empty()) {
-    return failure(ErrorCode::invalid, "HOME is not set, so there is no place for the links (set HOME or GOLINKS_STORE)");
+    return failure(ErrorCode::invalid,
+                   "HOME is not set, so there is no place for the links (set HOME or GOLINKS_STORE)");
   }
   return *home + default_below_home + file;
 }

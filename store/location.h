@@ -21,7 +21,8 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 // $XDG_CONFIG_HOME/golinks/config.toml, else ~/.config/golinks/config.toml.
 [[nodiscard]] Result<std::string> config_path(const Environment& environment);
 
-// Beside the store, as the user named it (a symbolic link is not followed: run-time files do not belong in a dotfiles folder).
+// Beside the store, as the user named it (a symbolic link is not followed: run-time files do not belong in a dotfiles
+// folder).
 [[nodiscard]] std::string instance_path(const std::string& store_path);    // links.pb.daemon
 [[nodiscard]] std::string daemon_log_path(const std::string& store_path);  // links.pb.daemon.log
 [[nodiscard]] std::string usage_path(const std::string& store_path);       // links.pb.usage

@@ -4,8 +4,9 @@
 // last nine bytes are a field 15 with the XXH3-64 of the bytes before it. Where one ends, the next should begin;
 // where none begins, the search goes on byte by byte to the next one whose checksum holds. The gap in between
 // is then judged: well-formed fields that this program does not know are a newer program's and are kept (foreign);
-// anything else is damage. What follows the last sound transaction and is no whole field either is a torn tail: a write in progress or cut short.
-// Lengths in unverified bytes are never followed, so damage cannot hide a transaction behind it.
+// anything else is damage. What follows the last sound transaction and is no whole field either is a torn tail: a write
+// in progress or cut short. Lengths in unverified bytes are never followed, so damage cannot hide a transaction behind
+// it.
 #pragma once
 
 #include <cstddef>
@@ -36,11 +37,11 @@ struct Log {
   std::vector<ByteRange> sound;    // runs of sound transactions, in order
   std::vector<ByteRange> foreign;  // runs of well-formed fields that are no transactions (the format is one)
   std::vector<ByteRange> damaged;
-  std::size_t end = 0;             // where the next transaction belongs: after the last sound or foreign byte
-  std::size_t last_frame = 0;      // where the last sound transaction begins
-  std::uint64_t last_number = 0;   // TransactionView::number of the last sound transaction
+  std::size_t end = 0;                 // where the next transaction belongs: after the last sound or foreign byte
+  std::size_t last_frame = 0;          // where the last sound transaction begins
+  std::uint64_t last_number = 0;       // TransactionView::number of the last sound transaction
   std::uint64_t total_dead_bytes = 0;  // TransactionView::dead_bytes of the last sound transaction
-  std::uint64_t dead_bytes = 0;    // of these, what became dead since the last compaction
+  std::uint64_t dead_bytes = 0;        // of these, what became dead since the last compaction
 
   // bytes.size() - end: a write in progress, or one cut short.
   [[nodiscard]] std::string_view torn_tail() const { return bytes.substr(end); }
@@ -68,7 +69,8 @@ struct TransactionView {
   std::uint64_t dead_bytes = 0;
   Microseconds at_us = 0;
   std::string_view command;
-  std::string_view renamed_from;  // the keyword that the first link put here had before; empty when it had the same or none
+  std::string_view
+      renamed_from;  // the keyword that the first link put here had before; empty when it had the same or none
   bool has_unknown_fields = false;
 };
 
@@ -110,8 +112,8 @@ struct Transaction {
 // Walking a million transactions is the price of every lookup, so the walk is inlined into its visitors.
 namespace detail {
 
-inline constexpr std::uint32_t put_field = 3;     // golinks.v1.Transaction.put
-inline constexpr std::uint32_t remove_field = 4;  // golinks.v1.Transaction.remove
+inline constexpr std::uint32_t put_field = 3;      // golinks.v1.Transaction.put
+inline constexpr std::uint32_t remove_field = 4;   // golinks.v1.Transaction.remove
 inline constexpr std::uint32_t keyword_field = 1;  // of golinks.v1.Link and golinks.v1.Removal alike
 
 [[nodiscard]] inline std::string_view read_keyword_anywhere(std::string_view link_bytes) {

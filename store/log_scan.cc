@@ -65,9 +65,9 @@ Run walk(const char* at, const char* end, const Accept& accept) {
   }
 }
 
-// The offset of the first sound transaction at or after `from`; the size of `bytes` when there is none. Every candidate costs a
-// checksum over the length that it claims; `budget`, in bytes, bounds the sum for all but small ones, so that bytes made to look like
-// many huge transactions cannot stall a reader.
+// The offset of the first sound transaction at or after `from`; the size of `bytes` when there is none. Every candidate
+// costs a checksum over the length that it claims; `budget`, in bytes, bounds the sum for all but small ones, so that
+// bytes made to look like many huge transactions cannot stall a reader.
 std::size_t find_sound_transaction(std::string_view bytes, std::size_t from, std::uint64_t& budget) {
   for (std::size_t at = from; (at = bytes.find(transaction_tag, at)) != std::string_view::npos; ++at) {
     std::string_view rest = bytes.substr(at + 1);
@@ -83,8 +83,8 @@ std::size_t find_sound_transaction(std::string_view bytes, std::size_t from, std
   return bytes.size();
 }
 
-// The put of a transaction that has just this one, with everything short, as nearly all have; without data for any other. It tells what
-// visit_changes() would, with a fraction of its checks.
+// The put of a transaction that has just this one, with everything short, as nearly all have; without data for any
+// other. It tells what visit_changes() would, with a fraction of its checks.
 [[gnu::always_inline]] inline Change only_short_put(std::string_view payload) {
   constexpr char at_us_tag = 0x08, command_tag = 0x12, put_tag = 0x1a, keyword_tag = 0x0a;
   const char* const end = payload.data() + payload.size();
@@ -141,8 +141,8 @@ void append_range(std::vector<ByteRange>& ranges, std::size_t begin, std::size_t
 // Sorts the bytes between two sound transactions into foreign and damaged ones. False when they name a newer format.
 bool note_gap(Log& log, ByteRange range) {
   Gap gap = judge_gap(log.bytes.substr(range.begin, range.size()));
-  // Damaged bytes may look like a format: a gap with damage is believed only where nothing that we know follows it. Otherwise the
-  // format is damage as well; left there, it would be believed once the rest of the damage is gone.
+  // Damaged bytes may look like a format: a gap with damage is believed only where nothing that we know follows it.
+  // Otherwise the format is damage as well; left there, it would be believed once the rest of the damage is gone.
   const bool is_whole_file = range.begin == 0 && range.end == log.bytes.size();
   const bool is_believable = is_whole_file || gap.foreign_size == range.size();
   if (gap.newer_format_at && is_believable) return false;

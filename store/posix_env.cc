@@ -28,7 +28,9 @@ tl::unexpected<Error> system_failure(std::string_view doing, const std::string& 
 }
 
 FileIdentity identity_of(const struct stat& status) {
-  const auto nanoseconds = [](const timespec& time) { return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec; };
+  const auto nanoseconds = [](const timespec& time) {
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+  };
   return {status.st_dev, status.st_ino, static_cast<std::uint64_t>(status.st_size), nanoseconds(status.st_mtim),
           nanoseconds(status.st_ctim)};
 }
@@ -106,10 +108,12 @@ class PosixFile : public File {
 
   Result<void> take_permissions_of(const File& original) override {
     struct stat status {};
-    if (fstat(dynamic_cast<const PosixFile&>(original).descriptor_, &status) != 0) return system_failure("examine", path_);
+    if (fstat(dynamic_cast<const PosixFile&>(original).descriptor_, &status) != 0)
+      return system_failure("examine", path_);
     // Only root may give files away, and only root has files of others to rewrite. Another group gets nothing.
     const bool owner_kept = fchown(descriptor_, status.st_uid, status.st_gid) == 0;
-    if (fchmod(descriptor_, status.st_mode & (owner_kept ? 07777U : 07700U)) != 0) return system_failure("set the mode of", path_);
+    if (fchmod(descriptor_, status.st_mode & (owner_kept ? 07777U : 07700U)) != 0)
+      return system_failure("set the mode of", path_);
     return {};
   }
 
@@ -214,7 +218,8 @@ class PosixEnv : public Env {
 
   Result<void> create_folders(const std::string& folder) override;
   Result<void> sync_folder(const std::string& folder) override;
-  [[nodiscard]] Result<std::unique_ptr<FileLock>> lock(const std::string& path, std::chrono::milliseconds wait) override;
+  [[nodiscard]] Result<std::unique_ptr<FileLock>> lock(const std::string& path,
+                                                       std::chrono::milliseconds wait) override;
 
   [[nodiscard]] Microseconds now_us() override {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -261,7 +266,8 @@ Result<void> PosixEnv::sync_folder(const std::string& folder) {
 
 // Whether the descriptor's file is still what the path names: a lock on a file that was removed keeps nobody out.
 bool is_at_path(int descriptor, const std::string& path) {
-  struct stat opened {}, named {};
+  struct stat opened {
+  }, named{};
   return fstat(descriptor, &opened) == 0 && stat(path.c_str(), &named) == 0 && opened.st_dev == named.st_dev &&
          opened.st_ino == named.st_ino;
 }
@@ -281,7 +287,8 @@ Result<std::unique_ptr<FileLock>> PosixEnv::lock(const std::string& path, std::c
     }
     if (std::chrono::steady_clock::now() >= deadline) {
       return failure(ErrorCode::locked,
-                     fmt::format("the store is locked by {}; try again when it is done", lock_holder(descriptor)), EWOULDBLOCK);
+                     fmt::format("the store is locked by {}; try again when it is done", lock_holder(descriptor)),
+                     EWOULDBLOCK);
     }
     std::this_thread::sleep_for(pause);
   }

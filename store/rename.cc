@@ -19,7 +19,8 @@ Link alias_to(const Link& link, std::string_view keyword, Microseconds now) {
   return alias;
 }
 
-void take_aliases_along(const StoreView& view, std::string_view old_keyword, Link& renamed, Microseconds now, Rename& rename) {
+void take_aliases_along(const StoreView& view, std::string_view old_keyword, Link& renamed, Microseconds now,
+                        Rename& rename) {
   for (Link& alias : aliases_of(view, old_keyword)) {
     if (keyword_key(alias.keyword) == keyword_key(old_keyword)) continue;
     retarget(alias, old_keyword, renamed.keyword);

@@ -13,8 +13,9 @@ struct Rename {
   std::vector<std::string> retargeted;  // keywords of the aliases that now lead to the new one
 };
 
-// The changes that replace the link called `old_keyword` by `renamed`. Its aliases follow it, except when only the spelling
-// changes. With `leave_alias` the old keyword stays as an alias. Errors: exists, invalid (keyword), those of check_alias().
+// The changes that replace the link called `old_keyword` by `renamed`. Its aliases follow it, except when only the
+// spelling changes. With `leave_alias` the old keyword stays as an alias. Errors: exists, invalid (keyword), those of
+// check_alias().
 [[nodiscard]] Result<Rename> rename_link(const StoreView& view, std::string_view old_keyword, const Link& renamed,
                                          bool leave_alias, Microseconds now);
 

@@ -26,7 +26,8 @@ Result<Request> parse_request(std::string_view text) {
     request.query = rest.substr(question + 1);
     rest = rest.substr(0, question);
   }
-  if (std::any_of(request.query.begin(), request.query.end(), is_control)) return refuse(text, "contains a control character");
+  if (std::any_of(request.query.begin(), request.query.end(), is_control))
+    return refuse(text, "contains a control character");
   if (rest.ends_with('/')) {
     request.trailing_slash = true;
     rest.remove_suffix(1);

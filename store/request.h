@@ -12,7 +12,7 @@ namespace golinks {
 struct Request {
   std::vector<std::string> segments;  // percent-decoded one by one; at least one, none of them empty at the front
   bool trailing_slash = false;
-  std::string query;                  // raw, without '?'
+  std::string query;  // raw, without '?'
 };
 
 // Splits "gh/a%2Fb?x=1". One leading '/' and a fragment are ignored. A '%' that begins no escape stands for

@@ -126,9 +126,8 @@ tl::unexpected<Error> malformed_template(const LinkView& link, const Error& faul
 }
 
 tl::unexpected<Error> no_address(const LinkView& link, std::string_view url, std::string_view fault) {
-  return failure(ErrorCode::invalid,
-                 fmt::format("{} leads to {}, which {} (it is used as {})", in_quotes(link.keyword), in_quotes(url), fault,
-                             in_quotes("go/" + signature(link))));
+  return failure(ErrorCode::invalid, fmt::format("{} leads to {}, which {} (it is used as {})", in_quotes(link.keyword),
+                                                 in_quotes(url), fault, in_quotes("go/" + signature(link))));
 }
 
 Result<Expanded> expand_template(const LinkView& link, std::string_view target, const Brought& brought,
@@ -140,7 +139,8 @@ Result<Expanded> expand_template(const LinkView& link, std::string_view target, 
     return failure(ErrorCode::invalid, fmt::format("{} leads to an address that is too long", in_quotes(link.keyword)));
   }
   Expanded expanded{parsed->expand(bound.values), {}};
-  if (const auto fault = expanded_target_fault(expanded.url); !fault.empty()) return no_address(link, expanded.url, fault);
+  if (const auto fault = expanded_target_fault(expanded.url); !fault.empty())
+    return no_address(link, expanded.url, fault);
   expanded.url = append_left_over(std::move(expanded.url), bound.arguments, brought.trailing_slash, bound.query);
   if (with_bindings) expanded.bindings = named(parsed->variables(), std::move(bound.values));
   return expanded;
@@ -199,7 +199,8 @@ Result<Resolution> follow(std::string_view request, const LinkFinder& links, std
                        std::move(expanded->bindings)});
     }
     passed.push_back(match->link.keyword);
-    if (alias_request(target).empty()) return Resolution{percent_encode_illegal(expanded->url), std::string(passed.front())};
+    if (alias_request(target).empty())
+      return Resolution{percent_encode_illegal(expanded->url), std::string(passed.front())};
     next = alias_request(expanded->url);
   }
 }

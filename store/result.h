@@ -9,14 +9,14 @@
 namespace golinks {
 
 enum class ErrorCode {
-  not_found,        // no such link, change or file
-  exists,           // a link of that keyword is already there
-  invalid,          // the input breaks a rule (keyword, target, settings, JSON, ...)
-  conflict,         // it would break something else (an alias cycle, an undo that others depend on)
-  locked,           // another program holds the lock
-  corrupt,          // the bytes on disk are not what was written
-  too_new,          // written by a newer golinks
-  io,               // the operating system refused; Error::os_error holds errno
+  not_found,  // no such link, change or file
+  exists,     // a link of that keyword is already there
+  invalid,    // the input breaks a rule (keyword, target, settings, JSON, ...)
+  conflict,   // it would break something else (an alias cycle, an undo that others depend on)
+  locked,     // another program holds the lock
+  corrupt,    // the bytes on disk are not what was written
+  too_new,    // written by a newer golinks
+  io,         // the operating system refused; Error::os_error holds errno
 };
 
 // What went wrong, in words a user can act on: lower case, one line, no full stop.
@@ -38,8 +38,6 @@ class [[nodiscard]] Result : public tl::expected<T, Error> {
 }
 
 // Hands an error on to the caller: if (!result) return failure(result.error());
-[[nodiscard]] inline tl::unexpected<Error> failure(Error error) {
-  return tl::unexpected<Error>(std::move(error));
-}
+[[nodiscard]] inline tl::unexpected<Error> failure(Error error) { return tl::unexpected<Error>(std::move(error)); }
 
 }  // namespace golinks

@@ -25,7 +25,8 @@ Result<std::string> read_file(Env& env, const std::string& path) {
   if (!file) return failure(file.error());
   const auto identity = (*file)->identity();
   if (!identity) return failure(identity.error());
-  if (identity->size > max_config_bytes) return failure(ErrorCode::invalid, fmt::format("{} is larger than 1 MiB", path));
+  if (identity->size > max_config_bytes)
+    return failure(ErrorCode::invalid, fmt::format("{} is larger than 1 MiB", path));
   std::string text(identity->size, '\0');
   const auto size = (*file)->read_at(0, text.data(), text.size());
   if (!size) return failure(size.error());
@@ -71,10 +72,12 @@ Result<Settings> apply(const toml::table& table, const std::string& path, Settin
   for (const auto& [key, value] : table) {
     const std::size_t line = key.source().begin.line;
     if (std::find(known_settings.begin(), known_settings.end(), key.str()) == known_settings.end()) {
-      return refuse(path, line, fmt::format("unknown setting {}{}", in_quotes(key.str()),
-                                            did_you_mean(suggest(key.str(), known_settings))));
+      return refuse(
+          path, line,
+          fmt::format("unknown setting {}{}", in_quotes(key.str()), did_you_mean(suggest(key.str(), known_settings))));
     }
-    if (const auto fault = fault_of_setting(key.str(), value, settings); !fault.empty()) return refuse(path, line, fault);
+    if (const auto fault = fault_of_setting(key.str(), value, settings); !fault.empty())
+      return refuse(path, line, fault);
   }
   return settings;
 }

@@ -1,8 +1,8 @@
 // Settings that both programs read: the defaults, then config.toml, then the environment. Command lines override them.
 //
 //   listen = "127.0.0.1:26479"   # where golinksd answers
-//   names = ["go", "gh=gh"]      # the host names it answers to, beside go.localhost, localhost and loopback addresses; http://gh/blog
-//                                # means go/gh/blog (host_name.h)
+//   names = ["go", "gh=gh"]      # the host names it answers to, beside go.localhost, localhost and loopback
+//                                # addresses; http://gh/blog means go/gh/blog (host_name.h)
 //   autostart = true             # commands that change links start golinksd
 #pragma once
 
@@ -25,8 +25,8 @@ struct Settings {
 // GOLINKS_NO_DAEMON is set to anything but "" and "0".
 [[nodiscard]] bool forbids_autostart(const Environment& environment);
 
-// What the text of a config.toml says; `path` is for messages. Error: invalid, naming file, line and, for an unknown setting, the nearest
-// known one.
+// What the text of a config.toml says; `path` is for messages. Error: invalid, naming file, line and, for an unknown
+// setting, the nearest known one.
 [[nodiscard]] Result<Settings> parse_settings(const std::string& text, const std::string& path);
 
 // A missing config.toml is fine. Errors: those of parse_settings(); io.

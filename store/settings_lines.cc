@@ -50,13 +50,15 @@ LineRange range_of(const toml::table& table, std::string_view key) {
 
 // The new line comes before those set aside, the last of which may lack an end.
 void put(std::vector<std::string>& lines, LineRange range, std::string line) {
-  for (std::size_t number = range.first; number != 0 && number <= range.last; ++number) lines[number - 1].insert(0, set_aside);
+  for (std::size_t number = range.first; number != 0 && number <= range.last; ++number)
+    lines[number - 1].insert(0, set_aside);
   lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(range.first == 0 ? 0 : range.first - 1), std::move(line));
 }
 
 }  // namespace
 
-Result<std::string> with_setting_lines(std::string_view text, const std::string& path, std::span<const SettingLine> lines) {
+Result<std::string> with_setting_lines(std::string_view text, const std::string& path,
+                                       std::span<const SettingLine> lines) {
   if (text.starts_with(byte_order_mark)) {
     auto rest = with_setting_lines(text.substr(byte_order_mark.size()), path, lines);
     return rest ? std::string(byte_order_mark) + *rest : rest;
@@ -70,7 +72,8 @@ Result<std::string> with_setting_lines(std::string_view text, const std::string&
       put(all, range, fmt::format("{} = {}{}{}", line.key, line.value, ours, line_end));
       result = join(all);
     } catch (const toml::parse_error& error) {
-      return failure(ErrorCode::invalid, fmt::format("{}: line {}: {}", path, error.source().begin.line, error.description()));
+      return failure(ErrorCode::invalid,
+                     fmt::format("{}: line {}: {}", path, error.source().begin.line, error.description()));
     }
   }
   return result;

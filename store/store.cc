@@ -43,7 +43,8 @@ Result<StoreView> view_of(const std::string& path, const File& file, std::span<c
   return view;
 }
 
-Transaction make_transaction(const Changes& changes, const std::string& command, const StoreView& view, Microseconds now) {
+Transaction make_transaction(const Changes& changes, const std::string& command, const StoreView& view,
+                             Microseconds now) {
   Transaction transaction;
   transaction.at_us = now;
   transaction.command = command;
@@ -180,7 +181,8 @@ class Writer {
     auto saved = (*file)->take_permissions_of(*file_);
     if (saved) saved = (*file)->write_at(0, contents);
     if (saved) saved = (*file)->sync();
-    if (saved && was_replaced()) saved = failure(ErrorCode::io, fmt::format("{} was replaced by another program", path_));
+    if (saved && was_replaced())
+      saved = failure(ErrorCode::io, fmt::format("{} was replaced by another program", path_));
     if (saved) saved = env_.rename(temporary, path_);
     if (!saved) {
       [[maybe_unused]] const auto removed = env_.remove(temporary);  // the first error is the one to tell
@@ -259,7 +261,8 @@ Result<Repaired> repair_locked(Env& env, const std::string& path) {
     contents = without_damage(log);
     const auto again = read_log(contents);
     if (!again || !again->damaged.empty() || count_frames(*again) != done.kept_transactions)
-      return failure(ErrorCode::corrupt, fmt::format("{} would not be whole without its damage; it is left as it is", path));
+      return failure(ErrorCode::corrupt,
+                     fmt::format("{} would not be whole without its damage; it is left as it is", path));
   }
   auto torn = writer.clear_torn_tail(log);
   if (!torn) return failure(torn.error());
@@ -299,7 +302,8 @@ Result<std::optional<Committed>> try_change(Env& env, const std::string& path, c
 
 }  // namespace
 
-Result<Committed> Store::change(const std::string& command, const Decision& decide, std::span<const std::string> expected) {
+Result<Committed> Store::change(const std::string& command, const Decision& decide,
+                                std::span<const std::string> expected) {
   if (find_malformed_or_control(command)) return failure(ErrorCode::invalid, "the command's text is not plain UTF-8");
   const auto path = env_.resolve_links(path_);
   if (!path) return failure(path.error());
@@ -311,7 +315,8 @@ Result<Committed> Store::change(const std::string& command, const Decision& deci
     if (!committed) return failure(committed.error());
     if (*committed) return **committed;
   }
-  return failure(ErrorCode::io, fmt::format("the change may be lost: {} is replaced by another program again and again", *path));
+  return failure(ErrorCode::io,
+                 fmt::format("the change may be lost: {} is replaced by another program again and again", *path));
 }
 
 namespace {

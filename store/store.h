@@ -44,9 +44,9 @@ class StoreView : public LinkFinder {
 // What a change does, as one transaction.
 struct Changes {
   std::vector<Link> put;
-  std::vector<std::string> remove;     // keywords
-  std::vector<std::string> restore;    // serialized links put back byte for byte
-  std::string renamed_from;            // the keyword that the first link of `restore`, or else of `put`, had before
+  std::vector<std::string> remove;   // keywords
+  std::vector<std::string> restore;  // serialized links put back byte for byte
+  std::string renamed_from;          // the keyword that the first link of `restore`, or else of `put`, had before
   std::uint64_t undoes = 0;
 };
 
@@ -81,27 +81,30 @@ class Store {
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] Env& env() const { return env_; }
 
-  // A missing file reads as empty. Looking up just the `expected` keys afterwards costs nothing. Errors: io, too_new, corrupt.
+  // A missing file reads as empty. Looking up just the `expected` keys afterwards costs nothing. Errors: io, too_new,
+  // corrupt.
   [[nodiscard]] Result<StoreView> read(std::span<const std::string> expected = {}) const;
 
   // The bytes of the file, unread; nullptr when it is missing. Errors: io, corrupt.
   [[nodiscard]] Result<std::unique_ptr<Mapping>> map() const;
 
-  // Takes the lock (up to 5 s), calls `decide` with the current state, appends its changes as one transaction and returns when
-  // they are on disk. An error from `decide`, or empty changes, leaves the file as it was; so does a failed or short
-  // write, which is rolled back. When another program puts a file in the store's place meanwhile,
+  // Takes the lock (up to 5 s), calls `decide` with the current state, appends its changes as one transaction and
+  // returns when they are on disk. An error from `decide`, or empty changes, leaves the file as it was; so does a
+  // failed or short write, which is rolled back. When another program puts a file in the store's place meanwhile,
   // `decide` is called again with that one. `expected` are the keys that `decide` will look up, as for read().
   // Errors: those of `decide`, locked, io, too_new, corrupt.
   using Decision = std::function<Result<Changes>(const StoreView&)>;
-  Result<Committed> change(const std::string& command, const Decision& decide, std::span<const std::string> expected = {});
+  Result<Committed> change(const std::string& command, const Decision& decide,
+                           std::span<const std::string> expected = {});
 
-  // Rewrites the file without what is dead, keeping the last undoable_transactions and all tombstones; see compaction.h.
-  // A damaged original is kept beside the new file. Errors: locked, io, too_new, corrupt; the links are then unchanged.
+  // Rewrites the file without what is dead, keeping the last undoable_transactions and all tombstones; see
+  // compaction.h. A damaged original is kept beside the new file. Errors: locked, io, too_new, corrupt; the links are
+  // then unchanged.
   Result<Compacted> compact();
 
-  // Rewrites a damaged file with all of it that can be read, byte for byte and in order: nothing is compacted away. The original is kept
-  // beside the new file. A torn tail is moved to a file of its own. A sound file, or none, is not touched. Errors: locked, io, too_new;
-  // corrupt, when nothing in it looks like a store; the links are then unchanged.
+  // Rewrites a damaged file with all of it that can be read, byte for byte and in order: nothing is compacted away. The
+  // original is kept beside the new file. A torn tail is moved to a file of its own. A sound file, or none, is not
+  // touched. Errors: locked, io, too_new; corrupt, when nothing in it looks like a store; the links are then unchanged.
   Result<Repaired> repair();
 
  private:

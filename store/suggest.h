@@ -8,7 +8,8 @@
 
 namespace golinks {
 
-// Optimal string alignment distance (insert, delete, replace, swap neighbours), in bytes; `limit` + 1 when it is larger than `limit`.
+// Optimal string alignment distance (insert, delete, replace, swap neighbours), in bytes; `limit` + 1 when it is larger
+// than `limit`.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 
 // Collects the nearest of many candidates without keeping them all.

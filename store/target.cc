@@ -223,7 +223,8 @@ Result<std::string> normalize_target(std::string_view given) {
     return refuse(target,
                   fmt::format("has the scheme '{}:', which could run code in the page that follows the link", scheme));
   }
-  if (scheme.size() == 1) return refuse(target, "begins like a Windows path; a file's address is " + file_address(target));
+  if (scheme.size() == 1)
+    return refuse(target, "begins like a Windows path; a file's address is " + file_address(target));
   if (is_web_scheme(scheme)) return check_web_target(target, *examples, scheme.size());
   return scheme.empty() ? with_scheme(target, *examples) : target;
 }

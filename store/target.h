@@ -26,11 +26,10 @@ inline constexpr std::size_t max_target_variables = 64;
 
 // The target as it is stored. Without a scheme it gets https://, or http:// when the host is localhost, an IP
 // literal or a single label. Surrounding white space is not trimmed but refused, like any white space or control
-// character inside; so are javascript:, data:, vbscript:, blob: and about:, whatever their case, and a single letter, which is a
-// drive of Windows and no scheme.
-// %s, the placeholder of browsers' keyword bookmarks, becomes {query}; the placeholders of other go-link systems are
-// refused with what to write instead (foreign_template.h). Error: invalid, naming the target, what is wrong with it
-// and, in a template, where.
+// character inside; so are javascript:, data:, vbscript:, blob: and about:, whatever their case, and a single letter,
+// which is a drive of Windows and no scheme. %s, the placeholder of browsers' keyword bookmarks, becomes {query}; the
+// placeholders of other go-link systems are refused with what to write instead (foreign_template.h). Error: invalid,
+// naming the target, what is wrong with it and, in a template, where.
 [[nodiscard]] Result<std::string> normalize_target(std::string_view target);
 
 // The part of an alias after "go/" ("go/fb/x" -> "fb/x"), empty when the target is not an alias.

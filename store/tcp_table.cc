@@ -19,7 +19,8 @@ void visit_table(const char* table, const std::function<void(const TcpSocket&)>&
     std::istringstream words(line);
     TcpSocket socket;
     std::string slot, state, queues, timer, retransmits, uid, timeout;
-    words >> slot >> socket.local >> socket.remote >> state >> queues >> timer >> retransmits >> uid >> timeout >> socket.inode;
+    words >> slot >> socket.local >> socket.remote >> state >> queues >> timer >> retransmits >> uid >> timeout >>
+        socket.inode;
     const auto parsed = std::from_chars(uid.data(), uid.data() + uid.size(), socket.owner);
     if (!words || parsed.ec != std::errc()) continue;  // the heading
     socket.is_listening = state == listening;

@@ -16,8 +16,8 @@ struct TcpSocket {
   std::string remote;
   bool is_listening = false;
   bool is_open = false;  // a connection that this end has not closed: ESTABLISHED or CLOSE_WAIT
-  uid_t owner = 0;    // means nothing when no process has the socket any more
-  std::string inode;  // "0" when no process has it
+  uid_t owner = 0;       // means nothing when no process has the socket any more
+  std::string inode;     // "0" when no process has it
 };
 
 // Visits every socket; none where there is no such table.

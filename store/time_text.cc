@@ -19,7 +19,8 @@ class Scanner {
   int number(std::size_t digits) {
     int value = 0;
     const auto parsed = std::from_chars(rest_.data(), rest_.data() + std::min(digits, rest_.size()), value);
-    ok_ = ok_ && rest_.size() >= digits && parsed.ec == std::errc() && parsed.ptr == rest_.data() + digits && value >= 0;
+    ok_ =
+        ok_ && rest_.size() >= digits && parsed.ec == std::errc() && parsed.ptr == rest_.data() + digits && value >= 0;
     rest_.remove_prefix(std::min(digits, rest_.size()));
     return value;
   }

@@ -41,7 +41,9 @@ bool Usage::move(const KeyChange& change) {
 }
 
 // Numbers alone do not tell: changes on top of an older copy have those of the newer one's again.
-bool Usage::has_followed(const KeyChange& change) const { return change.number <= as_of_ && change.at_us <= followed_us_; }
+bool Usage::has_followed(const KeyChange& change) const {
+  return change.number <= as_of_ && change.at_us <= followed_us_;
+}
 
 bool Usage::follow(std::span<const KeyChange> changes, std::uint64_t seen, std::uint64_t now) {
   bool has_moved = false;

@@ -1,9 +1,9 @@
-// How often the links of a store are used. Counting must not cost a write of the store, so the counts are in a file of their own
-// (usage_file.h), which may be lost, or a little behind, without harm to any link.
+// How often the links of a store are used. Counting must not cost a write of the store, so the counts are in a file of
+// their own (usage_file.h), which may be lost, or a little behind, without harm to any link.
 //
-// The counts belong to keys (keyword.h) as they were at one transaction of the store. follow() carries them along when links are
-// renamed, so whoever renames a link need not know of them. A removed link's counts stay, for an undo
-// brings it back; another link that is added with its key goes on with them.
+// The counts belong to keys (keyword.h) as they were at one transaction of the store. follow() carries them along when
+// links are renamed, so whoever renames a link need not know of them. A removed link's counts stay, for an undo brings
+// it back; another link that is added with its key goes on with them.
 #pragma once
 
 #include <functional>
@@ -36,12 +36,14 @@ class Usage {
 
   // The number of the newest transaction whose renamings were followed.
   [[nodiscard]] std::uint64_t as_of() const { return as_of_; }
-  // Goes along with those of `changes` that are newer than as_of(), up to transaction `now`. A link takes its counts to its new key, where those of
-  // a link that is gone give way; one without any leaves them. True when a count has moved. `now` may be smaller than as_of(): an older copy of
-  // the store has taken its place. Then nothing is followed, neither now nor again when the newer one is back.
+  // Goes along with those of `changes` that are newer than as_of(), up to transaction `now`. A link takes its counts to
+  // its new key, where those of a link that is gone give way; one without any leaves them. True when a count has moved.
+  // `now` may be smaller than as_of(): an older copy of the store has taken its place. Then nothing is followed,
+  // neither now nor again when the newer one is back.
   bool follow(std::span<const KeyChange> changes, std::uint64_t now) { return follow(changes, as_of_, now); }
-  // The same with those that are newer than `seen`, where it is known that they have just been appended to an older copy. The newer copy may
-  // have been written over it: what it tells again, which is no younger than followed_us(), is not followed again.
+  // The same with those that are newer than `seen`, where it is known that they have just been appended to an older
+  // copy. The newer copy may have been written over it: what it tells again, which is no younger than followed_us(), is
+  // not followed again.
   bool follow(std::span<const KeyChange> changes, std::uint64_t seen, std::uint64_t now);
 
   // When the youngest renaming that was followed was made; 0 when there was none.

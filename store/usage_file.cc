@@ -65,7 +65,8 @@ bool has_right_checksum(std::string_view file) {
 Result<std::string> read_whole(const File& file, const std::string& path) {
   const auto identity = file.identity();
   if (!identity) return failure(identity.error());
-  if (identity->size > max_usage_bytes) return failure(ErrorCode::corrupt, fmt::format("{} is larger than 256 MiB", path));
+  if (identity->size > max_usage_bytes)
+    return failure(ErrorCode::corrupt, fmt::format("{} is larger than 256 MiB", path));
   std::string bytes(identity->size, '\0');
   const auto size = file.read_at(0, bytes.data(), bytes.size());
   if (!size) return failure(size.error());
@@ -117,7 +118,8 @@ Result<Usage> load_usage(Env& env, const std::string& path) {
 }
 
 Result<void> save_usage(Env& env, const std::string& path, std::string_view bytes) {
-  if (bytes.size() > max_usage_bytes) return failure(ErrorCode::invalid, fmt::format("{} would be larger than 256 MiB", path));
+  if (bytes.size() > max_usage_bytes)
+    return failure(ErrorCode::invalid, fmt::format("{} would be larger than 256 MiB", path));
   const std::string temporary = path + ".new";
   auto file = env.open(temporary, OpenMode::truncate);
   if (!file) return failure(file.error());
@@ -125,7 +127,8 @@ Result<void> save_usage(Env& env, const std::string& path, std::string_view byte
   // Else a power cut could leave the name without the contents, and so lose all counts instead of the last ones.
   if (saved) saved = (*file)->sync();
   if (saved) saved = env.rename(temporary, path);
-  if (!saved) [[maybe_unused]] const auto removed = env.remove(temporary);  // the first error is the one to tell
+  if (!saved) [[maybe_unused]]
+    const auto removed = env.remove(temporary);  // the first error is the one to tell
   return saved;
 }
 

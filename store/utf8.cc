@@ -44,14 +44,11 @@ CharacterKind kind_of(utf8proc_int32_t codepoint) {
   if (codepoint < 0x80) return codepoint < 0x20 || codepoint == 0x7f ? CharacterKind::control : CharacterKind::other;
   if (is_direction_override(codepoint) || codepoint == byte_order_mark) return CharacterKind::control;
   switch (utf8proc_category(codepoint)) {
-    case UTF8PROC_CATEGORY_ZS:
-      return CharacterKind::white_space;
+    case UTF8PROC_CATEGORY_ZS: return CharacterKind::white_space;
     case UTF8PROC_CATEGORY_CC:
     case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-      return CharacterKind::control;
-    default:
-      return CharacterKind::other;
+    case UTF8PROC_CATEGORY_ZP: return CharacterKind::control;
+    default: return CharacterKind::other;
   }
 }
 
@@ -83,12 +80,9 @@ std::optional<FoundCharacter> find_malformed_control_or_space(std::string_view t
 
 std::string_view describe(CharacterKind kind) {
   switch (kind) {
-    case CharacterKind::malformed:
-      return "is not valid UTF-8";
-    case CharacterKind::control:
-      return "contains a control character";
-    default:
-      return "contains white space";
+    case CharacterKind::malformed: return "is not valid UTF-8";
+    case CharacterKind::control: return "contains a control character";
+    default: return "contains white space";
   }
 }
 

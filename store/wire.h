@@ -1,5 +1,5 @@
-// Reading protobuf's wire format in place (https://protobuf.dev/programming-guides/encoding): the few lines that let a lookup
-// walk a store of a million links without building a message for each.
+// Reading protobuf's wire format in place (https://protobuf.dev/programming-guides/encoding): the few lines that let a
+// lookup walk a store of a million links without building a message for each.
 #pragma once
 
 #include <bit>
@@ -15,9 +15,9 @@ enum class Type : unsigned { varint = 0, fixed64 = 1, length_delimited = 2, fixe
 struct Field {
   std::uint32_t number = 0;
   Type type = Type::varint;
-  std::uint64_t value = 0;   // of a varint or fixed field
-  std::string_view bytes;    // of a length-delimited field
-  std::string_view frame;    // the whole field with its tag
+  std::uint64_t value = 0;  // of a varint or fixed field
+  std::string_view bytes;   // of a length-delimited field
+  std::string_view frame;   // the whole field with its tag
 };
 
 // Reads a varint and removes it from the front of `bytes`. False when it is cut short or longer than 10 bytes.
@@ -61,16 +61,13 @@ namespace detail {
   std::uint64_t size = 0;
   std::string_view raw;
   switch (field.type) {
-    case Type::length_delimited:
-      return take_small_varint(bytes, size) && take_bytes(bytes, size, field.bytes);
-    case Type::varint:
-      return take_varint(bytes, field.value);
+    case Type::length_delimited: return take_small_varint(bytes, size) && take_bytes(bytes, size, field.bytes);
+    case Type::varint: return take_varint(bytes, field.value);
     case Type::fixed64:
       if (!take_bytes(bytes, 8, raw)) return false;
       field.value = read_fixed64(raw.data());
       return true;
-    case Type::fixed32:
-      return take_bytes(bytes, 4, raw);
+    case Type::fixed32: return take_bytes(bytes, 4, raw);
   }
   return false;
 }

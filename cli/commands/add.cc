@@ -15,9 +15,16 @@ constexpr Positional positionals[] = {
 
 constexpr Option options[] = {
     {.name = "description", .letter = 'd', .value_name = "TEXT", .help = "what it is, in one line"},
-    {.name = "tag", .letter = 't', .value_name = "TAG", .help = "a word to find it by; may be given again",
-     .value = Value::tag, .repeated = true},
-    {.name = "bare", .value_name = "URL", .help = "where it leads when nothing follows the keyword", .value = Value::url},
+    {.name = "tag",
+     .letter = 't',
+     .value_name = "TAG",
+     .help = "a word to find it by; may be given again",
+     .value = Value::tag,
+     .repeated = true},
+    {.name = "bare",
+     .value_name = "URL",
+     .help = "where it leads when nothing follows the keyword",
+     .value = Value::url},
     {.name = "force", .letter = 'f', .help = "replace the link if there is one already"},
 };
 

@@ -13,13 +13,19 @@ namespace golinks::cli {
 namespace {
 
 constexpr Positional positionals[] = {
-    {.name = "ACTION", .help = "start, stop, restart, status, run (in the foreground) or logs", .value = Value::choice,
+    {.name = "ACTION",
+     .help = "start, stop, restart, status, run (in the foreground) or logs",
+     .value = Value::choice,
      .choices = "start|stop|restart|status|run|logs"},
 };
 
 constexpr Option options[] = {
     {.name = "listen", .value_name = "ADDR:PORT", .help = "with start, restart and run: where it answers"},
-    {.name = "number", .letter = 'n', .value_name = "N", .help = "with logs: how many lines (20)", .value = Value::number},
+    {.name = "number",
+     .letter = 'n',
+     .value_name = "N",
+     .help = "with logs: how many lines (20)",
+     .value = Value::number},
     {.name = "follow", .letter = 'f', .help = "with logs: go on with what is written from now on"},
     {.name = "json", .help = "with status: as a JSON object"},
 };
@@ -29,8 +35,10 @@ constexpr std::string_view details =
     "when it is not running; GOLINKS_NO_DAEMON=1 stops them from doing so.\n";
 
 void say_running(Context& context, const Instance& instance) {
-  const std::string where = is_here(instance) ? fmt::format("pid {}", instance.pid) : "elsewhere: in a container or on another machine";
-  if (instance.address.empty()) context.out.print("golinksd is {} ({})\n", is_here(instance) ? "starting" : "running", where);
+  const std::string where =
+      is_here(instance) ? fmt::format("pid {}", instance.pid) : "elsewhere: in a container or on another machine";
+  if (instance.address.empty())
+    context.out.print("golinksd is {} ({})\n", is_here(instance) ? "starting" : "running", where);
   else context.out.print("golinksd is running at http://{}/ ({})\n", instance.address, where);
 }
 
@@ -45,8 +53,9 @@ Result<int> start(Context& context, const Arguments& arguments) {
   const Result<Instance> instance = start_daemon(context, listen);
   if (!instance) return failure(instance.error());
   if (!listen.empty() && !answers_at(*instance, listen)) {
-    return failure(ErrorCode::exists, fmt::format("golinksd already answers at http://{} (use 'golinks daemon restart --listen {}')",
-                                                  instance->address, listen));
+    return failure(ErrorCode::exists,
+                   fmt::format("golinksd already answers at http://{} (use 'golinks daemon restart --listen {}')",
+                               instance->address, listen));
   }
   say_running(context, *instance);
   return 0;
@@ -60,8 +69,8 @@ Result<int> stop(Context& context, const Arguments&) {
   return 0;
 }
 
-// Where the next daemon is to answer: as told, else as the settings say. When they leave the port to the kernel, it stays
-// where the last one was.
+// Where the next daemon is to answer: as told, else as the settings say. When they leave the port to the kernel, it
+// stays where the last one was.
 Result<std::string> next_address(const Context& context, const Arguments& arguments, const std::string& last) {
   if (const auto listen = arguments.text("listen")) return *listen;
   const Result<Settings> settings = context.settings();
@@ -96,8 +105,8 @@ Result<int> restart(Context& context, const Arguments& arguments) {
 
 std::string json_of(const std::optional<Instance>& instance) {
   if (!instance) return "{\"running\":false}";
-  return fmt::format(R"({{"running":true,"pid":{},"version":{},"address":{}}})", instance->pid, json_string(instance->version),
-                     json_string(instance->address));
+  return fmt::format(R"({{"running":true,"pid":{},"version":{},"address":{}}})", instance->pid,
+                     json_string(instance->version), json_string(instance->address));
 }
 
 Result<int> status(Context& context, const Arguments& arguments) {
@@ -133,8 +142,8 @@ struct Action {
   std::string_view options;  // those of the command that it takes, like Option::choices
 };
 
-constexpr Action actions[] = {{"start", start, "listen"}, {"stop", stop, ""},
-                              {"restart", restart, "listen"}, {"status", status, "json"},
+constexpr Action actions[] = {{"start", start, "listen"},           {"stop", stop, ""},
+                              {"restart", restart, "listen"},       {"status", status, "json"},
                               {"run", run_in_foreground, "listen"}, {"logs", logs, "number|follow"}};
 
 // The first option given that means nothing to the action; empty when there is none.

@@ -12,7 +12,8 @@ namespace golinks::cli {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "repair", .help = "rewrite a damaged store without what cannot be read, keep the original, and close it to others"},
+    {.name = "repair",
+     .help = "rewrite a damaged store without what cannot be read, keep the original, and close it to others"},
     {.name = "json", .help = "as a JSON object"},
 };
 
@@ -53,7 +54,8 @@ int examine_here(Context& context, const Arguments& arguments) {
   return code.value_or(not_healthy);
 }
 
-// Under sudo it is the golinks of who called sudo, examined with that person's rights: nothing of theirs must become root's.
+// Under sudo it is the golinks of who called sudo, examined with that person's rights: nothing of theirs must become
+// root's.
 Result<int> run(Context& context, const Arguments& arguments) {
   if (::geteuid() == 0) {
     const auto machine = Machine::as_it_is(context.env);

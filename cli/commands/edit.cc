@@ -19,9 +19,15 @@ constexpr Positional positionals[] = {
 
 constexpr Option options[] = {
     {.name = "description", .letter = 'd', .value_name = "TEXT", .help = "what it is, in one line; '' for nothing"},
-    {.name = "tag", .letter = 't', .value_name = "TAG", .help = "its tags from now on; may be given again, '' for none",
-     .value = Value::tag, .repeated = true},
-    {.name = "bare", .value_name = "URL", .help = "where it leads when nothing follows the keyword; '' for the same place",
+    {.name = "tag",
+     .letter = 't',
+     .value_name = "TAG",
+     .help = "its tags from now on; may be given again, '' for none",
+     .value = Value::tag,
+     .repeated = true},
+    {.name = "bare",
+     .value_name = "URL",
+     .help = "where it leads when nothing follows the keyword; '' for the same place",
      .value = Value::url},
 };
 
@@ -65,13 +71,17 @@ Result<int> edit_by_arguments(Context& context, const std::string& keyword, cons
 class EditSession {
  public:
   EditSession(Context& context, Link original, std::string original_bytes, EditFile file)
-      : context_(context), original_(std::move(original)), original_bytes_(std::move(original_bytes)), file_(std::move(file)) {}
+      : context_(context),
+        original_(std::move(original)),
+        original_bytes_(std::move(original_bytes)),
+        file_(std::move(file)) {}
 
   Result<int> run() {
     std::string shown = to_form(original_);
     std::string complaint;
     for (;;) {
-      const Result<std::string> saved = file_.edit(context_, complaint.empty() ? shown : with_complaint(shown, complaint));
+      const Result<std::string> saved =
+          file_.edit(context_, complaint.empty() ? shown : with_complaint(shown, complaint));
       if (!saved) return failure(saved.error());
       const bool unchanged = form_content(*saved) == form_content(shown);
       if (form_content(*saved).empty() || (unchanged && !complaint.empty())) return cancelled(complaint);
@@ -88,22 +98,25 @@ class EditSession {
   Result<void> save(const std::string& text) {
     const Result<Link> edited = from_form(text, original_);
     if (!edited) return failure(edited.error());
-    const auto committed = context_.change_store("edit " + original_.keyword, [&](const StoreView& view) -> Result<Changes> {
-      const auto present = view.find(keyword_key(original_.keyword));
-      changed_meanwhile_ = !present || present->bytes != original_bytes_;
-      if (changed_meanwhile_)
-        return failure(ErrorCode::conflict, fmt::format("{} was changed by another command meanwhile", in_quotes(original_.keyword)));
-      Result<Rename> decided = edit_link(view, *present, *edited, context_.env.now_us());
-      if (!decided) return failure(decided.error());
-      rename_ = *decided;
-      return decided->changes;
-    });
+    const auto committed =
+        context_.change_store("edit " + original_.keyword, [&](const StoreView& view) -> Result<Changes> {
+          const auto present = view.find(keyword_key(original_.keyword));
+          changed_meanwhile_ = !present || present->bytes != original_bytes_;
+          if (changed_meanwhile_)
+            return failure(ErrorCode::conflict,
+                           fmt::format("{} was changed by another command meanwhile", in_quotes(original_.keyword)));
+          Result<Rename> decided = edit_link(view, *present, *edited, context_.env.now_us());
+          if (!decided) return failure(decided.error());
+          rename_ = *decided;
+          return decided->changes;
+        });
     if (!committed) return failure(committed.error());
     return {};
   }
 
   [[nodiscard]] bool may_be_mended(const Error& error) const {
-    return !changed_meanwhile_ && error.code != ErrorCode::io && error.code != ErrorCode::locked && error.code != ErrorCode::too_new;
+    return !changed_meanwhile_ && error.code != ErrorCode::io && error.code != ErrorCode::locked &&
+           error.code != ErrorCode::too_new;
   }
 
   Result<int> kept(Error error) {

@@ -10,7 +10,10 @@ namespace golinks::cli {
 namespace {
 
 constexpr Positional positionals[] = {
-    {.name = "FILE", .help = "the file to write; standard output when it is left out or '-'", .value = Value::file, .required = false},
+    {.name = "FILE",
+     .help = "the file to write; standard output when it is left out or '-'",
+     .value = Value::file,
+     .required = false},
 };
 
 constexpr std::string_view details =

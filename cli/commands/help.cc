@@ -34,7 +34,8 @@ bool is_in_manual(const Command& command) {
 int help_with_command(Context& context, const Command& command) {
   if (context.terminal.out && is_in_manual(command)) {
     if (const auto path = manual_path(command_manual())) {
-      [[maybe_unused]] const Error failed = become_man(*path, pager_for(command.name, context.environment, find_tool("less").has_value()));
+      [[maybe_unused]] const Error failed =
+          become_man(*path, pager_for(command.name, context.environment, find_tool("less").has_value()));
     }
   }
   context.out.write(command_help(command));

@@ -12,8 +12,11 @@ constexpr Positional positionals[] = {
 };
 
 constexpr Option options[] = {
-    {.name = "on-conflict", .value_name = "WHAT", .help = "when a keyword is there already: fail (the default), keep or replace",
-     .value = Value::choice, .choices = "fail|keep|replace"},
+    {.name = "on-conflict",
+     .value_name = "WHAT",
+     .help = "when a keyword is there already: fail (the default), keep or replace",
+     .value = Value::choice,
+     .choices = "fail|keep|replace"},
     {.name = "dry-run", .help = "say what would happen and change nothing"},
 };
 
@@ -86,10 +89,12 @@ Result<int> run(Context& context, const Arguments& arguments) {
     Progress progress(context.err, context.terminal.err);
     const Result<ImportFile> file = read_file(path, progress);
     if (!file) return import_failure(file.error());
-    outcome = dry_run ? try_out(context, *file, on_conflict, progress) : carry_out(context, path, *file, on_conflict, progress);
+    outcome = dry_run ? try_out(context, *file, on_conflict, progress)
+                      : carry_out(context, path, *file, on_conflict, progress);
   }
   if (!outcome) return import_failure(outcome.error());
-  context.out.print("{} {}\n", dry_run ? "would import" : "imported", summary(outcome->imported, outcome->kept, outcome->replaced));
+  context.out.print("{} {}\n", dry_run ? "would import" : "imported",
+                    summary(outcome->imported, outcome->kept, outcome->replaced));
   return 0;
 }
 

@@ -13,7 +13,10 @@ namespace golinks::cli {
 namespace {
 
 constexpr Positional positionals[] = {
-    {.name = "KEYWORD", .help = "only changes of this link, under earlier keywords too, and what each made of it", .value = Value::keyword, .required = false},
+    {.name = "KEYWORD",
+     .help = "only changes of this link, under earlier keywords too, and what each made of it",
+     .value = Value::keyword,
+     .required = false},
 };
 
 constexpr Option options[] = {
@@ -59,7 +62,8 @@ std::string line_of(const TransactionView& transaction, std::string_view key, co
   const std::string number = fmt::format("{}", transaction.number);
   const std::string_view gap = terminal.out ? "  " : "\t";
   std::string text = terminal.paint("1;36", terminal.out ? fmt::format("{:>4}", number) : number);
-  text += fmt::format("{}{}{}{}", gap, terminal.paint("2", local_time(transaction.at_us)), gap, printable(transaction.command));
+  text += fmt::format("{}{}{}{}", gap, terminal.paint("2", local_time(transaction.at_us)), gap,
+                      printable(transaction.command));
   if (!key.empty()) text.append(gap).append(outcome(transaction, key));
   return text;
 }
@@ -73,7 +77,9 @@ std::uint64_t write_log(Context& context, const Log& log, std::string_view key, 
     else context.out.print("{}\n", line_of(transaction, known_by, context.terminal));
     return ++count < limit && context.out.error() == 0;
   };
-  if (key.empty()) for_each_transaction_newest_first(log, "", [&](const TransactionView& transaction) { return write(transaction, ""); });
+  if (key.empty())
+    for_each_transaction_newest_first(log, "",
+                                      [&](const TransactionView& transaction) { return write(transaction, ""); });
   else for_each_transaction_of_link(log, key, write);
   return count;
 }

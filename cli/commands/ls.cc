@@ -13,14 +13,23 @@ namespace golinks::cli {
 namespace {
 
 constexpr Positional positionals[] = {
-    {.name = "TEXT", .help = "only links with it in their keyword, target or description, whatever its case", .required = false},
+    {.name = "TEXT",
+     .help = "only links with it in their keyword, target or description, whatever its case",
+     .required = false},
 };
 
 constexpr Option options[] = {
-    {.name = "tag", .letter = 't', .value_name = "TAG", .help = "only links with this tag; with several, with all of them",
-     .value = Value::tag, .repeated = true},
-    {.name = "sort", .value_name = "ORDER", .help = "keyword (the default), created or updated (newest first), hits (most used first)",
-     .value = Value::choice, .choices = "keyword|created|updated|hits"},
+    {.name = "tag",
+     .letter = 't',
+     .value_name = "TAG",
+     .help = "only links with this tag; with several, with all of them",
+     .value = Value::tag,
+     .repeated = true},
+    {.name = "sort",
+     .value_name = "ORDER",
+     .help = "keyword (the default), created or updated (newest first), hits (most used first)",
+     .value = Value::choice,
+     .choices = "keyword|created|updated|hits"},
     {.name = "reverse", .letter = 'r', .help = "the other way round"},
     {.name = "json", .help = "as a JSON array, one link a line"},
 };
@@ -64,12 +73,14 @@ Result<int> run(Context& context, const Arguments& arguments) {
   if (!view) return failure(view.error());
   Index index;
   index.apply(view->log());
-  const LinkFilter filter{.text = arguments.required("TEXT"), .tags = arguments.list("tag").value_or(std::vector<std::string>())};
+  const LinkFilter filter{.text = arguments.required("TEXT"),
+                          .tags = arguments.list("tag").value_or(std::vector<std::string>())};
   const std::string order = arguments.text("sort").value_or("keyword");
   const bool by_hits = order == "hits";
   const Usage usage = by_hits || arguments.flag("json") ? context.usage_of(*view) : Usage();
-  const std::vector<LinkView> links = by_hits ? most_used(index, filter, usage, arguments.flag("reverse"))
-                                              : select_links(index, filter, parse_link_order(order), arguments.flag("reverse"));
+  const std::vector<LinkView> links =
+      by_hits ? most_used(index, filter, usage, arguments.flag("reverse"))
+              : select_links(index, filter, parse_link_order(order), arguments.flag("reverse"));
   if (arguments.flag("json")) write_json(links, usage, context.out);
   else write_links(context, links, by_hits ? &usage : nullptr);
   if (links.empty()) explain_nothing(context, index.size() > 0);

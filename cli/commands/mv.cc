@@ -41,8 +41,10 @@ Result<int> run(Context& context, const Arguments& arguments) {
     rename = *decided;
     return decided->changes;
   };
-  const std::string command = fmt::format("mv {} {}{}", old_keyword, new_keyword, arguments.flag("alias") ? " --alias" : "");
-  const auto committed = context.change_store(command, decide, std::vector{keyword_key(old_keyword), keyword_key(new_keyword)});
+  const std::string command =
+      fmt::format("mv {} {}{}", old_keyword, new_keyword, arguments.flag("alias") ? " --alias" : "");
+  const auto committed =
+      context.change_store(command, decide, std::vector{keyword_key(old_keyword), keyword_key(new_keyword)});
   if (!committed) return failure(committed.error());
   if (committed->number == 0) {
     context.complain("nothing changed");

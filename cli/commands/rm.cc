@@ -13,7 +13,9 @@ namespace golinks::cli {
 namespace {
 
 constexpr Positional positionals[] = {
-    {.name = "KEYWORD", .help = "the links to remove: all of them, or none if one does not exist", .value = Value::keyword,
+    {.name = "KEYWORD",
+     .help = "the links to remove: all of them, or none if one does not exist",
+     .value = Value::keyword,
      .repeated = true},
 };
 
@@ -23,7 +25,8 @@ constexpr std::string_view details = "'golinks undo' brings them back.\n";
 std::string command_text(const std::vector<std::string>& keywords) {
   constexpr std::size_t most = 20;
   if (keywords.size() <= most) return fmt::format("rm {}", fmt::join(keywords, " "));
-  return fmt::format("rm {} and {} more", fmt::join(keywords.begin(), keywords.begin() + most, " "), keywords.size() - most);
+  return fmt::format("rm {} and {} more", fmt::join(keywords.begin(), keywords.begin() + most, " "),
+                     keywords.size() - most);
 }
 
 std::vector<std::string> keys_of(const std::vector<std::string>& keywords) {
@@ -51,7 +54,8 @@ std::vector<std::string> dangling(const StoreView& view, const KeywordsByKey& re
   for (const auto& [key, keyword] : removed) {
     for (const Link& alias : aliases_of(view, keyword)) {
       if (removed.contains(keyword_key(alias.keyword))) continue;
-      warnings.push_back(fmt::format("{} is an alias of {} and leads nowhere now", in_quotes(alias.keyword), in_quotes(keyword)));
+      warnings.push_back(
+          fmt::format("{} is an alias of {} and leads nowhere now", in_quotes(alias.keyword), in_quotes(keyword)));
     }
   }
   return warnings;

@@ -19,7 +19,9 @@ namespace golinks::cli {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "name", .value_name = "NAME", .help = "another word than 'go'; may be repeated; NAME=KEYWORD stands for go/KEYWORD",
+    {.name = "name",
+     .value_name = "NAME",
+     .help = "another word than 'go'; may be repeated; NAME=KEYWORD stands for go/KEYWORD",
      .repeated = true},
     {.name = "undo", .help = "take back all that setup changed"},
     {.name = "dry-run", .help = "show what would be changed, and change nothing"},
@@ -38,7 +40,8 @@ constexpr std::string_view details =
     "  golinks setup --name go --name gh=gh     http://gh/blog means go/gh/blog, too\n"
     "  golinks setup --undo\n";
 
-// The names that were asked for, else those set up already. Undo does not depend on them, nor on settings that can be read.
+// The names that were asked for, else those set up already. Undo does not depend on them, nor on settings that can be
+// read.
 Result<Wishes> wishes_of(const Context& context, const Session& session, const Arguments& arguments) {
   std::vector<std::string> texts;
   if (const auto given = arguments.list("name")) {
@@ -55,8 +58,9 @@ Result<Wishes> wishes_of(const Context& context, const Session& session, const A
 
 Result<bool> confirm(Context& context) {
   if (!context.terminal.in) {
-    return failure(ErrorCode::invalid, "setup asks before it changes anything: run it in a terminal or with --yes "
-                                       "(--dry-run shows what it would change)");
+    return failure(ErrorCode::invalid,
+                   "setup asks before it changes anything: run it in a terminal or with --yes "
+                   "(--dry-run shows what it would change)");
   }
   context.out.write("Make these changes? [y/N] ");
   context.flush();
@@ -69,28 +73,35 @@ Result<bool> confirm(Context& context) {
 // What is not for setup to change, before the person decides.
 void add_advice(const Context& context, const Session& session, bool is_root, Plan& plan) {
   if (session.direction == Direction::apply) {
-    std::ranges::move(browser_advice(session.machine, session.person, context.environment, session.wishes), std::back_inserter(plan.advice));
+    std::ranges::move(browser_advice(session.machine, session.person, context.environment, session.wishes),
+                      std::back_inserter(plan.advice));
   }
   if (is_root && session.person.uid != 0 && !plan.pending.empty()) {
-    plan.advice.push_back(fmt::format("root does not know of XDG_CONFIG_HOME, XDG_DATA_HOME and GOLINKS_STORE of {0}: if they are set, run "
-                                      "golinks setup as {0}", session.person.name));
+    plan.advice.push_back(fmt::format(
+        "root does not know of XDG_CONFIG_HOME, XDG_DATA_HOME and GOLINKS_STORE of {0}: if they are set, run "
+        "golinks setup as {0}",
+        session.person.name));
   }
 }
 
-// Shows what is to be done and asks. Returns the names to be set up, a line each, or nothing when there is nothing more to do.
+// Shows what is to be done and asks. Returns the names to be set up, a line each, or nothing when there is nothing more
+// to do.
 Result<std::string> come_to_terms(Context& context, Session session, const Arguments& arguments, bool is_root) {
   const auto wishes = wishes_of(context, session, arguments);
   if (!wishes) return failure(wishes.error());
   session.wishes = *wishes;
   if (session.machine.has_systemd && session.direction == Direction::apply) {
-    if (const auto checked = check_store_place(session.machine, session.person); !checked) return failure(checked.error());
+    if (const auto checked = check_store_place(session.machine, session.person); !checked)
+      return failure(checked.error());
   }
   auto plan = make_plan(setup_steps(session.machine, session.person, session.wishes), session.direction);
   if (!plan) return failure(plan.error());
   add_advice(context, session, is_root, *plan);
   show_plan(context.out, session, *plan);
-  if (arguments.flag("dry-run") && plan->pending.empty() && session.direction == Direction::apply) context.out.write("nothing to change\n");
-  const bool has_work = !plan->pending.empty() || session.direction == Direction::apply;  // golinksd may have to be started
+  if (arguments.flag("dry-run") && plan->pending.empty() && session.direction == Direction::apply)
+    context.out.write("nothing to change\n");
+  const bool has_work =
+      !plan->pending.empty() || session.direction == Direction::apply;  // golinksd may have to be started
   if (!has_work || arguments.flag("dry-run")) return std::string();
   if (plan->needs_root() && !is_root) {
     if (const auto checked = check_privileges(session); !checked) return failure(checked.error());
@@ -103,14 +114,15 @@ Result<std::string> come_to_terms(Context& context, Session session, const Argum
   return names;
 }
 
-// The person looks and agrees, root does its part, the person does theirs. When it is root who called, all that it hears of the
-// person's files are the names.
+// The person looks and agrees, root does its part, the person does theirs. When it is root who called, all that it
+// hears of the person's files are the names.
 Result<int> run(Context& context, const Arguments& arguments) {
   const auto machine = Machine::here(context.env);
   if (!machine) return failure(machine.error());
   const auto person = Person::find(*machine, context.environment, arguments.text("user").value_or(""));
   if (!person) return failure(person.error());
-  Session session{*machine, *person, {}, arguments.flag("undo") ? Direction::revert : Direction::apply, !arguments.flag("no-open")};
+  Session session{
+      *machine, *person, {}, arguments.flag("undo") ? Direction::revert : Direction::apply, !arguments.flag("no-open")};
   context.flush();
   const auto terms = ask_as(*person, [&, is_root = ::geteuid() == 0] {
     auto names = come_to_terms(context, session, arguments, is_root);
@@ -122,7 +134,8 @@ Result<int> run(Context& context, const Arguments& arguments) {
   auto names = requested_names(lines_of(*terms));
   if (!names) return failure(names.error());
   session.wishes.names = std::move(*names);
-  if (session.direction == Direction::apply && run_as(*person, [&] { return prepare_for_root(context, session); }) != 0) return 1;
+  if (session.direction == Direction::apply && run_as(*person, [&] { return prepare_for_root(context, session); }) != 0)
+    return 1;
   const auto changed = run_privileged_part(context, session);
   if (!changed && session.direction == Direction::apply) {
     [[maybe_unused]] const int code = run_as(*person, [&] { return take_back_preparation(context, session); });
@@ -132,7 +145,8 @@ Result<int> run(Context& context, const Arguments& arguments) {
   context.flush();
   const int code = run_as(*person, [&] { return persons_part(context, session, changed.value_or(true)); });
   if (!changed || code != 0) return 1;
-  if (session.direction == Direction::revert) context.out.write("done: all that golinks setup had changed is as it was\n");
+  if (session.direction == Direction::revert)
+    context.out.write("done: all that golinks setup had changed is as it was\n");
   return 0;
 }
 

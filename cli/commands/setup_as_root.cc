@@ -31,7 +31,8 @@ Result<Person> checked_person(const Context& context, const Machine& machine, co
   person->home = arguments.text("home").value_or("");
   person->store = arguments.text("store").value_or("");
   person->config = arguments.text("config").value_or("");
-  for (const auto& [what, path] : {std::pair("--home", person->home), {"--store", person->store}, {"--config", person->config}}) {
+  for (const auto& [what, path] :
+       {std::pair("--home", person->home), {"--store", person->store}, {"--config", person->config}}) {
     if (const auto checked = check_path(what, path); !checked) return failure(checked.error());
   }
   return person;

@@ -8,7 +8,9 @@ namespace golinks::cli {
 namespace {
 
 constexpr Positional positionals[] = {
-    {.name = "N", .help = "the number of the change in 'golinks log'; the last one when it is left out", .value = Value::change,
+    {.name = "N",
+     .help = "the number of the change in 'golinks log'; the last one when it is left out",
+     .value = Value::change,
      .required = false},
 };
 
@@ -25,7 +27,8 @@ std::string command_of(const Log& log, std::uint64_t number) {
   return command;
 }
 
-// The number of the change to reverse. Which one is the last is decided before the lock is taken: what the user has seen.
+// The number of the change to reverse. Which one is the last is decided before the lock is taken: what the user has
+// seen.
 Result<std::uint64_t> chosen_number(Context& context, const Arguments& arguments) {
   if (const auto number = arguments.number("N")) {
     if (*number == 0) return failure(ErrorCode::not_found, "no change 0 to undo (see 'golinks log')");

@@ -37,7 +37,9 @@ std::string comparable(std::string_view url) {
 
 // Aliases, and templates without arguments, lead to something else than their text.
 bool resolves_to(const LinkView& link, const LinkFinder& links, const std::string& wanted) {
-  const auto is_followed = [](std::string_view target) { return !alias_request(target).empty() || is_template(target); };
+  const auto is_followed = [](std::string_view target) {
+    return !alias_request(target).empty() || is_template(target);
+  };
   if (!is_followed(link.target) && !is_followed(link.bare_target)) return false;
   const Result<Resolution> resolution = resolve(percent_encode(link.keyword), links);
   return resolution && comparable(resolution->url) == wanted;

@@ -24,7 +24,8 @@ std::optional<Diagnosis> fault_of(const Step& step, const Result<Condition>& con
 std::optional<Diagnosis> fault_of_socket(const Machine& machine) {
   const auto active = run_briefly(machine, {"systemctl", "is-active", "golinks.socket"});
   if (active) return std::nullopt;
-  return wrong(fmt::format("golinks.socket is enabled and does not listen: {}", active.error().message), "sudo systemctl restart golinks.socket");
+  return wrong(fmt::format("golinks.socket is enabled and does not listen: {}", active.error().message),
+               "sudo systemctl restart golinks.socket");
 }
 
 }  // namespace
@@ -43,7 +44,8 @@ Diagnoses check_autostart(const Patient& patient) {
     if (auto fault = fault_of(step, condition)) found.push_back(std::move(*fault));
   }
   if (missing == steps.size()) return {wrong("not set up: nothing starts golinksd after the next boot", setup)};
-  if (found.size() == 1 && patient.machine.has_systemd) return {fault_of_socket(patient.machine).value_or(found.front())};
+  if (found.size() == 1 && patient.machine.has_systemd)
+    return {fault_of_socket(patient.machine).value_or(found.front())};
   if (!found.empty()) return found;
   return {patient.machine.has_systemd ? all_right("systemd listens from each start on (golinks.socket)")
                                       : all_right(fmt::format("golinksd starts at login ({})", steps.back().path))};

@@ -10,13 +10,15 @@ constexpr const char* setup = "golinks setup";
 Diagnosis check_browser(const Patient& patient, const BrowserFile& file) {
   const auto condition = check_own_file(patient.machine, file, record_of_root(patient.machine));
   if (!condition) {
-    return wrong(fmt::format("{}: {}", file.browser, condition.error().message), fmt::format("sudo chmod a+r {}", shell_word(file.path)));
+    return wrong(fmt::format("{}: {}", file.browser, condition.error().message),
+                 fmt::format("sudo chmod a+r {}", shell_word(file.path)));
   }
   switch (condition->finding) {
     case Finding::done:
     case Finding::satisfied: return all_right(fmt::format("{}: {}", file.browser, file.path));
     case Finding::missing: return wrong(fmt::format("{}: not set up, {} is missing", file.browser, file.path), setup);
-    case Finding::differs: return not_so_good(fmt::format("{}: {} is not as setup would write it now", file.browser, file.path), setup);
+    case Finding::differs:
+      return not_so_good(fmt::format("{}: {} is not as setup would write it now", file.browser, file.path), setup);
     case Finding::foreign: break;
   }
   // An administrator's policies hold more than a golink is worth, certificates and all: they stay where they are.
@@ -28,9 +30,11 @@ Diagnosis check_browser(const Patient& patient, const BrowserFile& file) {
 Diagnoses check_browsers(const Patient& patient) {
   if (!patient.settings) return {skipped("the settings cannot be read")};
   Diagnoses found;
-  for (const BrowserFile& file : browser_files(patient.machine, patient.wishes())) found.push_back(check_browser(patient, file));
+  for (const BrowserFile& file : browser_files(patient.machine, patient.wishes()))
+    found.push_back(check_browser(patient, file));
   if (patient.person) {
-    for (const std::string& advice : profile_advice(patient.machine, *patient.person, patient.wishes())) found.push_back(not_so_good(advice, ""));
+    for (const std::string& advice : profile_advice(patient.machine, *patient.person, patient.wishes()))
+      found.push_back(not_so_good(advice, ""));
   }
   if (found.empty()) found.push_back(all_right("no Firefox, Chromium or Chrome is installed"));
   return found;

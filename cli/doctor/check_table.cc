@@ -8,9 +8,10 @@ namespace golinks::cli {
 namespace {
 
 constexpr Check table[] = {
-    {"store", check_store},   {"settings", check_settings}, {"program", check_program},   {"daemon", check_daemon},
-    {"port", check_port},     {"name", check_names},        {"proxy", check_proxies},     {"browser", check_browsers},
-    {"completion", check_completions}, {"autostart", check_autostart},
+    {"store", check_store},         {"settings", check_settings}, {"program", check_program},
+    {"daemon", check_daemon},       {"port", check_port},         {"name", check_names},
+    {"proxy", check_proxies},       {"browser", check_browsers},  {"completion", check_completions},
+    {"autostart", check_autostart},
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
-// A check is data: what it is called and what it does. `golinks doctor` makes them in the order of the table, which is that of the chain.
+// A check is data: what it is called and what it does. `golinks doctor` makes them in the order of the table, which is
+// that of the chain.
 #pragma once
 
 #include <span>

@@ -20,10 +20,11 @@ struct Shell {
   std::string_view start_file;  // in the home: there where the shell is used, and where people put what it is to run
   std::string_view file;        // what the shell looks for in each of its folders
   Folders (*folders)(const Patient& patient, const std::string& home);
-  std::string_view start_line;  // what its start file is to say where there is no script; fish has a folder for scripts of the person's own
-  std::string_view loader = {};      // what has to be run for scripts to be read; none: they always are
-  std::string_view load_line = {};   // what runs it
-  std::string_view system_file = {}; // what the shell reads before its start file
+  std::string_view start_line;  // what its start file is to say where there is no script; fish has a folder for scripts
+                                // of the person's own
+  std::string_view loader = {};       // what has to be run for scripts to be read; none: they always are
+  std::string_view load_line = {};    // what runs it
+  std::string_view system_file = {};  // what the shell reads before its start file
 };
 
 std::string variable_or(const Patient& patient, const char* name, const std::string& otherwise) {
@@ -32,8 +33,10 @@ std::string variable_or(const Patient& patient, const char* name, const std::str
 }
 
 // The shared folders of the XDG Base Directory Specification, the person's own first, with `rest` below each of them.
-Folders data_folders(const Patient& patient, const std::string& home, const std::string& standard, std::string_view rest) {
-  std::string list = variable_or(patient, "XDG_DATA_HOME", home + "/.local/share") + ':' + variable_or(patient, "XDG_DATA_DIRS", standard);
+Folders data_folders(const Patient& patient, const std::string& home, const std::string& standard,
+                     std::string_view rest) {
+  std::string list = variable_or(patient, "XDG_DATA_HOME", home + "/.local/share") + ':' +
+                     variable_or(patient, "XDG_DATA_DIRS", standard);
   std::ranges::replace(list, ':', '\n');
   Folders folders;
   for (std::string_view left = list; !left.empty();) folders.push_back(fmt::format("{}{}", take_line(left), rest));
@@ -44,7 +47,9 @@ Folders bash_folders(const Patient& patient, const std::string& home) {
   return data_folders(patient, home, "/usr/local/share:/usr/share", "/bash-completion/completions");
 }
 
-std::string zsh_start_file(const Patient& patient, const std::string& home) { return variable_or(patient, "ZDOTDIR", home) + "/.zshrc"; }
+std::string zsh_start_file(const Patient& patient, const std::string& home) {
+  return variable_or(patient, "ZDOTDIR", home) + "/.zshrc";
+}
 
 // zsh itself knows, and with -f it runs nothing of the person's: what that adds is read from it.
 Folders zsh_folders(const Patient& patient, const std::string& home) {
@@ -56,16 +61,18 @@ Folders zsh_folders(const Patient& patient, const std::string& home) {
 
 // As share/fish/config.fish has it.
 Folders fish_folders(const Patient& patient, const std::string& home) {
-  Folders folders = {variable_or(patient, "XDG_CONFIG_HOME", home + "/.config") + "/fish/completions", "/etc/fish/completions"};
-  std::ranges::move(data_folders(patient, home, "/usr/share", "/fish/vendor_completions.d"), std::back_inserter(folders));
+  Folders folders = {variable_or(patient, "XDG_CONFIG_HOME", home + "/.config") + "/fish/completions",
+                     "/etc/fish/completions"};
+  std::ranges::move(data_folders(patient, home, "/usr/share", "/fish/vendor_completions.d"),
+                    std::back_inserter(folders));
   return folders;
 }
 
 constexpr Shell shells[] = {
-    {"bash", "/.bashrc", "/golinks", bash_folders, "eval \"$(golinks completion bash)\"",
-     "bash_completion", "eval \"$(golinks completion bash)\"", "/etc/bash.bashrc"},
-    {"zsh", "/.zshrc", "/_golinks", zsh_folders, "eval \"$(golinks completion zsh)\"",
-     "compinit", "autoload -Uz compinit && compinit", "/etc/zsh/zshrc"},
+    {"bash", "/.bashrc", "/golinks", bash_folders, "eval \"$(golinks completion bash)\"", "bash_completion",
+     "eval \"$(golinks completion bash)\"", "/etc/bash.bashrc"},
+    {"zsh", "/.zshrc", "/_golinks", zsh_folders, "eval \"$(golinks completion zsh)\"", "compinit",
+     "autoload -Uz compinit && compinit", "/etc/zsh/zshrc"},
     {"fish", "/.config/fish", "/golinks.fish", fish_folders, ""},
 };
 
@@ -122,38 +129,47 @@ std::string way_to_install(const Patient& patient, const Shell& shell, const std
     return way_to_add(patient, shell, home, fmt::format("{}{}", before, shell.start_line));
   }
   const std::string folder = shell.folders(patient, home).front();
-  return fmt::format("mkdir -p {} && golinks completion {} > {}", shell_word(folder), shell.name, shell_word(folder + std::string(shell.file)));
+  return fmt::format("mkdir -p {} && golinks completion {} > {}", shell_word(folder), shell.name,
+                     shell_word(folder + std::string(shell.file)));
 }
 
 // The start file asks us by name. zsh knows what to do with the answer only once compinit was run.
 Diagnosis check_asking(const Patient& patient, const Shell& shell, const std::string& home) {
   const std::string file = name_of_start_file(patient, shell, home);
-  if (shell.name != "zsh" || loading_of(patient, shell, home) != Loading::none) return all_right(fmt::format("{}: by {}", shell.name, file));
+  if (shell.name != "zsh" || loading_of(patient, shell, home) != Loading::none)
+    return all_right(fmt::format("{}: by {}", shell.name, file));
   return not_so_good(fmt::format("{}: {} asks for golinks' completion and does not run compinit", shell.name, file),
                      way_to_install(patient, shell, home));
 }
 
 // The right script is where the shell looks: whether it reads it.
-Diagnosis check_loading(const Patient& patient, const Shell& shell, const std::string& home, const std::string& script) {
+Diagnosis check_loading(const Patient& patient, const Shell& shell, const std::string& home,
+                        const std::string& script) {
   const std::string file = name_of_start_file(patient, shell, home);
   switch (loading_of(patient, shell, home)) {
     case Loading::known: break;
-    case Loading::possible: return all_right(fmt::format("{}: {}, if what {} reads loads {}", shell.name, script, file, shell.loader));
+    case Loading::possible:
+      return all_right(fmt::format("{}: {}, if what {} reads loads {}", shell.name, script, file, shell.loader));
     case Loading::none:
-      return not_so_good(fmt::format("{}: {} does not load {}, so {} is not read", shell.name, file, shell.loader, script),
-                         way_to_add(patient, shell, home, shell.load_line));
+      return not_so_good(
+          fmt::format("{}: {} does not load {}, so {} is not read", shell.name, file, shell.loader, script),
+          way_to_add(patient, shell, home, shell.load_line));
   }
   return all_right(fmt::format("{}: {}", shell.name, script));
 }
 
 Diagnosis check_shell(const Patient& patient, const Shell& shell, const std::string& home) {
-  const bool is_asked = start_file_says(patient.machine, start_file_of(patient, shell, home), fmt::format("golinks completion {}", shell.name));
+  const bool is_asked = start_file_says(patient.machine, start_file_of(patient, shell, home),
+                                        fmt::format("golinks completion {}", shell.name));
   if (is_asked) return check_asking(patient, shell, home);
   const auto path = installed_script(patient, shell, home);
-  if (!path) return not_so_good(fmt::format("{}: no completion of golinks where it looks", shell.name), way_to_install(patient, shell, home));
-  if (!can_read_scripts(patient, shell)) {
-    return not_so_good(fmt::format("{}: the package bash-completion is not installed, so {} is not read", shell.name, *path),
+  if (!path)
+    return not_so_good(fmt::format("{}: no completion of golinks where it looks", shell.name),
                        way_to_install(patient, shell, home));
+  if (!can_read_scripts(patient, shell)) {
+    return not_so_good(
+        fmt::format("{}: the package bash-completion is not installed, so {} is not read", shell.name, *path),
+        way_to_install(patient, shell, home));
   }
   const auto script = read_whole_file(patient.machine.at(*path));
   if (script && *script == completion_script(shell.name)) return check_loading(patient, shell, home, *path);

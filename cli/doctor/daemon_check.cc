@@ -30,13 +30,15 @@ Diagnosis not_running(const Patient& patient) {
   if (!patient.settings) return wrong("golinksd is not running, and needs settings that can be read", "");
   const bool by_a_change = patient.settings->autostart;
   const bool at_login = patient.starts_at_login();
-  if (by_a_change && at_login) return wrong("golinksd is not running: it starts when a link is changed, and at login", start);
+  if (by_a_change && at_login)
+    return wrong("golinksd is not running: it starts when a link is changed, and at login", start);
   if (by_a_change) return wrong("golinksd is not running: it starts when a link is changed", start);
   if (at_login) return wrong("golinksd is not running: it starts at login", start);
   return wrong("golinksd is not running, and nothing is to start it (autostart is off)", start);
 }
 
-// One of root was mostly started by mistake. A colleague's, over shared links, is not ours to end, and neither is process 1 of a container.
+// One of root was mostly started by mistake. A colleague's, over shared links, is not ours to end, and neither is
+// process 1 of a container.
 std::string end_of_other(const Instance& daemon, unsigned user) {
   return user == 0 && daemon.pid != 1 ? fmt::format("sudo kill {} && {}", daemon.pid, start) : "";
 }

@@ -24,7 +24,11 @@ using Diagnoses = std::vector<Diagnosis>;
 
 [[nodiscard]] inline Diagnosis all_right(std::string text) { return {Verdict::ok, std::move(text), {}}; }
 [[nodiscard]] inline Diagnosis skipped(std::string why) { return {Verdict::skipped, std::move(why), {}}; }
-[[nodiscard]] inline Diagnosis not_so_good(std::string what, std::string mend) { return {Verdict::warning, std::move(what), std::move(mend)}; }
-[[nodiscard]] inline Diagnosis wrong(std::string what, std::string mend) { return {Verdict::error, std::move(what), std::move(mend)}; }
+[[nodiscard]] inline Diagnosis not_so_good(std::string what, std::string mend) {
+  return {Verdict::warning, std::move(what), std::move(mend)};
+}
+[[nodiscard]] inline Diagnosis wrong(std::string what, std::string mend) {
+  return {Verdict::error, std::move(what), std::move(mend)};
+}
 
 }  // namespace golinks::cli

@@ -25,7 +25,8 @@ tl::unexpected<Error> no_answer() {
   return failure(ErrorCode::io, is_late ? "no answer within 3 seconds" : std::strerror(errno), errno);
 }
 
-// Whatever the next call waits for, it does not wait beyond the deadline: one who sends a byte now and then does not hold us up.
+// Whatever the next call waits for, it does not wait beyond the deadline: one who sends a byte now and then does not
+// hold us up.
 bool limit_next_call(int socket, Clock::time_point deadline) {
   const auto left = std::chrono::duration_cast<std::chrono::microseconds>(deadline - Clock::now()).count();
   errno = EAGAIN;
@@ -40,7 +41,8 @@ bool limit_next_call(int socket, Clock::time_point deadline) {
 // Until the other end has said all, or more than golinksd ever says.
 Result<std::string> exchange(int socket, std::string_view request, Clock::time_point deadline) {
   if (!limit_next_call(socket, deadline)) return no_answer();
-  if (::send(socket, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) return no_answer();
+  if (::send(socket, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
+    return no_answer();
   std::string response;
   char buffer[4096];
   while (response.size() < max_response) {
@@ -72,8 +74,11 @@ Result<Health> ask_health(const Address& address) {
   const auto deadline = Clock::now() + patience;
   if (!limit_next_call(socket.get(), deadline)) return no_answer();
   if (::connect(socket.get(), address.data(), address.size()) != 0) return no_answer();
-  const auto response = exchange(socket.get(), fmt::format("GET /.health HTTP/1.1\r\nHost: {}\r\nAccept: application/json\r\n"
-                                                              "Connection: close\r\n\r\n", address.text()), deadline);
+  const auto response = exchange(socket.get(),
+                                 fmt::format("GET /.health HTTP/1.1\r\nHost: {}\r\nAccept: application/json\r\n"
+                                             "Connection: close\r\n\r\n",
+                                             address.text()),
+                                 deadline);
   return response ? read_health(*response) : Result<Health>(failure(response.error()));
 }
 

@@ -14,7 +14,8 @@ struct Health {
   std::string status;   // "ok", or what is the matter
 };
 
-// Waits 3 seconds at most, however slowly the answer comes. Errors: io, when nobody answers; invalid, when it is no golinksd that does.
+// Waits 3 seconds at most, however slowly the answer comes. Errors: io, when nobody answers; invalid, when it is no
+// golinksd that does.
 [[nodiscard]] Result<Health> ask_health(const Address& address);
 
 // What an answer to the request says, whoever sent it. Error: invalid.

@@ -12,8 +12,8 @@ namespace {
 
 constexpr const char* setup = "golinks setup";
 
-// The addresses that the system's resolver has for a name. This static program must not load the name services: getent(1) does. A
-// name that no file knows is asked for on the network, which may take its time.
+// The addresses that the system's resolver has for a name. This static program must not load the name services:
+// getent(1) does. A name that no file knows is asked for on the network, which may take its time.
 Result<std::vector<std::string>> resolve(const Patient& patient, const std::string& name) {
   const auto said = run_briefly(patient.machine, {"getent", "ahosts", name});
   if (!said) return failure(said.error());
@@ -34,14 +34,17 @@ Diagnosis leads_elsewhere(const Condition& hosts, const std::string& what) {
     return wrong(fmt::format("{}, though /etc/hosts says so: 'hosts:' in /etc/nsswitch.conf lacks 'files'", what),
                  "sudoedit /etc/nsswitch.conf");
   }
-  return wrong(fmt::format("{}: {}", hosts.finding == Finding::missing ? "not set up" : "/etc/hosts has other names", what), setup);
+  return wrong(
+      fmt::format("{}: {}", hosts.finding == Finding::missing ? "not set up" : "/etc/hosts has other names", what),
+      setup);
 }
 
 Diagnosis check_name(const Patient& patient, const Condition& hosts, const std::string& name, const Address& wanted) {
   const auto addresses = resolve(patient, name);
   if (!addresses && addresses.error().code == ErrorCode::not_found) return skipped(addresses.error().message);
   if (!addresses || addresses->empty()) return leads_elsewhere(hosts, fmt::format("{} does not resolve", name));
-  const bool is_right = wanted.is_wildcard() || std::ranges::all_of(*addresses, [&](const std::string& each) { return each == wanted.host(); });
+  const bool is_right = wanted.is_wildcard() ||
+                        std::ranges::all_of(*addresses, [&](const std::string& each) { return each == wanted.host(); });
   if (is_right) return all_right(fmt::format("{} is {}", name, fmt::join(*addresses, " and ")));
   return leads_elsewhere(hosts, fmt::format("{} is {}, not {}", name, fmt::join(*addresses, " and "), wanted.host()));
 }
@@ -60,7 +63,8 @@ Diagnoses check_names(const Patient& patient) {
   const auto hosts = hosts_step(patient.machine, patient.wishes()).check();
   if (!hosts) return {wrong(hosts.error().message, "")};
   Diagnoses found;
-  for (const std::string& name : patient.wishes().hosts()) found.push_back(check_name(patient, *hosts, name, wanted_address(*patient.settings)));
+  for (const std::string& name : patient.wishes().hosts())
+    found.push_back(check_name(patient, *hosts, name, wanted_address(*patient.settings)));
   return found;
 }
 

@@ -17,7 +17,8 @@ void note_if_open(const std::string& path, unsigned forbidden, bool is_chosen, s
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return;
   const unsigned mode = status.st_mode & 07777U;
-  const bool is_shared_folder = S_ISDIR(status.st_mode) && (mode & S_ISVTX) != 0;  // /tmp: nobody replaces files of others there
+  const bool is_shared_folder =
+      S_ISDIR(status.st_mode) && (mode & S_ISVTX) != 0;  // /tmp: nobody replaces files of others there
   if ((mode & forbidden) != 0 && !is_shared_folder) found.push_back({path, mode, mode & ~forbidden, is_chosen});
 }
 
@@ -33,7 +34,8 @@ std::vector<OpenPath> too_open_paths(Env& env, const std::string& store_path, bo
   const bool is_elsewhere = parent_folder(store) != folder;
   if (is_elsewhere) note_if_open(parent_folder(store), others_writing, true, found);
   note_if_open(store, others, is_elsewhere || !is_own_folder, found);
-  for (const std::string& path : {usage_path(store_path), daemon_log_path(store_path)}) note_if_open(path, others, !is_own_folder, found);
+  for (const std::string& path : {usage_path(store_path), daemon_log_path(store_path)})
+    note_if_open(path, others, !is_own_folder, found);
   return found;
 }
 

@@ -13,8 +13,9 @@ Result<Settings> settings_with_address(const Context& context) {
   auto settings = context.settings();
   if (!settings) return settings;
   if (const auto address = Address::parse(settings->listen); !address) {
-    return failure(ErrorCode::invalid, fmt::format("{}: 'listen': {}", config_path(context.environment).value_or("config.toml"),
-                                                   address.error().message));
+    return failure(ErrorCode::invalid,
+                   fmt::format("{}: 'listen': {}", config_path(context.environment).value_or("config.toml"),
+                               address.error().message));
   }
   return settings;
 }

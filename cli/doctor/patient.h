@@ -1,5 +1,6 @@
-// What the checks look at, gathered once: whose golinks it is, on which machine, and what its files say. A part that could not be had is
-// the error that says why; checks that need it are skipped. Nothing here changes anything or starts anything.
+// What the checks look at, gathered once: whose golinks it is, on which machine, and what its files say. A part that
+// could not be had is the error that says why; checks that need it are skipped. Nothing here changes anything or starts
+// anything.
 #pragma once
 
 #include <functional>

@@ -11,13 +11,15 @@ constexpr std::uint16_t browsers_port = 80;
 constexpr const char* restart = "golinks daemon restart";
 constexpr const char* restart_socket = "sudo systemctl restart golinks.socket";
 
-// Root's other servers are no systemd: that one listens at our address alone, and says so. Whose process it is only root can see.
+// Root's other servers are no systemd: that one listens at our address alone, and says so. Whose process it is only
+// root can see.
 bool is_systemd(const Patient& patient, const PortHolder& holder) {
   const bool may_be = holder.pid ? *holder.pid == first_process : holder.user == root;
   return may_be && !holder.is_everywhere && run_briefly(patient.machine, {"systemctl", "is-active", "golinks.socket"});
 }
 
-// A golinksd with a file capability hides its sockets from us, as all such programs do (proc(5)): then the user alone is known.
+// A golinksd with a file capability hides its sockets from us, as all such programs do (proc(5)): then the user alone
+// is known.
 bool may_be_ours(const Patient& patient, const PortHolder& holder) {
   if (patient.is_activated() && is_systemd(patient, holder)) return true;
   const Instance* const daemon = patient.reachable_daemon();
@@ -25,8 +27,8 @@ bool may_be_ours(const Patient& patient, const PortHolder& holder) {
   return holder.pid ? *holder.pid == daemon->pid : patient.person && holder.user == patient.person->uid;
 }
 
-// Only a program of the person's own is theirs to end. A server of others is there for a reason, and process 1 is the machine, or the
-// container, itself: of those we just tell how to learn what they are.
+// Only a program of the person's own is theirs to end. A server of others is there for a reason, and process 1 is the
+// machine, or the container, itself: of those we just tell how to learn what they are.
 std::string way_to_look_or_end(const Patient& patient, const Address& address, const PortHolder& holder) {
   const std::string look = fmt::format("sudo ss -ltnp 'sport = :{}'", address.port());
   if (!holder.pid || *holder.pid == first_process) return look;
@@ -43,7 +45,8 @@ Diagnosis taken(const Patient& patient, const Address& address, const PortHolder
 }
 
 Diagnosis nobody_listens(const Patient& patient, const Address& address) {
-  if (patient.reachable_daemon() != nullptr) return wrong(fmt::format("golinksd runs, but nobody listens on {}", address.text()), restart);
+  if (patient.reachable_daemon() != nullptr)
+    return wrong(fmt::format("golinksd runs, but nobody listens on {}", address.text()), restart);
   if (patient.is_activated())
     return wrong(fmt::format("systemd does not listen on {}", address.text()), restart_socket);
   return skipped(fmt::format("golinksd is not running; {} is free", address.text()));
@@ -52,7 +55,8 @@ Diagnosis nobody_listens(const Patient& patient, const Address& address) {
 // Nothing when it is golinksd that answers there.
 std::optional<Diagnosis> fault_of_answer(const Patient& patient, const Address& address) {
   const auto health = patient.ask(address);
-  if (!health) return wrong(fmt::format("golinksd does not answer at {}: {}", address.text(), health.error().message), restart);
+  if (!health)
+    return wrong(fmt::format("golinksd does not answer at {}: {}", address.text(), health.error().message), restart);
   if (health->version == patient.reachable_daemon()->version) return std::nullopt;
   return wrong(fmt::format("another golinksd, version {}, answers at {}", health->version, address.text()), restart);
 }
@@ -61,9 +65,11 @@ std::optional<Diagnosis> fault_of_answer(const Patient& patient, const Address& 
 Diagnosis judge_place(const Patient& patient, const Address& address) {
   const auto wanted = patient.settings ? Address::parse(patient.settings->listen) : Result<Address>(address);
   if (wanted && wanted->port() != 0 && wanted->text() != address.text())
-    return wrong(fmt::format("golinksd answers at {}, and the settings say {}", address.text(), wanted->text()), restart);
+    return wrong(fmt::format("golinksd answers at {}, and the settings say {}", address.text(), wanted->text()),
+                 restart);
   if (address.port() != browsers_port)
-    return wrong(fmt::format("not set up: golinksd answers at {}, and browsers ask at port 80", address.text()), "golinks setup");
+    return wrong(fmt::format("not set up: golinksd answers at {}, and browsers ask at port 80", address.text()),
+                 "golinks setup");
   return all_right(fmt::format("golinksd answers at {}", address.text()));
 }
 
@@ -85,7 +91,8 @@ Diagnoses check_port(const Patient& patient) {
   const auto holder = patient.holder_of(*address);
   if (!holder) return {nobody_listens(patient, *address)};
   if (!may_be_ours(patient, *holder)) return {taken(patient, *address, *holder)};
-  if (patient.reachable_daemon() == nullptr) return {all_right(fmt::format("systemd listens on {} for golinksd", address->text()))};
+  if (patient.reachable_daemon() == nullptr)
+    return {all_right(fmt::format("systemd listens on {} for golinksd", address->text()))};
   if (auto fault = fault_of_answer(patient, *address)) return {*fault};
   return {judge_place(patient, *address)};
 }

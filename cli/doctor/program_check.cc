@@ -21,7 +21,8 @@ Diagnoses check_program(const Patient& patient) {
   std::string_view text = *said;
   const std::string_view version = take_line(text);
   if (version != "golinksd " GOLINKS_VERSION)
-    return {wrong_installation(machine, fmt::format("{} says '{}', and this is golinks " GOLINKS_VERSION, program, version))};
+    return {wrong_installation(machine,
+                               fmt::format("{} says '{}', and this is golinks " GOLINKS_VERSION, program, version))};
   return {all_right(fmt::format("{}, version " GOLINKS_VERSION, program))};
 }
 

@@ -14,7 +14,8 @@ Result<std::string> run_briefly(const Machine& machine, std::vector<std::string>
   const std::string& message = said.error().message;
   if (!message.starts_with(failed)) return said;
   const std::string rest = message.substr(failed.size());
-  if (rest.starts_with("124)")) return failure(ErrorCode::io, fmt::format("{} did not answer within 5 seconds", program));
+  if (rest.starts_with("124)"))
+    return failure(ErrorCode::io, fmt::format("{} did not answer within 5 seconds", program));
   return failure(ErrorCode::io, fmt::format("{} failed ({}", program, rest));
 }
 

@@ -40,7 +40,8 @@ bool start_file_says(const Machine& machine, const std::string& path, std::strin
 
 bool start_file_reads_others(const Machine& machine, const std::string& path) {
   return any_line(machine, path, [](std::string_view line) {
-    return line.starts_with(". ") || line.find(" . ") != std::string_view::npos || line.find("source ") != std::string_view::npos;
+    return line.starts_with(". ") || line.find(" . ") != std::string_view::npos ||
+           line.find("source ") != std::string_view::npos;
   });
 }
 

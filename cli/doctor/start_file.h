@@ -14,6 +14,7 @@ namespace golinks::cli {
 // Whether it has other files read, whose words nobody knows.
 [[nodiscard]] bool start_file_reads_others(const Machine& machine, const std::string& path);
 // The folders that a .zshrc adds to fpath, as far as its lines tell: fpath=(~/.zfunc $fpath)
-[[nodiscard]] std::vector<std::string> folders_in_fpath(const Machine& machine, const std::string& path, const std::string& home);
+[[nodiscard]] std::vector<std::string> folders_in_fpath(const Machine& machine, const std::string& path,
+                                                        const std::string& home);
 
 }  // namespace golinks::cli

@@ -16,7 +16,9 @@ namespace {
 constexpr const char* repair = "golinks doctor --repair";
 constexpr std::size_t most_ranges = 4;
 
-std::string way_to(const Patient& patient, const std::string& path) { return way_in(path, patient.own_name(), ::geteuid()); }
+std::string way_to(const Patient& patient, const std::string& path) {
+  return way_in(path, patient.own_name(), ::geteuid());
+}
 
 Diagnosis unreadable(const Patient& patient, const std::string& path, const Error& error) {
   switch (error.code) {
@@ -38,16 +40,20 @@ std::string text_of(const std::vector<ByteRange>& ranges) {
 }
 
 void examine_bytes(const std::string& path, const Log& log, Diagnoses& found) {
-  if (!log.damaged.empty()) found.push_back(wrong(fmt::format("{} is damaged: {}", path, text_of(log.damaged)), repair));
+  if (!log.damaged.empty())
+    found.push_back(wrong(fmt::format("{} is damaged: {}", path, text_of(log.damaged)), repair));
   if (const std::size_t torn = log.torn_tail().size(); torn > 0) {
-    found.push_back(not_so_good(fmt::format("{} ends in an interrupted write of {} bytes, which readers ignore", path, torn), repair));
+    found.push_back(not_so_good(
+        fmt::format("{} ends in an interrupted write of {} bytes, which readers ignore", path, torn), repair));
   }
 }
 
-// A team may share its links through a group, and a folder of dotfiles is mostly there for all to read: that is told, and left to them.
+// A team may share its links through a group, and a folder of dotfiles is mostly there for all to read: that is told,
+// and left to them.
 Diagnosis judge_mode(const OpenPath& open) {
   if (!open.is_chosen) {
-    return wrong(fmt::format("{} is open to others (mode {:04o}, not {:04o})", open.path, open.mode, open.wanted), repair);
+    return wrong(fmt::format("{} is open to others (mode {:04o}, not {:04o})", open.path, open.mode, open.wanted),
+                 repair);
   }
   if (lets_anybody_write(open)) {
     return wrong(fmt::format("{} can be changed by anybody (mode {:04o})", open.path, open.mode),
@@ -55,7 +61,8 @@ Diagnosis judge_mode(const OpenPath& open) {
   }
   const bool is_shared_by_group = (open.mode & 0007U & ~open.wanted) == 0;
   const std::string_view whom = is_shared_by_group ? "its group" : "others";
-  return not_so_good(fmt::format("{} is open to {} (mode {:04o}), which may be as you want it", open.path, whom, open.mode), "");
+  return not_so_good(
+      fmt::format("{} is open to {} (mode {:04o}), which may be as you want it", open.path, whom, open.mode), "");
 }
 
 void examine_modes(const Patient& patient, const std::string& path, Diagnoses& found) {
@@ -66,7 +73,8 @@ void examine_modes(const Patient& patient, const std::string& path, Diagnoses& f
 
 Diagnosis sound(const Patient& patient, const std::string& path, const StoreView& view) {
   if (view.log().bytes.empty() && patient.machine.has(path))
-    return not_so_good(fmt::format("{} is empty; if there were links in it, some other program has emptied it", path), "");
+    return not_so_good(fmt::format("{} is empty; if there were links in it, some other program has emptied it", path),
+                       "");
   if (!is_there(view)) return all_right(fmt::format("{}: not there yet, the first link makes it", path));
   Index index;
   index.apply(view.log());

@@ -17,8 +17,8 @@ struct Treatment {
   [[nodiscard]] bool was_needed() const { return !closed.empty() || store.was_needed(); }
 };
 
-// Closes no place that a person has chosen. Errors: those of Store::repair(), and that nobody knows where the store is. Then nothing was
-// done.
+// Closes no place that a person has chosen. Errors: those of Store::repair(), and that nobody knows where the store is.
+// Then nothing was done.
 [[nodiscard]] Result<Treatment> treat(const Patient& patient);
 
 }  // namespace golinks::cli

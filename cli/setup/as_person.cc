@@ -1,7 +1,7 @@
 #include "cli/setup/as_person.h"
 
-#include <grp.h>
 #include <fmt/format.h>
+#include <grp.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -28,7 +28,8 @@ bool become(const Person& person) {
 }
 
 void take_environment_of(const Person& person) {
-  for (const char* name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "GOLINKS_STORE"}) ::unsetenv(name);
+  for (const char* name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "GOLINKS_STORE"})
+    ::unsetenv(name);
   ::setenv("HOME", person.home.c_str(), 1);
   ::setenv("USER", person.name.c_str(), 1);
   ::setenv("LOGNAME", person.name.c_str(), 1);
@@ -57,7 +58,8 @@ Result<std::string> ask_as(const Person& person, const std::function<Result<std:
   if (person.uid == ::geteuid()) return work();
   // Memory and no pipe: a pipe that is full would block the child, which is waited for.
   const Descriptor answer(::memfd_create("golinks answer", MFD_CLOEXEC));
-  if (answer.get() < 0) return failure(ErrorCode::io, fmt::format("cannot ask {}: {}", person.name, std::strerror(errno)), errno);
+  if (answer.get() < 0)
+    return failure(ErrorCode::io, fmt::format("cannot ask {}: {}", person.name, std::strerror(errno)), errno);
   const int code = run_as(person, [&] {
     const Result<std::string> said = work();
     Output out(answer.get());

@@ -26,7 +26,8 @@ bool any_profile_says(const std::string& profiles, std::string_view file, std::s
   return false;
 }
 
-// Where Chromium and its kin are when they are installed; ~ is the person's home. Flatpaks: flatpak(1), --user and --system.
+// Where Chromium and its kin are when they are installed; ~ is the person's home. Flatpaks: flatpak(1), --user and
+// --system.
 constexpr std::pair<std::string_view, std::string_view> chromium_and_kin[] = {
     {"Chromium", "/usr/lib/chromium"},
     {"Chromium", "/usr/lib64/chromium-browser"},
@@ -59,7 +60,8 @@ constexpr std::string_view firefox_profiles[] = {
     "~/.var/app/org.mozilla.firefox/.mozilla/firefox", "~/.var/app/org.mozilla.firefox/config/mozilla/firefox"};
 constexpr std::string_view chromium_profiles[] = {"~/.config/chromium", "~/snap/chromium/common/chromium",
                                                   "~/.var/app/org.chromium.Chromium/config/chromium"};
-constexpr std::string_view chrome_profiles[] = {"~/.config/google-chrome", "~/.var/app/com.google.Chrome/config/google-chrome"};
+constexpr std::string_view chrome_profiles[] = {"~/.config/google-chrome",
+                                                "~/.var/app/com.google.Chrome/config/google-chrome"};
 
 // What a person may have chosen in a browser, and what then has to be done there; {0} is the name.
 struct Setting {
@@ -83,10 +85,13 @@ constexpr Setting troublesome[] = {
 
 }  // namespace
 
-std::vector<std::string> browser_advice(const Machine& machine, const Person& person, const Environment& environment, const Wishes& wishes) {
+std::vector<std::string> browser_advice(const Machine& machine, const Person& person, const Environment& environment,
+                                        const Wishes& wishes) {
   std::vector<std::string> advice = profile_advice(machine, person, wishes);
   if (proxy_for(environment, wishes.first())) {
-    advice.insert(advice.begin(), fmt::format("a proxy is set, which does not know {0}: add {0} to the variable no_proxy", wishes.first()));
+    advice.insert(
+        advice.begin(),
+        fmt::format("a proxy is set, which does not know {0}: add {0} to the variable no_proxy", wishes.first()));
   }
   return advice;
 }
@@ -98,12 +103,15 @@ std::vector<std::string> profile_advice(const Machine& machine, const Person& pe
     const auto says_so = [&](std::string_view folder) {
       return any_profile_says(machine.at(in_home(person, folder)), setting.file, setting.text);
     };
-    if (std::ranges::any_of(setting.profiles, says_so)) advice.push_back(fmt::format(fmt::runtime(setting.advice), name));
+    if (std::ranges::any_of(setting.profiles, says_so))
+      advice.push_back(fmt::format(fmt::runtime(setting.advice), name));
   }
   if (machine.has(in_home(person, own_firefox))) {
     for (const std::string& host : wishes.hosts()) {
-      advice.push_back(fmt::format("the Firefox that {} installed as a flatpak takes no file from outside: set "
-                                   "browser.fixup.domainwhitelist.{} to true in its about:config", person.name, host));
+      advice.push_back(
+          fmt::format("the Firefox that {} installed as a flatpak takes no file from outside: set "
+                      "browser.fixup.domainwhitelist.{} to true in its about:config",
+                      person.name, host));
     }
   }
   return advice;

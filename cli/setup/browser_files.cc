@@ -33,22 +33,23 @@ std::string preference_entry(const Wishes&, const HostName& name) {
 }
 
 std::string policies_entry(const Wishes&, const HostName& name) {
-  return fmt::format("{}: {{\"Value\": true, \"Status\": \"default\"}}", json_string("browser.fixup.domainwhitelist." + name.host));
+  return fmt::format("{}: {{\"Value\": true, \"Status\": \"default\"}}",
+                     json_string("browser.fixup.domainwhitelist." + name.host));
 }
 
 // Each search has a name of its own in the address bar.
 std::string search_entry(const Wishes& wishes, const HostName& name) {
   const std::string title = name.host == wishes.first() ? "golinks" : "golinks " + name.host;
-  return fmt::format("{{\"name\": {}, \"shortcut\": {}, \"url\": {}, \"featured\": false}}", json_string(title), json_string(name.host),
-                     json_string(fmt::format("http://{}/{{searchTerms}}", name.host)));
+  return fmt::format("{{\"name\": {}, \"shortcut\": {}, \"url\": {}, \"featured\": false}}", json_string(title),
+                     json_string(name.host), json_string(fmt::format("http://{}/{{searchTerms}}", name.host)));
 }
 
 constexpr const char* in_about_config = "set browser.fixup.domainwhitelist.{1} to true in the about:config of {0}";
-constexpr Format preferences{"// Made by golinks setup; 'golinks setup --undo' removes it.\n", preference_entry, "\n", "\n",
-                             in_about_config};
+constexpr Format preferences{"// Made by golinks setup; 'golinks setup --undo' removes it.\n", preference_entry, "\n",
+                             "\n", in_about_config};
 // "made by" is no policy, and Firefox looks at "policies" alone.
-constexpr Format policies{"{\n  \"made by\": \"golinks setup\",\n  \"policies\": {\n    \"Preferences\": {\n      ", policies_entry, ",\n      ",
-                          "\n    }\n  }\n}\n", in_about_config};
+constexpr Format policies{"{\n  \"made by\": \"golinks setup\",\n  \"policies\": {\n    \"Preferences\": {\n      ",
+                          policies_entry, ",\n      ", "\n    }\n  }\n}\n", in_about_config};
 constexpr Format searches{"{\n  \"SiteSearchSettings\": [\n    ", search_entry, ",\n    ", "\n  ]\n}\n",
                           "open http://{1}/ once in {0}"};
 
@@ -96,13 +97,15 @@ std::string content_of(const Format& format, const Wishes& wishes) {
 
 std::string effect_of(const Place& place, const Wishes& wishes) {
   const bool is_search = &place.format == &searches;
-  return fmt::format("{} {}", place.browser, is_search ? fmt::format("opens a link after '{}' and a space", wishes.first())
-                                                       : fmt::format("opens '{}/word' and does not search for it", wishes.first()));
+  return fmt::format("{} {}", place.browser,
+                     is_search ? fmt::format("opens a link after '{}' and a space", wishes.first())
+                               : fmt::format("opens '{}/word' and does not search for it", wishes.first()));
 }
 
 std::string instead_of(const Place& place, const Wishes& wishes) {
   std::vector<std::string> steps;
-  for (const std::string& host : wishes.hosts()) steps.push_back(fmt::format(fmt::runtime(place.format.instead), place.browser, host));
+  for (const std::string& host : wishes.hosts())
+    steps.push_back(fmt::format(fmt::runtime(place.format.instead), place.browser, host));
   return fmt::format("{}", fmt::join(steps, ", "));
 }
 
@@ -129,7 +132,8 @@ std::vector<BrowserFile> browser_files(const Machine& machine, const Wishes& wis
     const std::string path = fmt::format(fmt::runtime(place.file), architecture());
     if (is_among(machine, files, path)) continue;
     BrowserFile file{{path, content_of(place.format, wishes), effect_of(place, wishes), true, instead_of(place, wishes),
-                      entries_of(place.format, wishes)}, std::string(place.browser)};
+                      entries_of(place.format, wishes)},
+                     std::string(place.browser)};
     if (machine.has(place.installed) || is_left_over(machine, file)) files.push_back(std::move(file));
   }
   return files;

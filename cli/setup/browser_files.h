@@ -1,9 +1,10 @@
 // What each browser needs so that `go/fb`, typed into its address bar, is opened and not searched for.
 //
-// Firefox: the boolean preference browser.fixup.domainwhitelist.go, by a file of default preferences beside its own, or, for the
-// packages that cannot see such a file (snap, flatpak), by a policies.json, which is written only where there is none.
-// Chromium and its kin: they learn a name from one visit, so setup opens http://go/ once. For Chromium and Chrome the policy SiteSearchSettings
-// (https://chromeenterprise.google/policies/#SiteSearchSettings) adds that `go`, a space or Tab, and `fb` open it, too.
+// Firefox: the boolean preference browser.fixup.domainwhitelist.go, by a file of default preferences beside its own,
+// or, for the packages that cannot see such a file (snap, flatpak), by a policies.json, which is written only where
+// there is none. Chromium and its kin: they learn a name from one visit, so setup opens http://go/ once. For Chromium
+// and Chrome the policy SiteSearchSettings (https://chromeenterprise.google/policies/#SiteSearchSettings) adds that
+// `go`, a space or Tab, and `fb` open it, too.
 #pragma once
 
 #include <string>
@@ -22,10 +23,11 @@ struct BrowserFile : OwnFile {
 [[nodiscard]] std::vector<BrowserFile> browser_files(const Machine& machine, const Wishes& wishes);
 
 // What setup cannot do for this person's browsers, and the one step that helps: a line each.
-[[nodiscard]] std::vector<std::string> browser_advice(const Machine& machine, const Person& person, const Environment& environment,
-                                                      const Wishes& wishes);
+[[nodiscard]] std::vector<std::string> browser_advice(const Machine& machine, const Person& person,
+                                                      const Environment& environment, const Wishes& wishes);
 // That part of it which the browsers' own settings are to blame for.
-[[nodiscard]] std::vector<std::string> profile_advice(const Machine& machine, const Person& person, const Wishes& wishes);
+[[nodiscard]] std::vector<std::string> profile_advice(const Machine& machine, const Person& person,
+                                                      const Wishes& wishes);
 
 // The installed browsers that learn a name from one visit to it, the person's own flatpaks among them: "Chromium".
 [[nodiscard]] std::vector<std::string> learning_browsers(const Machine& machine, const Person& person);

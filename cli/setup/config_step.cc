@@ -17,7 +17,8 @@ Result<std::string> read_config(const Machine& machine, const std::string& path)
 
 std::vector<SettingLine> wanted_lines(const Wishes& wishes) {
   std::vector<std::string> names;
-  for (const HostName& name : wishes.names) names.push_back(json_string(name.text()));  // TOML's basic strings are written like JSON's
+  for (const HostName& name : wishes.names)
+    names.push_back(json_string(name.text()));  // TOML's basic strings are written like JSON's
   return {{"names", fmt::format("[{}]", fmt::join(names, ", "))}, {"listen", json_string(setup_listen)}};
 }
 
@@ -29,7 +30,8 @@ Result<Condition> check_config(const Machine& machine, const std::string& path, 
   const auto settings = parse_settings(*text, path);
   if (!changed || !settings) {
     // Taking lines away needs no understanding of the rest.
-    return Condition{.finding = has_ours ? Finding::differs : Finding::missing, .obstacle = (changed ? settings.error() : changed.error()).message};
+    return Condition{.finding = has_ours ? Finding::differs : Finding::missing,
+                     .obstacle = (changed ? settings.error() : changed.error()).message};
   }
   const bool is_wanted = settings->listen == setup_listen && settings->names == wishes.names;
   if (is_wanted) return Condition{has_ours ? Finding::done : Finding::satisfied};

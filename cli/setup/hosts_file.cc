@@ -78,7 +78,8 @@ Result<void> overwrite(File& file, std::string_view text) {
   const auto size = file.read_at(0, old.data(), old.size());
   if (!size) return failure(size.error());
   Result<void> filled = fill(file, text);
-  if (!filled) [[maybe_unused]] const auto put_back = fill(file, std::string_view(old).substr(0, *size));
+  if (!filled) [[maybe_unused]]
+    const auto put_back = fill(file, std::string_view(old).substr(0, *size));
   return filled;
 }
 
@@ -90,7 +91,8 @@ std::optional<ForeignEntry> find_foreign_entry(std::string_view hosts, std::stri
     if (is_ours(line)) continue;
     const std::vector<std::string_view> entry = words(line);
     const auto is_it = [name](std::string_view word) { return same_ignoring_case(word, name); };
-    if (entry.size() > 1 && std::any_of(entry.begin() + 1, entry.end(), is_it)) return ForeignEntry{number, std::string(entry[0])};
+    if (entry.size() > 1 && std::any_of(entry.begin() + 1, entry.end(), is_it))
+      return ForeignEntry{number, std::string(entry[0])};
   }
   return std::nullopt;
 }

@@ -2,8 +2,8 @@
 //
 //   127.0.103.111 go # golinks
 //
-// The text functions are pure. What they add they take away again, byte for byte: whatever line endings the file has, and
-// with or without an end of its last line.
+// The text functions are pure. What they add they take away again, byte for byte: whatever line endings the file has,
+// and with or without an end of its last line.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,8 @@
 
 namespace golinks::cli {
 
-// Of its own in 127.0.0.0/8: other web servers leave its port 80 free, unless they listen at all addresses (port_step.h).
+// Of its own in 127.0.0.0/8: other web servers leave its port 80 free, unless they listen at all addresses
+// (port_step.h).
 inline constexpr std::string_view setup_address = "127.0.103.111";
 
 // A line of somebody else that gives a name a meaning.
@@ -34,8 +35,9 @@ struct ForeignEntry {
 [[nodiscard]] std::string with_our_line(std::string_view hosts, std::span<const std::string> names);
 [[nodiscard]] std::string without_our_line(std::string_view hosts);
 
-// Puts `text` in place of the file: by a temporary file and a rename, or, where the file is a mount or its folder cannot be written
-// (containers), into the file itself. Mode and owner stay. After an error the file is as it was, as far as the disk allows.
+// Puts `text` in place of the file: by a temporary file and a rename, or, where the file is a mount or its folder
+// cannot be written (containers), into the file itself. Mode and owner stay. After an error the file is as it was, as
+// far as the disk allows.
 [[nodiscard]] Result<void> write_hosts(Env& env, const std::string& path, std::string_view text);
 
 }  // namespace golinks::cli

@@ -32,7 +32,8 @@ Split split(std::string_view hosts, const Wishes& wishes) {
     const auto entry = find_foreign_entry(hosts, name);
     if (!entry) result.ours.push_back(name);
     if (!entry || entry->address == setup_address) continue;
-    const std::string told = fmt::format("/etc/hosts, line {}, gives {} the address {}", entry->line, in_quotes(name), in_quotes(entry->address));
+    const std::string told = fmt::format("/etc/hosts, line {}, gives {} the address {}", entry->line, in_quotes(name),
+                                         in_quotes(entry->address));
     if (name == wishes.first()) {
       result.obstacle = told + ": remove that line, or choose another word with --name, and run golinks setup again";
     } else {
@@ -40,8 +41,8 @@ Split split(std::string_view hosts, const Wishes& wishes) {
     }
   }
   if (!foreign.empty()) {
-    result.advice = fmt::format("{} and {} left alone: remove what is not wanted and run golinks setup again", fmt::join(foreign, "; "),
-                                foreign.size() == 1 ? "was" : "were");
+    result.advice = fmt::format("{} and {} left alone: remove what is not wanted and run golinks setup again",
+                                fmt::join(foreign, "; "), foreign.size() == 1 ? "was" : "were");
   }
   return result;
 }

@@ -67,9 +67,11 @@ Result<Person> with_places(Person person, const Environment& environment) {
   if (!config) return failure(config.error());
   std::error_code error;
   person.store = std::filesystem::absolute(*store, error).lexically_normal().string();
-  if (error) return failure(ErrorCode::io, fmt::format("cannot find the working folder: {}", error.message()), error.value());
+  if (error)
+    return failure(ErrorCode::io, fmt::format("cannot find the working folder: {}", error.message()), error.value());
   person.config = *config;
-  for (const auto& [what, path] : {std::pair("HOME", person.home), {"the store", person.store}, {"the settings", person.config}}) {
+  for (const auto& [what, path] :
+       {std::pair("HOME", person.home), {"the store", person.store}, {"the settings", person.config}}) {
     if (const auto checked = check_path(what, path); !checked) return failure(checked.error());
   }
   return person;
@@ -78,12 +80,15 @@ Result<Person> with_places(Person person, const Environment& environment) {
 Result<Person> caller(const Machine& machine, const Environment& environment) {
   const auto name = machine.run({"id", "-un"});
   if (!name) return failure(name.error());
-  Person person{std::string(without_line_end(*name)), ::geteuid(), ::getegid(), environment("HOME").value_or(""), {}, {}};
+  Person person{std::string(without_line_end(*name)), ::geteuid(), ::getegid(),
+                environment("HOME").value_or(""),     {},          {}};
   return with_places(std::move(person), environment);
 }
 
 Result<Person> named(const Machine& machine, const std::string& user) {
-  const auto no_such_user = [&] { return failure(ErrorCode::not_found, fmt::format("no user named {}", in_quotes(user))); };
+  const auto no_such_user = [&] {
+    return failure(ErrorCode::not_found, fmt::format("no user named {}", in_quotes(user)));
+  };
   if (user.empty() || user.starts_with('-')) return no_such_user();
   const auto entry = machine.run({"getent", "passwd", user});
   if (!entry) return no_such_user();
@@ -135,7 +140,8 @@ Result<std::string> run_tool(const std::vector<std::string>& words) {
   std::string said = read_to_end(out_end.get());  // these tools say little: neither pipe fills up
   const std::string complaint = read_to_end(err_end.get());
   if (const int code = wait_for_exit(*pid); code != 0) {
-    return failure(ErrorCode::io, fmt::format("{} failed ({}): {}", words.front(), code, last_line(complaint.empty() ? said : complaint)));
+    return failure(ErrorCode::io, fmt::format("{} failed ({}): {}", words.front(), code,
+                                              last_line(complaint.empty() ? said : complaint)));
   }
   return said;
 }
@@ -170,7 +176,8 @@ Result<Person> Person::find(const Machine& machine, const Environment& environme
   if (::geteuid() == 0) {
     const std::string chosen = !user.empty() ? user : environment("SUDO_USER").value_or("");
     if (chosen.empty()) {
-      return failure(ErrorCode::invalid, "whose golinks is to be set up? as root, name the person: --user USER (or --user root)");
+      return failure(ErrorCode::invalid,
+                     "whose golinks is to be set up? as root, name the person: --user USER (or --user root)");
     }
     return chosen == "root" ? caller(machine, environment) : named(machine, chosen);
   }
@@ -192,7 +199,8 @@ Environment Person::environment() const {
 
 Result<void> check_path(std::string_view what, std::string_view path) {
   const bool is_fine = path.starts_with('/') && !find_malformed_or_control(path);
-  return is_fine ? Result<void>() : failure(ErrorCode::invalid, fmt::format("{} is not an absolute path: {}", what, in_quotes(path)));
+  return is_fine ? Result<void>()
+                 : failure(ErrorCode::invalid, fmt::format("{} is not an absolute path: {}", what, in_quotes(path)));
 }
 
 }  // namespace golinks::cli

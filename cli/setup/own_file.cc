@@ -30,27 +30,33 @@ Result<void> remove_own_file(const Machine& machine, const OwnFile& file) {
 // Of a file that somebody else wrote, or changed after setup had written it.
 Condition judge_foreign(const OwnFile& file, const std::string& text, bool was_ours) {
   std::vector<std::string> present, missing;
-  for (const std::string& entry : file.entries) (text.find(entry) == std::string::npos ? missing : present).push_back(entry);
+  for (const std::string& entry : file.entries)
+    (text.find(entry) == std::string::npos ? missing : present).push_back(entry);
   Condition condition{missing.empty() && !present.empty() ? Finding::satisfied : Finding::foreign};
   if (condition.finding == Finding::foreign) {
-    // Where it can hold ours beside what is in it, it is not to be moved away: an administrator's policies are more than a golink.
+    // Where it can hold ours beside what is in it, it is not to be moved away: an administrator's policies are more
+    // than a golink.
     condition.advice = fmt::format("{} is not as golinks setup writes it and was left alone: ", file.path) +
-                       (missing.empty() ? "move it away and run golinks setup again" : fmt::format("add {} to it", fmt::join(missing, ", "))) +
+                       (missing.empty() ? "move it away and run golinks setup again"
+                                        : fmt::format("add {} to it", fmt::join(missing, ", "))) +
                        (missing.empty() || file.instead.empty() ? "" : ", or " + file.instead);
   }
-  if (was_ours) condition.leftover = fmt::format("{} was changed after setup had written it and was left alone", file.path);
+  if (was_ours)
+    condition.leftover = fmt::format("{} was changed after setup had written it and was left alone", file.path);
   if (was_ours && !present.empty()) condition.leftover += fmt::format(": take {} out of it", fmt::join(present, ", "));
   return condition;
 }
 
-// Whether only root can put anything there: every existing folder above belongs to who owns /, and nobody else may write to it. Links are
-// followed, as root would.
+// Whether only root can put anything there: every existing folder above belongs to who owns /, and nobody else may
+// write to it. Links are followed, as root would.
 bool is_roots(const Machine& machine, const std::string& path) {
-  struct stat top {}, status {};
+  struct stat top {
+  }, status{};
   if (::stat(machine.at("/").c_str(), &top) != 0) return false;
   std::error_code error;
   const std::string real = std::filesystem::weakly_canonical(machine.at(path), error).string();
-  for (std::string folder = parent_folder(real); !error && folder.size() > machine.root.size(); folder = parent_folder(folder)) {
+  for (std::string folder = parent_folder(real); !error && folder.size() > machine.root.size();
+       folder = parent_folder(folder)) {
     const bool is_there = ::stat(folder.c_str(), &status) == 0;
     if (is_there && (status.st_uid != top.st_uid || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)) return false;
     if (folder == "/") break;
@@ -62,8 +68,9 @@ bool is_roots(const Machine& machine, const std::string& path) {
 
 Result<Condition> check_own_file(const Machine& machine, const OwnFile& file, const Record& record) {
   if (file.as_root && !is_roots(machine, file.path)) {
-    return Condition{Finding::foreign, fmt::format("{} is in a folder that others than root may write to; {}", file.path,
-                                                   file.instead.empty() ? "it was left alone" : file.instead)};
+    return Condition{Finding::foreign,
+                     fmt::format("{} is in a folder that others than root may write to; {}", file.path,
+                                 file.instead.empty() ? "it was left alone" : file.instead)};
   }
   if (!machine.has(file.path)) return Condition{Finding::missing};
   const std::string path = machine.at(file.path);

@@ -1,5 +1,5 @@
-// A step that is a file of our own. Ours is exactly what setup wrote: a file that somebody else wrote there, or changed since, is left
-// alone, by setup as by undo. Root writes only where nobody else can.
+// A step that is a file of our own. Ours is exactly what setup wrote: a file that somebody else wrote there, or changed
+// since, is left alone, by setup as by undo. Root writes only where nobody else can.
 #pragma once
 
 #include "cli/setup/machine.h"
@@ -9,12 +9,13 @@
 namespace golinks::cli {
 
 struct OwnFile {
-  std::string path;     // below the machine's root
+  std::string path;  // below the machine's root
   std::string content;
-  std::string effect;   // "starts golinksd when you log in"
+  std::string effect;  // "starts golinksd when you log in"
   bool as_root = true;
-  std::string instead = {};               // see Step
-  std::vector<std::string> entries = {};  // what somebody else's file has to hold to do the same; none: there is no such file
+  std::string instead = {};  // see Step
+  std::vector<std::string> entries =
+      {};  // what somebody else's file has to hold to do the same; none: there is no such file
 };
 
 // What is at the path now.

@@ -39,8 +39,8 @@ bool has_display(const Context& context) {
   return false;
 }
 
-// One good visit teaches Chromium and its kin that a name is a host and no search. Only one of them is the person's usual browser, which
-// may be none of them.
+// One good visit teaches Chromium and its kin that a name is a host and no search. Only one of them is the person's
+// usual browser, which may be none of them.
 void open_welcome(Context& context, const Session& session) {
   std::vector<std::string> urls;
   for (const std::string& host : session.wishes.hosts()) urls.push_back(fmt::format("http://{}/", host));
@@ -48,7 +48,8 @@ void open_welcome(Context& context, const Session& session) {
   for (const std::string& url : urls) is_open = is_open && open_in_browser(context, url);
   const auto browsers = learning_browsers(session.machine, session.person);
   if (!browsers.empty()) {
-    context.out.print("open {} once in each of {}: that teaches it the name\n", fmt::join(urls, " and "), fmt::join(browsers, ", "));
+    context.out.print("open {} once in each of {}: that teaches it the name\n", fmt::join(urls, " and "),
+                      fmt::join(browsers, ", "));
   } else if (!is_open) {
     context.out.print("open {} to see your links\n", urls.front());
   }
@@ -86,7 +87,8 @@ Result<void> prepare(const Session& session) {
 Result<void> act(Context& context, const Session& session, bool changed_by_root) {
   const auto plan = persons_plan(session);
   if (!plan) return failure(plan.error());
-  return session.direction == Direction::revert ? undo(context, session, *plan) : apply(context, session, *plan, changed_by_root);
+  return session.direction == Direction::revert ? undo(context, session, *plan)
+                                                : apply(context, session, *plan, changed_by_root);
 }
 
 }  // namespace
@@ -101,7 +103,8 @@ int prepare_for_root(Context& context, const Session& session) {
 int take_back_preparation(Context& context, const Session& session) {
   const Session undo{session.machine, session.person, session.wishes, Direction::revert, false};
   const auto plan = persons_plan(undo);
-  const bool is_all = plan && std::ranges::all_of(plan->pending, [](const Step& step) { return step.comes_first || step.closes_undo; });
+  const bool is_all =
+      plan && std::ranges::all_of(plan->pending, [](const Step& step) { return step.comes_first || step.closes_undo; });
   if (!is_all) return 0;  // an earlier setup needs it
   const auto done = carry_out(*plan, Direction::revert);
   if (!done) context.complain(done.error().message);

@@ -22,7 +22,9 @@ Step record_step(const Machine& machine, const Record& record, bool as_root) {
           .undo_effect = "remove it, and the folders that setup created and nobody else uses",
           .as_root = as_root,
           .closes_undo = true,
-          .check = [record]() -> Result<Condition> { return Condition{record.exists() ? Finding::done : Finding::satisfied}; },
+          .check = [record]() -> Result<Condition> {
+            return Condition{record.exists() ? Finding::done : Finding::satisfied};
+          },
           .apply = []() -> Result<void> { return {}; },
           .revert = [record] { return record.clear(); }};
 }
@@ -40,8 +42,9 @@ std::vector<Step> start_steps(const Machine& machine, const Person& person, cons
 std::vector<Step> setup_steps(const Machine& machine, const Person& person, const Wishes& wishes) {
   const Record system = record_of_root(machine);
   const Record own = record_of(machine, person);
-  std::vector<Step> steps = {record_step(machine, system, true), record_step(machine, own, false), store_folder_step(machine, person, own),
-                             port_step(machine, person), hosts_step(machine, wishes)};
+  std::vector<Step> steps = {record_step(machine, system, true), record_step(machine, own, false),
+                             store_folder_step(machine, person, own), port_step(machine, person),
+                             hosts_step(machine, wishes)};
   std::ranges::move(start_steps(machine, person, wishes), std::back_inserter(steps));
   for (const OwnFile& file : browser_files(machine, wishes)) steps.push_back(own_file_step(machine, file, system));
   steps.push_back(config_step(machine, person, wishes, own));
@@ -50,7 +53,8 @@ std::vector<Step> setup_steps(const Machine& machine, const Person& person, cons
 
 std::vector<Step> part_of(const std::vector<Step>& steps, bool as_root) {
   std::vector<Step> part;
-  std::ranges::copy_if(steps, std::back_inserter(part), [as_root](const Step& step) { return step.as_root == as_root; });
+  std::ranges::copy_if(steps, std::back_inserter(part),
+                       [as_root](const Step& step) { return step.as_root == as_root; });
   return part;
 }
 
@@ -61,7 +65,8 @@ Result<Plan> make_plan(const std::vector<Step>& steps, Direction direction) {
   for (const Step& step : steps) {
     const auto condition = step.check();
     if (!condition) return failure(condition.error());
-    if (!condition->obstacle.empty() && direction == Direction::apply) return failure(ErrorCode::invalid, condition->obstacle);
+    if (!condition->obstacle.empty() && direction == Direction::apply)
+      return failure(ErrorCode::invalid, condition->obstacle);
     if (is_pending(condition->finding, direction)) plan.pending.push_back(step);
     const std::string& advice = direction == Direction::apply ? condition->advice : condition->leftover;
     if (!advice.empty()) plan.advice.push_back(advice);
@@ -73,7 +78,8 @@ Result<Plan> make_plan(const std::vector<Step>& steps, Direction direction) {
 Result<void> prepare(const Plan& plan) {
   for (const Step& step : plan.pending) {
     const auto done = step.comes_first ? step.apply() : Result<void>();
-    if (!done) return failure(done.error().code, fmt::format("{}: {}", step.path, done.error().message), done.error().os_error);
+    if (!done)
+      return failure(done.error().code, fmt::format("{}: {}", step.path, done.error().message), done.error().os_error);
   }
   return {};
 }
@@ -86,9 +92,12 @@ Result<std::vector<std::string>> carry_out(const Plan& plan, Direction direction
     const auto done = direction == Direction::apply ? step.apply() : step.revert();
     if (done) continue;
     const std::string told = fmt::format("{}: {}", step.path, done.error().message);
-    if (direction == Direction::apply && step.instead.empty()) return failure(done.error().code, told, done.error().os_error);
+    if (direction == Direction::apply && step.instead.empty())
+      return failure(done.error().code, told, done.error().os_error);
     if (direction == Direction::apply) notes.push_back(fmt::format("{}; {}", told, step.instead));
-    else error = {done.error().code, error.message.empty() ? told : fmt::format("{}; {}", error.message, told), done.error().os_error};
+    else
+      error = {done.error().code, error.message.empty() ? told : fmt::format("{}; {}", error.message, told),
+               done.error().os_error};
   }
   if (!error.message.empty()) return failure(error);
   return notes;

@@ -28,8 +28,10 @@ Result<std::string> capability_of(const std::string& program) {
   const ssize_t size = ::getxattr(program.c_str(), "security.capability", attribute, sizeof attribute);
   if (size < 0 && errno == ENODATA) return std::string();
   if (size >= 0) return std::string(attribute, static_cast<std::size_t>(size));
-  return failure(ErrorCode::io, fmt::format("cannot examine {}: {} (file systems without capabilities cannot hold golinksd)", program,
-                                            std::strerror(errno)), errno);
+  return failure(ErrorCode::io,
+                 fmt::format("cannot examine {}: {} (file systems without capabilities cannot hold golinksd)", program,
+                             std::strerror(errno)),
+                 errno);
 }
 
 // ip(7), ip_unprivileged_port_start; containers mostly have 0.
@@ -61,7 +63,9 @@ Result<Condition> check_right(const Machine& machine, const Record& record) {
   if (!is_ours) return failure(is_ours.error());
   if (grants_only_ports(*capability)) return Condition{*is_ours ? Finding::done : Finding::satisfied};
   if (*is_ours) return Condition{Finding::differs};
-  return Condition{Finding::foreign, fmt::format("{} has other capabilities, which setup did not give it and left alone (see getcap)", machine.golinksd)};
+  return Condition{Finding::foreign,
+                   fmt::format("{} has other capabilities, which setup did not give it and left alone (see getcap)",
+                               machine.golinksd)};
 }
 
 Result<void> grant_right(const Machine& machine, const Record& record) {
@@ -75,7 +79,8 @@ Result<void> remove_capability(const Machine& machine) {
   return failure(ErrorCode::io, fmt::format("cannot take its capability back: {}", std::strerror(errno)), errno);
 }
 
-// In an Exec key, which is quoted there (Desktop Entry Specification 1.5, "The Exec key"): first for the command line, then for the file.
+// In an Exec key, which is quoted there (Desktop Entry Specification 1.5, "The Exec key"): first for the command line,
+// then for the file.
 std::string quoted_for_exec(std::string_view text) {
   std::string result;
   for (const char c : text) {
@@ -92,9 +97,11 @@ std::string quoted_for_exec(std::string_view text) {
 bool grants_only_ports(std::string_view attribute) {
   if (attribute.size() < 5 * sizeof(std::uint32_t)) return false;
   const auto word = [&](std::size_t index) { return little_endian(attribute.substr(index * 4, 4)); };
-  const bool is_known = (word(0) & VFS_CAP_REVISION_MASK) == VFS_CAP_REVISION_2 || (word(0) & VFS_CAP_REVISION_MASK) == VFS_CAP_REVISION_3;
+  const bool is_known = (word(0) & VFS_CAP_REVISION_MASK) == VFS_CAP_REVISION_2 ||
+                        (word(0) & VFS_CAP_REVISION_MASK) == VFS_CAP_REVISION_3;
   const bool is_effective = (word(0) & ~VFS_CAP_REVISION_MASK) == VFS_CAP_FLAGS_EFFECTIVE;
-  return is_known && is_effective && word(1) == 1U << CAP_NET_BIND_SERVICE && word(2) == 0 && word(3) == 0 && word(4) == 0;
+  return is_known && is_effective && word(1) == 1U << CAP_NET_BIND_SERVICE && word(2) == 0 && word(3) == 0 &&
+         word(4) == 0;
 }
 
 Result<void> check_port_right(const std::string& golinksd, const std::string& listen) {
@@ -103,7 +110,8 @@ Result<void> check_port_right(const std::string& golinksd, const std::string& li
   if (address->port == 0 || address->port >= first_port_for_all() || has_right_already()) return {};
   const auto capability = capability_of(golinksd);
   if (capability && !capability->empty()) return {};
-  return failure(ErrorCode::invalid, fmt::format("golinksd may not listen on {}, as after each upgrade: run 'golinks setup'", listen));
+  return failure(ErrorCode::invalid,
+                 fmt::format("golinksd may not listen on {}, as after each upgrade: run 'golinks setup'", listen));
 }
 
 Step port_right_step(const Machine& machine, const Record& record) {
@@ -117,7 +125,8 @@ Step port_right_step(const Machine& machine, const Record& record) {
 }
 
 Step login_step(const Machine& machine, const Person& person, const Wishes& wishes, const Record& record) {
-  const std::string text = fill_in(golinks_desktop_text, {{"NAME", wishes.first()}, {"GOLINKS", quoted_for_exec(machine.golinks)}});
+  const std::string text =
+      fill_in(golinks_desktop_text, {{"NAME", wishes.first()}, {"GOLINKS", quoted_for_exec(machine.golinks)}});
   const std::string path = parent_folder(parent_folder(person.config)) + "/autostart/golinks.desktop";
   return own_file_step(machine, {path, text, "starts golinksd when you log in", false}, record);
 }

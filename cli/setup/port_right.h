@@ -14,11 +14,12 @@ namespace golinks::cli {
 // (struct vfs_cap_data in linux/capability.h).
 [[nodiscard]] bool grants_only_ports(std::string_view attribute);
 
-// Whether golinksd may listen there when this user starts it: at any port from 1024 on, below as root or with the capability. Error:
-// invalid, with what to do.
+// Whether golinksd may listen there when this user starts it: at any port from 1024 on, below as root or with the
+// capability. Error: invalid, with what to do.
 [[nodiscard]] Result<void> check_port_right(const std::string& golinksd, const std::string& listen);
 
-// cap_net_bind_service on golinksd, by setcap(8). A new golinksd, after an upgrade, needs it again. Undo takes back what setup gave.
+// cap_net_bind_service on golinksd, by setcap(8). A new golinksd, after an upgrade, needs it again. Undo takes back
+// what setup gave.
 [[nodiscard]] Step port_right_step(const Machine& machine, const Record& record);
 
 // ~/.config/autostart/golinks.desktop (Desktop Application Autostart Specification), written as the person.

@@ -21,11 +21,13 @@ Result<Condition> check_port(const Machine& machine, const Person& person) {
   const auto holder = machine.port_holder(*address);
   Condition condition{Finding::satisfied};
   if (!holder || is_ours(machine, person, *holder)) return condition;
-  condition.obstacle =
-      holder->is_everywhere
-          ? fmt::format("{} has port {} at every address: have it listen at 127.0.0.1 alone (nginx: 'listen 127.0.0.1:80', Apache: "
-                        "'Listen 127.0.0.1:80') and run golinks setup again", holder->text(), address->port())
-          : fmt::format("{} has {}: end it and run golinks setup again", holder->text(), setup_listen);
+  condition.obstacle = holder->is_everywhere
+                           ? fmt::format(
+                                 "{} has port {} at every address: have it listen at 127.0.0.1 alone (nginx: 'listen "
+                                 "127.0.0.1:80', Apache: "
+                                 "'Listen 127.0.0.1:80') and run golinks setup again",
+                                 holder->text(), address->port())
+                           : fmt::format("{} has {}: end it and run golinks setup again", holder->text(), setup_listen);
   return condition;
 }
 

@@ -20,7 +20,8 @@ Result<Plan> roots_plan(const Session& session) {
 
 Result<bool> carry_out_by_sudo(Context& context, const Session& session) {
   std::vector<std::string> words = {"sudo", "--"};
-  std::ranges::move(privileged_words(session.machine, session.person, session.wishes, session.direction), std::back_inserter(words));
+  std::ranges::move(privileged_words(session.machine, session.person, session.wishes, session.direction),
+                    std::back_inserter(words));
   context.flush();
   const Result<pid_t> pid = spawn({.words = words});
   if (!pid) return failure(pid.error());
@@ -35,15 +36,20 @@ Result<void> check_privileges(const Session& session) {
   std::string options;
   for (const HostName& name : session.wishes.names) options += " --name " + name.text();
   if (session.direction == Direction::revert) options = " --undo";
-  return failure(ErrorCode::not_found, fmt::format("this needs root, and there is no sudo: as root, run '{} setup --user {}{}'",
-                                                   session.machine.golinks, session.person.name, options));
+  return failure(ErrorCode::not_found,
+                 fmt::format("this needs root, and there is no sudo: as root, run '{} setup --user {}{}'",
+                             session.machine.golinks, session.person.name, options));
 }
 
-std::vector<std::string> privileged_words(const Machine& machine, const Person& person, const Wishes& wishes, Direction direction) {
-  std::vector<std::string> words = {machine.golinks, std::string(privileged_command_name),
+std::vector<std::string> privileged_words(const Machine& machine, const Person& person, const Wishes& wishes,
+                                          Direction direction) {
+  std::vector<std::string> words = {machine.golinks,
+                                    std::string(privileged_command_name),
                                     direction == Direction::apply ? "apply" : "revert",
-                                    "--user=" + person.name, "--home=" + person.home,
-                                    "--store=" + person.store, "--config=" + person.config};
+                                    "--user=" + person.name,
+                                    "--home=" + person.home,
+                                    "--store=" + person.store,
+                                    "--config=" + person.config};
   for (const HostName& name : wishes.names) words.push_back("--name=" + name.text());
   return words;
 }
@@ -68,7 +74,8 @@ Result<bool> run_privileged_part(Context& context, const Session& session) {
   if (done || session.direction == Direction::revert) return done;
   const auto left = roots_plan(session);
   const bool is_untouched = left && left->pending.size() == plan->pending.size();
-  return failure(done.error().code, done.error().message + (is_untouched ? "; nothing was changed" : way_back), done.error().os_error);
+  return failure(done.error().code, done.error().message + (is_untouched ? "; nothing was changed" : way_back),
+                 done.error().os_error);
 }
 
 }  // namespace golinks::cli

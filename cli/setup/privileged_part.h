@@ -1,5 +1,5 @@
-// The part of setup that root does: in this process, or in another `golinks` that sudo starts. That one is told by its command line
-// whose machine it sets up, and believes nothing of it unseen.
+// The part of setup that root does: in this process, or in another `golinks` that sudo starts. That one is told by its
+// command line whose machine it sets up, and believes nothing of it unseen.
 #pragma once
 
 #include "cli/context.h"
@@ -14,11 +14,11 @@ inline constexpr std::string_view privileged_command_name = "setup-as-root";
 [[nodiscard]] Result<void> check_privileges(const Session& session);
 
 // What sudo is to run.
-[[nodiscard]] std::vector<std::string> privileged_words(const Machine& machine, const Person& person, const Wishes& wishes,
-                                                        Direction direction);
+[[nodiscard]] std::vector<std::string> privileged_words(const Machine& machine, const Person& person,
+                                                        const Wishes& wishes, Direction direction);
 
-// Takes root's steps, if any are to be taken: in this process, or by sudo. Returns whether any were. Error: that of a step, or that sudo
-// did not let us; it says whether there is something to take back.
+// Takes root's steps, if any are to be taken: in this process, or by sudo. Returns whether any were. Error: that of a
+// step, or that sudo did not let us; it says whether there is something to take back.
 [[nodiscard]] Result<bool> run_privileged_part(Context& context, const Session& session);
 
 // The same in this process.

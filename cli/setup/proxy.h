@@ -9,7 +9,8 @@
 
 namespace golinks::cli {
 
-// The variable by which http://HOST/ goes through a proxy: "http_proxy"; nothing when it does not, or no_proxy excepts it.
+// The variable by which http://HOST/ goes through a proxy: "http_proxy"; nothing when it does not, or no_proxy excepts
+// it.
 [[nodiscard]] std::optional<std::string> proxy_for(const Environment& environment, std::string_view host);
 
 }  // namespace golinks::cli

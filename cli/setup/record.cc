@@ -26,7 +26,8 @@ tl::unexpected<Error> system_failure(std::string_view what, const std::string& p
 std::vector<std::string> missing_folders(std::string folder) {
   std::vector<std::string> missing;
   struct stat status {};
-  for (; ::stat(folder.c_str(), &status) != 0 && errno == ENOENT; folder = parent_folder(folder)) missing.push_back(folder);
+  for (; ::stat(folder.c_str(), &status) != 0 && errno == ENOENT; folder = parent_folder(folder))
+    missing.push_back(folder);
   std::ranges::reverse(missing);
   return missing;
 }

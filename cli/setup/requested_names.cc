@@ -29,7 +29,9 @@ Result<std::vector<HostName>> requested_names(const std::vector<std::string>& te
   }
   if (std::ranges::find(names, std::string(), &HostName::prefix) == names.end()) {
     if (const auto added = add(names, {"go", ""}); !added) {
-      return failure(ErrorCode::invalid, "one name has to stand for all links: 'go' cannot have a keyword where no other name is without one");
+      return failure(
+          ErrorCode::invalid,
+          "one name has to stand for all links: 'go' cannot have a keyword where no other name is without one");
     }
   }
   // The one that texts speak of comes first.

@@ -7,8 +7,8 @@
 
 namespace golinks::cli {
 
-// The names of --name, as setup takes them: "go" comes first where none of them is without a prefix. Error: invalid, for one that is no
-// host name or is given twice, and for "go" with a prefix where no other is without one.
+// The names of --name, as setup takes them: "go" comes first where none of them is without a prefix. Error: invalid,
+// for one that is no host name or is given twice, and for "go" with a prefix where no other is without one.
 [[nodiscard]] Result<std::vector<HostName>> requested_names(const std::vector<std::string>& texts);
 
 }  // namespace golinks::cli

@@ -11,7 +11,8 @@ void show_steps(Output& out, const Session& session, const Plan& plan, bool as_r
     if (step.as_root != as_root) continue;
     if (is_first) out.print("  as {}:\n", as_root ? "root" : printable(session.person.name));
     is_first = false;
-    out.print("    {}\n      {}\n", printable(step.path), printable(session.direction == Direction::apply ? step.effect : step.undo_effect));
+    out.print("    {}\n      {}\n", printable(step.path),
+              printable(session.direction == Direction::apply ? step.effect : step.undo_effect));
   }
 }
 
@@ -22,8 +23,8 @@ void show_plan(Output& out, const Session& session, const Plan& plan) {
     if (session.direction == Direction::revert) out.write("nothing to undo: nothing is set up\n");
   } else {
     out.print("golinks setup {} http://{}/ for {}, whose links are in {}, and changes:\n",
-              session.direction == Direction::apply ? "sets up" : "takes back", session.wishes.first(), printable(session.person.name),
-              printable(session.person.store));
+              session.direction == Direction::apply ? "sets up" : "takes back", session.wishes.first(),
+              printable(session.person.name), printable(session.person.store));
     show_steps(out, session, plan, true);
     show_steps(out, session, plan, false);
   }

@@ -35,7 +35,8 @@ Result<Condition> check_enabled(const Machine& machine, const Step& socket, cons
 
 // Fails where there is nothing to forget.
 void forget_failures(const Machine& machine) {
-  [[maybe_unused]] const auto forgotten = machine.run({"systemctl", "reset-failed", "golinks.socket", "golinks.service"});
+  [[maybe_unused]] const auto forgotten =
+      machine.run({"systemctl", "reset-failed", "golinks.socket", "golinks.service"});
 }
 
 Result<void> enable(const Machine& machine) {

@@ -5,8 +5,8 @@
 
 namespace golinks::cli {
 
-// What makes systemd use the units that `socket` and `service` write: golinks.socket is enabled and listens. Taken anew whenever a unit
-// has changed or systemd has stopped listening.
+// What makes systemd use the units that `socket` and `service` write: golinks.socket is enabled and listens. Taken anew
+// whenever a unit has changed or systemd has stopped listening.
 [[nodiscard]] Step socket_step(const Machine& machine, const Step& socket, const Step& service);
 
 // Whether systemd runs here and listens for golinksd from each start on.

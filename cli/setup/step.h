@@ -1,5 +1,6 @@
-// A change to the machine is data: what it touches, how to tell whether it is there, how to make it and how to take it back.
-// `golinks setup` shows the steps, makes them and reverts them; whoever wants to know what is amiss calls check() alone.
+// A change to the machine is data: what it touches, how to tell whether it is there, how to make it and how to take it
+// back. `golinks setup` shows the steps, makes them and reverts them; whoever wants to know what is amiss calls check()
+// alone.
 #pragma once
 
 #include <functional>
@@ -25,9 +26,9 @@ struct Condition {
 };
 
 struct Step {
-  std::string path;        // what it changes
-  std::string effect;      // "new: starts golinksd at login"
-  std::string undo_effect; // "remove"
+  std::string path;          // what it changes
+  std::string effect;        // "new: starts golinksd at login"
+  std::string undo_effect;   // "remove"
   std::string instead = {};  // what the person can do where it cannot be taken: then that stops nothing
   bool as_root = false;
   bool comes_first = false;  // one of the person's, on which those of root build

@@ -46,7 +46,8 @@ std::string quoted_for_argument(std::string_view text) {
 // As a list of paths in a unit; `prefix` is before each.
 std::string list_of_paths(const std::vector<std::string>& paths, std::string_view prefix) {
   std::string result;
-  for (const std::string& path : paths) result += fmt::format("{}\"{}{}\"", result.empty() ? "" : " ", prefix, quoted(path));
+  for (const std::string& path : paths)
+    result += fmt::format("{}\"{}{}\"", result.empty() ? "" : " ", prefix, quoted(path));
   return result;
 }
 
@@ -58,7 +59,8 @@ std::vector<std::string> folders_of_links(const Person& person, const std::strin
 }
 
 // A unit file: systemd reads it anew when it has changed.
-Step unit_step(const Machine& machine, std::string_view path, std::string content, std::string effect, const Record& record) {
+Step unit_step(const Machine& machine, std::string_view path, std::string content, std::string effect,
+               const Record& record) {
   Step step = own_file_step(machine, {std::string(path), std::move(content), std::move(effect)}, record);
   for (auto* work : {&step.apply, &step.revert}) {
     *work = [machine, write = *work]() -> Result<void> {
@@ -74,7 +76,8 @@ Step unit_step(const Machine& machine, std::string_view path, std::string conten
 std::string value_in_unit(std::string_view text, std::string_view name) {
   while (!text.empty()) {
     const std::string_view line = take_line(text);
-    if (line.starts_with(name) && line.substr(name.size()).starts_with('=')) return std::string(line.substr(name.size() + 1));
+    if (line.starts_with(name) && line.substr(name.size()).starts_with('='))
+      return std::string(line.substr(name.size() + 1));
   }
   return {};
 }
@@ -86,8 +89,10 @@ Result<void> check_owner(const Machine& machine, const Person& person) {
   if (!text) return failure(text.error());
   const std::string owner = value_in_unit(*text, "User");
   if (!text->starts_with(mark) || owner.empty() || owner == person.name) return {};
-  return failure(ErrorCode::exists,
-                 fmt::format("go/ is set up for {0} on this computer: 'sudo golinks setup --undo --user {0}' takes that back", owner));
+  return failure(
+      ErrorCode::exists,
+      fmt::format("go/ is set up for {0} on this computer: 'sudo golinks setup --undo --user {0}' takes that back",
+                  owner));
 }
 
 Step service_step(const Machine& machine, const Person& person, const Wishes& wishes, const Record& record) {
@@ -131,15 +136,19 @@ Result<void> check_store_place(const Machine& machine, const Person& person) {
   for (const std::string& folder : folders_of_links(person, store)) {
     for (const std::string_view temporary : {"/tmp", "/var/tmp"}) {
       if (folder != temporary && !folder.starts_with(fmt::format("{}/", temporary))) continue;
-      return failure(ErrorCode::invalid,
-                     fmt::format("the links are in {}, and under systemd golinksd has a {} of its own: keep them elsewhere", folder, temporary));
+      return failure(
+          ErrorCode::invalid,
+          fmt::format("the links are in {}, and under systemd golinksd has a {} of its own: keep them elsewhere",
+                      folder, temporary));
     }
   }
   return {};
 }
 
-std::vector<Step> systemd_steps(const Machine& machine, const Person& person, const Wishes& wishes, const Record& record) {
-  const Step socket = unit_step(machine, socket_path, socket_unit(wishes), fmt::format("systemd listens on {}", setup_listen), record);
+std::vector<Step> systemd_steps(const Machine& machine, const Person& person, const Wishes& wishes,
+                                const Record& record) {
+  const Step socket =
+      unit_step(machine, socket_path, socket_unit(wishes), fmt::format("systemd listens on {}", setup_listen), record);
   const Step service = service_step(machine, person, wishes, record);
   return {socket, service, socket_step(machine, socket, service)};
 }

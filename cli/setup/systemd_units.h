@@ -1,4 +1,5 @@
-// Where systemd runs the services: golinks.socket listens on port 80, and the first request starts golinks.service as the person.
+// Where systemd runs the services: golinks.socket listens on port 80, and the first request starts golinks.service as
+// the person.
 #pragma once
 
 #include <string>
@@ -14,7 +15,8 @@ inline constexpr std::string_view service_path = "/etc/systemd/system/golinks.se
 
 [[nodiscard]] std::string socket_unit(const Wishes& wishes);
 // `store` is where the store file really is, when it is a symbolic link: its folder has to be writable, too.
-[[nodiscard]] std::string service_unit(const Machine& machine, const Person& person, const Wishes& wishes, const std::string& store);
+[[nodiscard]] std::string service_unit(const Machine& machine, const Person& person, const Wishes& wishes,
+                                       const std::string& store);
 
 // The store that golinksd serves by such a unit; empty when it names none.
 [[nodiscard]] std::string unit_store(std::string_view service_unit);

@@ -6,7 +6,8 @@ namespace golinks {
 namespace {
 
 // One field of the form, yours beside theirs.
-Fields compared(std::string_view field, std::string_view label, const ConflictPage& page, std::string LinkForm::*value) {
+Fields compared(std::string_view field, std::string_view label, const ConflictPage& page,
+                std::string LinkForm::*value) {
   const bool is_keyword = field == "keyword";
   return {{"field", field},
           {"label", label},
@@ -18,7 +19,8 @@ Fields compared(std::string_view field, std::string_view label, const ConflictPa
 }
 
 std::vector<Fields> compared_fields(const ConflictPage& page) {
-  return {compared("keyword", "Keyword", page, &LinkForm::keyword), compared("target", "Target", page, &LinkForm::target),
+  return {compared("keyword", "Keyword", page, &LinkForm::keyword),
+          compared("target", "Target", page, &LinkForm::target),
           compared("bare", "Without arguments", page, &LinkForm::bare_target),
           compared("description", "Description", page, &LinkForm::description),
           compared("tags", "Tags", page, &LinkForm::tags)};

@@ -33,14 +33,16 @@ std::vector<Fields> hop_fields(const std::vector<ShownHop>& hops) {
 std::vector<Fields> history_fields(const std::vector<HistoryEntry>& history) {
   std::vector<Fields> fields;
   for (const HistoryEntry& entry : history) {
-    fields.push_back({{"number", std::to_string(entry.number)}, time_field("at", entry.at_us), {"command", entry.command}});
+    fields.push_back(
+        {{"number", std::to_string(entry.number)}, time_field("at", entry.at_us), {"command", entry.command}});
   }
   return fields;
 }
 
 std::vector<Fields> alias_fields(const std::vector<std::string>& aliases) {
   std::vector<Fields> fields;
-  for (const std::string& alias : aliases) fields.push_back({{"alias", alias}, {"alias_path", "/.detail" + link_path(alias)}});
+  for (const std::string& alias : aliases)
+    fields.push_back({{"alias", alias}, {"alias_path", "/.detail" + link_path(alias)}});
   return fields;
 }
 
@@ -86,7 +88,8 @@ Fields fields_of(const DetailPage& page) {
 
 std::string detail_page(const DetailPage& page) {
   static const Template html("detail.html");
-  return html.fill(framed({.title = page.listed.link.keyword, .read_only = page.read_only, .query = {}, .kept = {}}, fields_of(page)));
+  return html.fill(framed({.title = page.listed.link.keyword, .read_only = page.read_only, .query = {}, .kept = {}},
+                          fields_of(page)));
 }
 
 }  // namespace golinks

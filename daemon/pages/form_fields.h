@@ -6,8 +6,8 @@
 
 namespace golinks {
 
-// What was typed. The focus, if it is to be set, is on the field that is wrong, else on the first that has to be filled in or is most
-// likely changed.
+// What was typed. The focus, if it is to be set, is on the field that is wrong, else on the first that has to be filled
+// in or is most likely changed.
 [[nodiscard]] inline Fields form_fields(const LinkForm& form, bool has_focus, FormField wrong = FormField::none) {
   const bool is_typical = has_focus && wrong == FormField::none;
   return {{"form_keyword", form.keyword},

@@ -75,8 +75,10 @@ struct TimeColumn {
 };
 
 TimeColumn time_column(const ListPage& page) {
-  if (page.sort == "created") return {"Created", "created", [](const ListedLink& listed) { return listed.link.created_us; }};
-  if (page.sort == "updated") return {"Changed", "updated", [](const ListedLink& listed) { return listed.link.updated_us; }};
+  if (page.sort == "created")
+    return {"Created", "created", [](const ListedLink& listed) { return listed.link.created_us; }};
+  if (page.sort == "updated")
+    return {"Changed", "updated", [](const ListedLink& listed) { return listed.link.updated_us; }};
   return {"Last used", "", [](const ListedLink& listed) { return listed.use.last_used_us; }};
 }
 
@@ -87,7 +89,9 @@ Fields column(const ListPage& page, std::string_view name, std::string_view sort
           {"column_class", css_class},
           {"column_path", sort.empty() ? "" : address_of(page).sorted_by(std::string(sort)).path()},
           {"column_arrow", sort.empty() ? "" : arrow(page, sort)},
-          {"aria_sort", !is_current ? "" : is_ascending(page) ? "ascending" : "descending"}};
+          {"aria_sort", !is_current          ? ""
+                        : is_ascending(page) ? "ascending"
+                                             : "descending"}};
 }
 
 std::vector<Fields> column_fields(const ListPage& page) {

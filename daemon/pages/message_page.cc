@@ -6,7 +6,8 @@ namespace golinks {
 
 std::string message_page(const MessagePage& page) {
   static const Template html("message.html");
-  return html.fill(framed({.title = page.title, .read_only = page.read_only, .query = {}, .kept = {}}, {{"message", page.message}}));
+  return html.fill(
+      framed({.title = page.title, .read_only = page.read_only, .query = {}, .kept = {}}, {{"message", page.message}}));
 }
 
 }  // namespace golinks

@@ -1,7 +1,6 @@
 #include "daemon/pages/template.h"
 
 #include <kainjow/mustache.hpp>
-
 #include <mutex>
 #include <stdexcept>
 
@@ -21,7 +20,8 @@ std::string with_partials(std::string_view text) {
   std::string whole;
   for (std::size_t at = text.find(begin); at != std::string_view::npos; at = text.find(begin)) {
     const std::size_t close = text.find(end, at);
-    std::string_view partial = embedded(std::string(text.substr(at + begin.size(), close - at - begin.size())) + ".html");
+    std::string_view partial =
+        embedded(std::string(text.substr(at + begin.size(), close - at - begin.size())) + ".html");
     partial.remove_suffix(1);  // the line feed that ends the file
     whole.append(text.substr(0, at)).append(with_partials(partial));
     text.remove_prefix(close + end.size());
@@ -81,7 +81,8 @@ struct Template::Parsed {
 };
 
 Template::Template(std::string_view file_name) : parsed_(std::make_unique<Parsed>(with_partials(embedded(file_name)))) {
-  if (!parsed_->mustache.is_valid()) throw std::logic_error(std::string(file_name) + ": " + parsed_->mustache.error_message());
+  if (!parsed_->mustache.is_valid())
+    throw std::logic_error(std::string(file_name) + ": " + parsed_->mustache.error_message());
   parsed_->mustache.set_custom_escape([](const std::string& text) { return escape_html(presentable(text)); });
 }
 

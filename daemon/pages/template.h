@@ -1,12 +1,13 @@
-// HTML with holes (Mustache, https://mustache.github.io/mustache.5.html), filled with values that are escaped on their way in.
+// HTML with holes (Mustache, https://mustache.github.io/mustache.5.html), filled with values that are escaped on their
+// way in.
 //
 //   <h1>{{title}}</h1>{{#links}}<li>{{keyword}}</li>{{/links}}{{^links}}none{{/links}}
 //
 //   static const Template page("list.html");
 //   page.fill({{"title", "Links"}, {"links", rows}})
 //
-// {{>head}} stands for the text of head.html. A name that a section does not know is looked up around it, so rows set all of
-// theirs. What people typed is never read as a template, and nothing here can put it into a page unescaped.
+// {{>head}} stands for the text of head.html. A name that a section does not know is looked up around it, so rows set
+// all of theirs. What people typed is never read as a template, and nothing here can put it into a page unescaped.
 #pragma once
 
 #include <concepts>
@@ -25,7 +26,7 @@ using Fields = std::vector<Field>;
 struct Field {
   Field(std::string_view field, std::string_view text);  // an empty text counts as false
   Field(std::string_view field, std::same_as<bool> auto condition) : name(field), value(condition) {}
-  Field(std::string_view field, Fields section);              // shown once, with names of its own
+  Field(std::string_view field, Fields section);                // shown once, with names of its own
   Field(std::string_view field, std::vector<Fields> repeated);  // shown once for each
 
   std::string_view name;

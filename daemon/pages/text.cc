@@ -33,7 +33,8 @@ Field time_field(std::string_view name, Microseconds time) {
   const std::string text = format_time(time);
   const std::string date = date_text(time);
   const std::string clock = text.substr(date.size() + 1, std::string_view("08:47").size());
-  return {name, Fields{{"datetime", text.substr(0, text.find('.')) + "Z"}, {"date", date}, {"moment", date + " " + clock}}};
+  return {name,
+          Fields{{"datetime", text.substr(0, text.find('.')) + "Z"}, {"date", date}, {"moment", date + " " + clock}}};
 }
 
 }  // namespace golinks

@@ -1,6 +1,6 @@
 // A real browser follows go links: what it makes of our answers, and what reaches the target.
-#include <doctest/doctest.h>
 #include <arpa/inet.h>
+#include <doctest/doctest.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -62,9 +62,11 @@ class WebSite {
       ::poll(events.data(), events.size(), -1);
       if ((events[0].revents & POLLHUP) != 0) return;
       for (std::size_t i = visitors_.size(); i-- > 0;) {
-        if (events[i + 1].revents != 0 && !attend(visitors_[i])) visitors_.erase(visitors_.begin() + static_cast<std::ptrdiff_t>(i));
+        if (events[i + 1].revents != 0 && !attend(visitors_[i]))
+          visitors_.erase(visitors_.begin() + static_cast<std::ptrdiff_t>(i));
       }
-      if (events[0].revents != 0) visitors_.push_back({Descriptor(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC)), {}});
+      if (events[0].revents != 0)
+        visitors_.push_back({Descriptor(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC)), {}});
     }
   }
 
@@ -107,9 +109,9 @@ struct Browsing {
   // The page that the browser shows in the end, as it understood it.
   std::string open(const std::string& url) {
     const Outcome outcome = sandbox.run_program(
-        chromium, {"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
-                   "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server",
-                   "--user-data-dir=" + (sandbox.home() / "browser").string(),
+        chromium, {"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage",
+                   "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                   "--no-proxy-server", "--user-data-dir=" + (sandbox.home() / "browser").string(),
                    "--host-resolver-rules=MAP go " + daemon->address(), "--dump-dom", url});
     CAPTURE(outcome.err);
     REQUIRE(outcome.code == 0);

@@ -26,7 +26,8 @@ constexpr Option options[] = {
     {.name = "count", .value_name = "N", .help = "count", .value = Value::number},
     {.name = "force", .letter = 'f', .help = "force"},
 };
-constexpr Command command = {.name = "try", .summary = "Try", .details = {}, .positionals = positionals, .options = options};
+constexpr Command command = {
+    .name = "try", .summary = "Try", .details = {}, .positionals = positionals, .options = options};
 
 using Words = std::vector<std::string>;
 
@@ -53,7 +54,10 @@ GlobalLine read_global(Words words) {
 }  // namespace
 
 TEST_CASE("options stand before, between and after positionals") {
-  for (const Words& words : {Words{"-t", "x", "a", "b", "-f"}, {"a", "--text", "x", "b", "--force"}, {"-ftx", "a", "b"}, {"a", "b", "--text=x", "-f"}}) {
+  for (const Words& words : {Words{"-t", "x", "a", "b", "-f"},
+                             {"a", "--text", "x", "b", "--force"},
+                             {"-ftx", "a", "b"},
+                             {"a", "b", "--text=x", "-f"}}) {
     const Arguments arguments = read(words);
     CHECK(arguments.required("FIRST") == "a");
     CHECK(arguments.list("REST") == Words{"b"});
@@ -66,7 +70,8 @@ TEST_CASE("not given differs from given empty") {
   CHECK_FALSE(read({"a"}).text("text"));
   CHECK_FALSE(read({"a"}).list("many"));
   CHECK_FALSE(read({"a"}).flag("force"));
-  for (const Words& words : {Words{"a", "-t", ""}, {"a", "--text", ""}, {"a", "--text="}}) CHECK(read(words).text("text") == "");
+  for (const Words& words : {Words{"a", "-t", ""}, {"a", "--text", ""}, {"a", "--text="}})
+    CHECK(read(words).text("text") == "");
   CHECK(read({"a", "-m", "", "-m", "x"}).list("many") == Words{"", "x"});
 }
 

@@ -20,7 +20,11 @@ class Desk {
     add("gh", "https://g.example/{owner}/{repo}");
     Link tagged = test::make_link("wiki", "https://w.example");
     tagged.tags = {"dev", "Docs"};
-    REQUIRE(store_.change("add wiki", [&](const StoreView&) -> Result<Changes> { Changes changes; changes.put = {tagged}; return changes; }));
+    REQUIRE(store_.change("add wiki", [&](const StoreView&) -> Result<Changes> {
+      Changes changes;
+      changes.put = {tagged};
+      return changes;
+    }));
   }
 
   // What is offered for the last of the words: "word word", "files" or "(hint)".
@@ -50,7 +54,8 @@ std::string all_commands() { return fmt::format("{}", fmt::join(command_names(),
 
 TEST_CASE("a keyword is described by where it leads, and by its arguments if it takes any") {
   const Desk desk;
-  CHECK(complete(desk.store(), std::vector<std::string>{"open"}, "fa").candidates == std::vector<Candidate>{{"facebook", "https://f.example"}});
+  CHECK(complete(desk.store(), std::vector<std::string>{"open"}, "fa").candidates ==
+        std::vector<Candidate>{{"facebook", "https://f.example"}});
   CHECK(complete(desk.store(), std::vector<std::string>{"open"}, "gh").candidates ==
         std::vector<Candidate>{{"gh", "gh/{owner}/{repo} -> https://g.example/{owner}/{repo}"}});
 }
@@ -102,7 +107,8 @@ TEST_CASE("Tab offers what goes at each place of the command line") {
       {{"ls", "-r", "--tag", "dev", "--sort=created", "--"}, "--tag --json --color --help"},
       {{"ls", "--sort", "c"}, "created"},
       {{"ls", "--sort="}, "--sort=keyword --sort=created --sort=updated --sort=hits"},
-      {{"ls", "--nonsense=", ""}, "(TEXT: only links with it in their keyword, target or description, whatever its case)"},
+      {{"ls", "--nonsense=", ""},
+       "(TEXT: only links with it in their keyword, target or description, whatever its case)"},
       {{"import", ""}, "files"},
       {{"import", "-"}, "--on-conflict --dry-run --color --help"},
       {{"import", "--on-conflict", ""}, "fail keep replace"},
@@ -137,31 +143,42 @@ TEST_CASE("every command, option and choice of the table can be reached by Tab")
     for (const Option& option : command->options) {
       CHECK(desk.tab({name, fmt::format("--{}", option.name)}) == fmt::format("--{}", option.name));
       if (option.value == Value::choice) {
-        CHECK(desk.tab({name, fmt::format("--{}", option.name), ""}) == fmt::format("{}", fmt::join(split_choices(option.choices), " ")));
+        CHECK(desk.tab({name, fmt::format("--{}", option.name), ""}) ==
+              fmt::format("{}", fmt::join(split_choices(option.choices), " ")));
       }
     }
     if (command->positionals.empty()) continue;
     const Positional& first = command->positionals.front();
-    if (first.value == Value::choice) CHECK(desk.tab({name, ""}) == fmt::format("{}", fmt::join(split_choices(first.choices), " ")));
+    if (first.value == Value::choice)
+      CHECK(desk.tab({name, ""}) == fmt::format("{}", fmt::join(split_choices(first.choices), " ")));
     if (first.value == Value::file) CHECK(desk.tab({name, ""}) == "files");
-    if (first.value == Value::text || first.value == Value::url) CHECK(desk.tab({name, ""}) == fmt::format("({}: {})", first.name, first.help));
+    if (first.value == Value::text || first.value == Value::url)
+      CHECK(desk.tab({name, ""}) == fmt::format("({}: {})", first.name, first.help));
   }
 }
 
-TEST_CASE("what is offered is described: links by their targets, commands and options by their help, changes by their commands") {
+TEST_CASE(
+    "what is offered is described: links by their targets, commands and options by their help, changes by their "
+    "commands") {
   Desk desk;
   const std::vector<std::string> none;
-  CHECK(complete(desk.store(), none, "und").candidates == std::vector<Candidate>{{"undo", "Reverse the last change, or an earlier one"}});
-  CHECK(complete(desk.store(), std::vector<std::string>{"get"}, "fa").candidates == std::vector<Candidate>{{"facebook", "https://f.example"}});
-  CHECK(complete(desk.store(), std::vector<std::string>{"ls"}, "--r").candidates == std::vector<Candidate>{{"--reverse", "the other way round"}});
-  CHECK(complete(desk.store(), std::vector<std::string>{"undo"}, "5").candidates == std::vector<Candidate>{{"5", "add wiki"}});
+  CHECK(complete(desk.store(), none, "und").candidates ==
+        std::vector<Candidate>{{"undo", "Reverse the last change, or an earlier one"}});
+  CHECK(complete(desk.store(), std::vector<std::string>{"get"}, "fa").candidates ==
+        std::vector<Candidate>{{"facebook", "https://f.example"}});
+  CHECK(complete(desk.store(), std::vector<std::string>{"ls"}, "--r").candidates ==
+        std::vector<Candidate>{{"--reverse", "the other way round"}});
+  CHECK(complete(desk.store(), std::vector<std::string>{"undo"}, "5").candidates ==
+        std::vector<Candidate>{{"5", "add wiki"}});
 }
 
 TEST_CASE("descriptions are short and cannot steer a terminal") {
   Desk desk;
   desk.add("long", "https://" + std::string(5000, 'a'));
   desk.add("odd", "https://x\x1b[31m");
-  const auto target_of = [&](const char* typed) { return complete(desk.store(), std::vector<std::string>{"get"}, typed).candidates.front().description; };
+  const auto target_of = [&](const char* typed) {
+    return complete(desk.store(), std::vector<std::string>{"get"}, typed).candidates.front().description;
+  };
   CHECK(target_of("long") == "https://" + std::string(91, 'a') + "…");
   CHECK(target_of("odd") == "https://x\ufffd[31m");
 }
@@ -172,7 +189,8 @@ TEST_CASE("without a store commands and options are offered all the same") {
   CHECK(desk.tab({"get", ""}) == "(KEYWORD[/ARGS]: what would be typed after go/ in a browser)");
   CHECK(desk.tab({"ls", "-t", ""}) == "(TAG: only links with this tag; with several, with all of them)");
   const Result<Store> none = failure(ErrorCode::invalid, "no home");
-  for (const char* command : {"get", "rm", "undo", "log"}) CHECK(complete(none, std::vector<std::string>{command}, "").candidates.empty());
+  for (const char* command : {"get", "rm", "undo", "log"})
+    CHECK(complete(none, std::vector<std::string>{command}, "").candidates.empty());
 }
 
 }  // namespace golinks::cli

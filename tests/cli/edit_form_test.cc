@@ -34,7 +34,8 @@ TEST_CASE("a form read back is the same link") {
 }
 
 TEST_CASE("a form is read whatever its spacing, and a line left out is empty") {
-  const Result<Link> link = from_form("# note\r\n  keyword :x\r\n\ntarget:   example.com  \ntags: a,b\tc  a\n", full_link());
+  const Result<Link> link =
+      from_form("# note\r\n  keyword :x\r\n\ntarget:   example.com  \ntags: a,b\tc  a\n", full_link());
   REQUIRE(link);
   CHECK(link->keyword == "x");
   CHECK(link->target == "https://example.com");

@@ -18,7 +18,9 @@ Result<ImportFile> read(std::string_view text) {
 }  // namespace
 
 TEST_CASE("lines become links and know which times they give") {
-  const auto file = read("{\"keyword\":\"a\",\"target\":\"a.com\"}\n\n{\"keyword\":\"b\",\"target\":\"b.com\",\"created\":\"1970-01-01T00:00:01Z\"}");
+  const auto file = read(
+      "{\"keyword\":\"a\",\"target\":\"a.com\"}\n\n{\"keyword\":\"b\",\"target\":\"b.com\",\"created\":\"1970-01-01T00:"
+      "00:01Z\"}");
   REQUIRE(file);
   REQUIRE(file->lines.size() == 2);
   CHECK(file->lines[0].number == 1);

@@ -46,7 +46,8 @@ TEST_CASE("a reader knows how far it has come") {
 }
 
 TEST_CASE("a file that is not there is an error") {
-  CHECK(LineReader::open("/nowhere/at/all").error().message == "cannot read /nowhere/at/all: No such file or directory");
+  CHECK(LineReader::open("/nowhere/at/all").error().message ==
+        "cannot read /nowhere/at/all: No such file or directory");
   Result<LineReader> folder = LineReader::open("/");
   REQUIRE(folder);
   CHECK(folder->next().error().message == "cannot read /: Is a directory");

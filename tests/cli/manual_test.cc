@@ -1,4 +1,6 @@
 // The manual, compared with the command table.
+#include "cli/manual.h"
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -11,7 +13,6 @@
 
 #include "cli/command_table.h"
 #include "cli/help.h"
-#include "cli/manual.h"
 
 namespace golinks::cli {
 namespace {
@@ -38,7 +39,8 @@ bool has(const std::string& text, const std::string& pattern) { return std::rege
 std::set<std::string> options_in(const std::string& text) {
   std::set<std::string> names;
   const std::regex option("Fl -([a-z][a-z-]*)");
-  for (std::sregex_iterator match(text.begin(), text.end(), option), end; match != end; ++match) names.insert(match->str(1));
+  for (std::sregex_iterator match(text.begin(), text.end(), option), end; match != end; ++match)
+    names.insert(match->str(1));
   return names;
 }
 
@@ -50,7 +52,9 @@ std::set<std::string> options_of(const Command& command) {
 }
 
 Environment variables(const std::map<std::string, std::string>& values) {
-  return [values](const std::string& name) { return values.contains(name) ? std::optional(values.at(name)) : std::nullopt; };
+  return [values](const std::string& name) {
+    return values.contains(name) ? std::optional(values.at(name)) : std::nullopt;
+  };
 }
 
 }  // namespace
@@ -65,14 +69,17 @@ TEST_CASE("the manual tells of every command and every option") {
       CAPTURE(option.name);
       CHECK(has(text, fmt::format("Fl -{}[ \n]", option.name)));
       if (option.letter != 0) CHECK(has(text, fmt::format("Fl {} , Fl -{}[ \n]", option.letter, option.name)));
-      for (const std::string_view choice : split_choices(option.choices)) CHECK(has(text, fmt::format("\\.Cm {}[ \n]", choice)));
+      for (const std::string_view choice : split_choices(option.choices))
+        CHECK(has(text, fmt::format("\\.Cm {}[ \n]", choice)));
     }
     for (const Positional& positional : command->positionals) {
       CAPTURE(positional.name);
-      for (const std::string_view choice : split_choices(positional.choices)) CHECK(has(text, fmt::format("Cm {}[ \n]", choice)));
+      for (const std::string_view choice : split_choices(positional.choices))
+        CHECK(has(text, fmt::format("Cm {}[ \n]", choice)));
     }
     CHECK(has(text, fmt::format("\n\\.Nm Cm {}[ \n]", command->name)));
-    CHECK(has(text, fmt::format("\n\\$ (.*\\| *)?golinks {}|\n +golinks {}", command->name, command->name)));  // in an example
+    CHECK(has(text, fmt::format("\n\\$ (.*\\| *)?golinks {}|\n +golinks {}", command->name,
+                                command->name)));  // in an example
   }
   for (const Option& option : global_options()) CHECK(has(manual, fmt::format("\\.It .*Fl -{}[ \n]", option.name)));
 }
@@ -83,7 +90,8 @@ TEST_CASE("the manual tells of no command and no option that there is not") {
   const std::string commands = manual.substr(begin, manual.find("\n.Sh ", begin + 1) - begin);
   const std::regex heading("\n\\.Ss ([a-z]+)\n");
   std::vector<std::string> told;
-  for (std::sregex_iterator match(commands.begin(), commands.end(), heading), end; match != end; ++match) told.push_back(match->str(1));
+  for (std::sregex_iterator match(commands.begin(), commands.end(), heading), end; match != end; ++match)
+    told.push_back(match->str(1));
   const std::vector<std::string_view> names = command_names();
   CHECK(std::equal(told.begin(), told.end(), names.begin(), names.end()));
   for (const Command* command : command_table()) {
@@ -101,10 +109,12 @@ TEST_CASE("--help and the list of commands tell of every command, argument and o
     CAPTURE(command->name);
     CHECK(general_help().find(fmt::format("\n  {} ", command->name)) != std::string::npos);
     const std::string text = command_help(*command);
-    for (const Positional& positional : command->positionals) CHECK(text.find(fmt::format("\n  {} ", positional.name)) != std::string::npos);
+    for (const Positional& positional : command->positionals)
+      CHECK(text.find(fmt::format("\n  {} ", positional.name)) != std::string::npos);
     std::set<std::string> told;
     const std::regex option("\n  (-[a-zA-Z],|   ) --([a-z-]+)");
-    for (std::sregex_iterator match(text.begin(), text.end(), option), end; match != end; ++match) told.insert(match->str(2));
+    for (std::sregex_iterator match(text.begin(), text.end(), option), end; match != end; ++match)
+      told.insert(match->str(2));
     CHECK(told == options_of(*command));
   }
 }

@@ -8,7 +8,8 @@ namespace golinks {
 namespace {
 
 std::string header(const HttpResponse& response, const std::string& name) {
-  const auto found = std::find_if(response.headers.begin(), response.headers.end(), [&](const auto& pair) { return pair.first == name; });
+  const auto found = std::find_if(response.headers.begin(), response.headers.end(),
+                                  [&](const auto& pair) { return pair.first == name; });
   return found == response.headers.end() ? "" : found->second;
 }
 
@@ -27,7 +28,8 @@ TEST_CASE("a problem in its three shapes") {
   CHECK(problem_answer(problem, Shape::text).body == "no link named 'wkii' (did you mean 'wiki' or 'wika'?)\n");
   CHECK(problem_answer(problem, Shape::json).body ==
         "{\"error\":\"no link named 'wkii'\",\"keyword\":\"wkii\",\"suggestions\":[\"wiki\",\"wika\"]}\n");
-  CHECK(problem_answer({405, "POST is not allowed here", {}}, Shape::json).body == "{\"error\":\"POST is not allowed here\"}\n");
+  CHECK(problem_answer({405, "POST is not allowed here", {}}, Shape::json).body ==
+        "{\"error\":\"POST is not allowed here\"}\n");
   const HttpResponse page = problem_answer(problem, Shape::html);
   CHECK(page.status == 404);
   CHECK(page.body.find("no link named &#39;wkii&#39;") != std::string::npos);
@@ -40,10 +42,11 @@ TEST_CASE("nothing that was asked for becomes markup") {
 }
 
 TEST_CASE("every answer with text forbids what a page could be misused for") {
-  for (const HttpResponse& answer : {problem_answer({400, "x", {}, {}}, Shape::html), text_answer(200, "x"), json_answer(200, "1"),
-                                     html_answer(200, "x"), see_other("/x")}) {
+  for (const HttpResponse& answer : {problem_answer({400, "x", {}, {}}, Shape::html), text_answer(200, "x"),
+                                     json_answer(200, "1"), html_answer(200, "x"), see_other("/x")}) {
     const std::string policy = header(answer, "Content-Security-Policy");
-    for (const char* rule : {"default-src 'none'", "script-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"}) {
+    for (const char* rule : {"default-src 'none'", "script-src 'self'", "form-action 'self'", "base-uri 'none'",
+                             "frame-ancestors 'none'"}) {
       CHECK(policy.find(rule) != std::string::npos);
     }
     CHECK(policy.find("unsafe") == std::string::npos);

@@ -30,7 +30,8 @@ TEST_CASE_FIXTURE(Fixture, "a link is put, read, replaced and removed") {
   CHECK(created.status == 201);
   CHECK(Json::parse(created.body)["target"] == "https://wiki.example.com");
   CHECK(header_of(created, "ETag") == etag("wiki"));
-  const HttpResponse replaced = send_json("PUT", "/.api/links/wiki", R"({"keyword":"Wiki","target":"https://new.example","description":"d"})");
+  const HttpResponse replaced =
+      send_json("PUT", "/.api/links/wiki", R"({"keyword":"Wiki","target":"https://new.example","description":"d"})");
   CHECK(replaced.status == 200);
   CHECK(stored("wiki")->keyword == "Wiki");
   CHECK(stored("wiki")->tags.empty());
@@ -53,7 +54,8 @@ TEST_CASE_FIXTURE(Fixture, "what is read can be sent back") {
 TEST_CASE_FIXTURE(Fixture, "a body with another keyword renames") {
   put("wiki", "https://wiki.example.com");
   put("taken", "https://taken.example.com");
-  CHECK(send_json("PUT", "/.api/links/wiki", R"({"keyword":"team/handbook","target":"https://wiki.example.com"})").status == 200);
+  CHECK(send_json("PUT", "/.api/links/wiki", R"({"keyword":"team/handbook","target":"https://wiki.example.com"})")
+            .status == 200);
   CHECK_FALSE(stored("wiki"));
   CHECK(stored("team/handbook"));
   CHECK(send_json("PUT", "/.api/links/team/handbook", R"({"keyword":"taken","target":"x.example"})").status == 409);
@@ -70,18 +72,25 @@ TEST_CASE_FIXTURE(Fixture, "a change can be tied to what was seen") {
   CHECK(send_json("PUT", "/.api/links/wiki", body, "If-Match: nonsense\r\n").status == 412);
   CHECK(send_json("PUT", "/.api/links/wiki", body, "If-None-Match: *\r\n").status == 412);
   CHECK(send_json("PUT", "/.api/links/new", body, "If-Match: *\r\n").status == 412);
-  CHECK(send_json("PUT", "/.api/links/new", R"({"keyword":"newer","target":"https://h"})", "If-Match: *\r\n").status == 412);
+  CHECK(send_json("PUT", "/.api/links/new", R"({"keyword":"newer","target":"https://h"})", "If-Match: *\r\n").status ==
+        412);
   CHECK(stored("wiki")->target == "https://two.example");
   CHECK(send_json("PUT", "/.api/links/wiki", body, "If-Match: " + etag("wiki") + "\r\n").status == 200);
   CHECK(send_json("PUT", "/.api/links/wiki", R"({"target":"https://four.example"})", "If-Match: *\r\n").status == 200);
-  CHECK(send_json("PUT", "/.api/links/wiki", R"({"keyword":"other","target":"https://h"})", "If-None-Match: *\r\n").status == 412);
+  CHECK(send_json("PUT", "/.api/links/wiki", R"({"keyword":"other","target":"https://h"})", "If-None-Match: *\r\n")
+            .status == 412);
   CHECK(ask("DELETE", "/.api/links/wiki", "If-None-Match: *\r\n").status == 412);
   CHECK(send_json("PUT", "/.api/links/new", body, "If-None-Match: *\r\n").status == 201);
   CHECK(ask("DELETE", "/.api/links/wiki", "If-Match: " + etag("wiki") + "\r\n").status == 204);
 }
 
 TEST_CASE_FIXTURE(Fixture, "what is no link is refused by name, and changes nothing") {
-  const struct { const char* path; const char* body; int status; const char* reason; } cases[] = {
+  const struct {
+    const char* path;
+    const char* body;
+    int status;
+    const char* reason;
+  } cases[] = {
       {"x", "", 400, "not valid JSON"},
       {"x", "[]", 400, "not a JSON object"},
       {"x", "{}", 400, "'target' is missing"},
@@ -115,9 +124,9 @@ TEST_CASE_FIXTURE(Fixture, "what is no link is refused by name, and changes noth
 
 TEST_CASE_FIXTURE(Fixture, "a refusal is JSON as well") {
   for (const HttpResponse& answer :
-       {ask("PUT", "/.api/links/x", "Origin: http://evil.com\r\n"), ask("POST", "/.api/links/x"), get("/.api/nothing"), get("/.api/links/x"),
-        ask("DELETE", "/.api/links/x"), send_json("PUT", "/.api/links/x", "{"), ask("GET", "/.api/links", {}, {}, "evil.com"),
-        ask("GET", "/.api/links", "Sec-Fetch-Site: cross-site\r\n")}) {
+       {ask("PUT", "/.api/links/x", "Origin: http://evil.com\r\n"), ask("POST", "/.api/links/x"), get("/.api/nothing"),
+        get("/.api/links/x"), ask("DELETE", "/.api/links/x"), send_json("PUT", "/.api/links/x", "{"),
+        ask("GET", "/.api/links", {}, {}, "evil.com"), ask("GET", "/.api/links", "Sec-Fetch-Site: cross-site\r\n")}) {
     CHECK(answer.status >= 400);
     CHECK(header_of(answer, "Content-Type") == "application/json");
     const Json json = Json::parse(answer.body);
@@ -127,7 +136,8 @@ TEST_CASE_FIXTURE(Fixture, "a refusal is JSON as well") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "a list is searched, ordered and cut") {
-  for (const char* keyword : {"alpha", "beta", "gamma", "delta"}) put(keyword, std::string("https://") + keyword + ".example");
+  for (const char* keyword : {"alpha", "beta", "gamma", "delta"})
+    put(keyword, std::string("https://") + keyword + ".example");
   CHECK(keywords_in(get("/.api/links")) == Keywords{"alpha", "beta", "delta", "gamma"});
   CHECK(keywords_in(get("/.api/links?q=ta")) == Keywords{"beta", "delta"});
   CHECK(keywords_in(get("/.api/links?reverse=1&limit=1")) == Keywords{"gamma"});

@@ -8,8 +8,11 @@ namespace {
 using Values = std::vector<std::string>;
 
 TEST_CASE("fields are decoded as browsers encode them") {
-  const FormData data = FormData::parse("keyword=gr%C3%B6%C3%9Fe&target=https%3A%2F%2Fh%2F%3Fa%3D1%26b%3D2&description=a+b%2Bc&empty=&tags=x&tags=y");
-  CHECK(data.text("keyword") == "gr\xc3\xb6\xc3\x9f" "e");
+  const FormData data = FormData::parse(
+      "keyword=gr%C3%B6%C3%9Fe&target=https%3A%2F%2Fh%2F%3Fa%3D1%26b%3D2&description=a+b%2Bc&empty=&tags=x&tags=y");
+  CHECK(data.text("keyword") ==
+        "gr\xc3\xb6\xc3\x9f"
+        "e");
   CHECK(data.text("target") == "https://h/?a=1&b=2");
   CHECK(data.text("description") == "a b+c");
   CHECK(data.has("empty"));

@@ -22,8 +22,9 @@ struct Fixture : test::SiteFixture {
 };
 
 TEST_CASE_FIXTURE(Fixture, "a link is created with all that the form has") {
-  const HttpResponse answer =
-      post("/.new", "keyword=+Team%2FDocs+&target=+docs.example.com%2Fa+&bare=b.example.com&description=All+of+it&tags=x%2C+y+x");
+  const HttpResponse answer = post(
+      "/.new",
+      "keyword=+Team%2FDocs+&target=+docs.example.com%2Fa+&bare=b.example.com&description=All+of+it&tags=x%2C+y+x");
   CHECK(answer.status == 303);
   CHECK(header_of(answer, "Location") == "/.detail/Team/Docs");
   const auto link = stored("team/docs");
@@ -40,7 +41,11 @@ TEST_CASE_FIXTURE(Fixture, "a link is created with all that the form has") {
 
 TEST_CASE_FIXTURE(Fixture, "what cannot be saved is shown again as it was typed, with the reason") {
   put("wiki", "https://wiki.example.com");
-  const struct { const char* fields; int status; const char* reason; } cases[] = {
+  const struct {
+    const char* fields;
+    int status;
+    const char* reason;
+  } cases[] = {
       {"keyword=&target=a.example&description=kept", 400, "keyword is empty"},
       {"keyword=a+b&target=a.example&description=kept", 400, "white space"},
       {"keyword=x&target=&description=kept", 400, "target is empty"},
@@ -67,7 +72,10 @@ TEST_CASE_FIXTURE(Fixture, "what cannot be saved is shown again as it was typed,
 TEST_CASE_FIXTURE(Fixture, "an unsaved form marks the field that is wrong, and leads to the link that is in the way") {
   put("wiki", "https://wiki.example.com");
   const std::string long_text(5000, 'x');
-  const struct { std::string fields; const char* wrong; } cases[] = {
+  const struct {
+    std::string fields;
+    const char* wrong;
+  } cases[] = {
       {"keyword=a+b&target=a.example", "keyword"},
       {"keyword=WI-KI&target=a.example", "keyword"},
       {"keyword=x&target=javascript%3A0", "target"},
@@ -87,7 +95,8 @@ TEST_CASE_FIXTURE(Fixture, "an unsaved form marks the field that is wrong, and l
   }
   CHECK(contains(post("/.new", "keyword=WI-KI&target=a.example").body, "href=\"/.edit/WI-KI\">Edit go/WI-KI</a>"));
   put("other", "https://other.example");
-  CHECK(contains(edit("other", "keyword=wiki&target=https://other.example", version("other")).body, "href=\"/.edit/wiki\">"));
+  CHECK(contains(edit("other", "keyword=wiki&target=https://other.example", version("other")).body,
+                 "href=\"/.edit/wiki\">"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a form that is filled in by its address") {
@@ -146,7 +155,9 @@ TEST_CASE_FIXTURE(Fixture, "two who make the same edit are not in conflict") {
   CHECK(edit("wiki", "keyword=wiki&target=https://two.example", seen).status == 303);
 }
 
-TEST_CASE_FIXTURE(Fixture, "an edit of what was removed meanwhile shows what was typed, and a form without a version is no free pass") {
+TEST_CASE_FIXTURE(
+    Fixture,
+    "an edit of what was removed meanwhile shows what was typed, and a form without a version is no free pass") {
   put("wiki", "https://one.example");
   const std::string seen = version("wiki");
   REQUIRE(post("/.delete/wiki", "version=" + seen).status == 303);
@@ -195,12 +206,16 @@ TEST_CASE_FIXTURE(Fixture, "forms about links that do not exist offer to create 
     CHECK(answer.status == 404);
     CHECK(contains(answer.body, "value=\"wkii\""));
   }
-  for (const char* path : {"/.edit/", "/.edit/%zz", "/.edit/%00", "/.edit/%FF", "/.delete//"}) CHECK(browse(path).status == 404);
+  for (const char* path : {"/.edit/", "/.edit/%zz", "/.edit/%00", "/.edit/%FF", "/.delete//"})
+    CHECK(browse(path).status == 404);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a body that is no form is refused") {
-  CHECK(ask("POST", "/.new", "Origin: http://go\r\nContent-Type: text/plain\r\n", "keyword=a&target=b.example").status == 415);
-  CHECK(ask("POST", "/.new", "Origin: http://go\r\nContent-Type: multipart/form-data; boundary=x\r\n", "--x").status == 415);
+  CHECK(
+      ask("POST", "/.new", "Origin: http://go\r\nContent-Type: text/plain\r\n", "keyword=a&target=b.example").status ==
+      415);
+  CHECK(ask("POST", "/.new", "Origin: http://go\r\nContent-Type: multipart/form-data; boundary=x\r\n", "--x").status ==
+        415);
   CHECK(send_json("POST", "/.new", "{}").status == 415);
   CHECK_FALSE(stored("a"));
 }
@@ -228,7 +243,8 @@ TEST_CASE_FIXTURE(Fixture, "nothing of what another web site sent is shown again
   const std::string form = "Accept: text/html\r\nContent-Type: application/x-www-form-urlencoded\r\n";
   for (const uid_t user : {::geteuid(), ::geteuid() + 1}) {
     peer_user = user;
-    for (const char* from : {"Origin: http://evil.example\r\n", "Origin: null\r\n", "", "Origin: http://go\r\nSec-Fetch-Site: cross-site\r\n",
+    for (const char* from : {"Origin: http://evil.example\r\n", "Origin: null\r\n", "",
+                             "Origin: http://go\r\nSec-Fetch-Site: cross-site\r\n",
                              "Origin: http://go\r\nOrigin: http://evil.example\r\n"}) {
       CAPTURE(from);
       const HttpResponse answer = ask("POST", "/.new", from + form, "keyword=echoed&target=b.example");
@@ -236,7 +252,8 @@ TEST_CASE_FIXTURE(Fixture, "nothing of what another web site sent is shown again
       CHECK_FALSE(contains(answer.body, "echoed"));
     }
   }
-  const HttpResponse rebound = ask("POST", "/.new", "Origin: http://evil.example\r\n" + form, "keyword=echoed&target=b.example", "evil.example");
+  const HttpResponse rebound =
+      ask("POST", "/.new", "Origin: http://evil.example\r\n" + form, "keyword=echoed&target=b.example", "evil.example");
   CHECK(rebound.status == 421);
   CHECK_FALSE(contains(rebound.body, "echoed"));
 }

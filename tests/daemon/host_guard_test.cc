@@ -5,14 +5,32 @@
 namespace golinks {
 namespace {
 
-HostGuard guard_on(const char* listening) { return {{{"go", ""}, {"links.example", ""}, {"gh", "team/gh"}}, *Address::parse(listening)}; }
+HostGuard guard_on(const char* listening) {
+  return {{{"go", ""}, {"links.example", ""}, {"gh", "team/gh"}}, *Address::parse(listening)};
+}
 
 TEST_CASE("hosts that are ours") {
   const HostGuard guard = guard_on("127.0.0.1:26479");
-  for (const char* host :
-       {"go", "GO", "go.", "go:80", "go.:26479", "go:", "go.localhost", "Go.LocalHost:80", "localhost", "localhost.", "localhost:26479",
-        "127.0.0.1", "127.0.0.1:26479", "127.0.103.111", "127.255.0.9:1", "[::1]", "[::1]:80", "[0:0:0:0:0:0:0:1]",
-        "links.example", "links.example.localhost"}) {
+  for (const char* host : {"go",
+                           "GO",
+                           "go.",
+                           "go:80",
+                           "go.:26479",
+                           "go:",
+                           "go.localhost",
+                           "Go.LocalHost:80",
+                           "localhost",
+                           "localhost.",
+                           "localhost:26479",
+                           "127.0.0.1",
+                           "127.0.0.1:26479",
+                           "127.0.103.111",
+                           "127.255.0.9:1",
+                           "[::1]",
+                           "[::1]:80",
+                           "[0:0:0:0:0:0:0:1]",
+                           "links.example",
+                           "links.example.localhost"}) {
     CAPTURE(host);
     CHECK(guard.accepts(host));
   }
@@ -20,10 +38,36 @@ TEST_CASE("hosts that are ours") {
 
 TEST_CASE("hosts that are not") {
   const HostGuard guard = guard_on("127.0.0.1:26479");
-  for (const char* host :
-       {"", ":80", "evil.com", "go.evil.com", "evilgo", "goo", "go..", "..", ".", "go.localhost.evil.com", "evil.localhost",
-        "localhost.localhost.localhost", "127.0.0.1.evil.com", "128.0.0.1", "0.0.0.0", "192.168.0.7", "[::]", "[::2]", "[::1", "::1",
-        "[::1]x", "go:8o", "go:80:80", "go@evil.com", "go evil.com", "go,evil.com", "go/", "127.1", "2130706433", "0177.0.0.1"}) {
+  for (const char* host : {"",
+                           ":80",
+                           "evil.com",
+                           "go.evil.com",
+                           "evilgo",
+                           "goo",
+                           "go..",
+                           "..",
+                           ".",
+                           "go.localhost.evil.com",
+                           "evil.localhost",
+                           "localhost.localhost.localhost",
+                           "127.0.0.1.evil.com",
+                           "128.0.0.1",
+                           "0.0.0.0",
+                           "192.168.0.7",
+                           "[::]",
+                           "[::2]",
+                           "[::1",
+                           "::1",
+                           "[::1]x",
+                           "go:8o",
+                           "go:80:80",
+                           "go@evil.com",
+                           "go evil.com",
+                           "go,evil.com",
+                           "go/",
+                           "127.1",
+                           "2130706433",
+                           "0177.0.0.1"}) {
     CAPTURE(host);
     CHECK_FALSE(guard.accepts(host));
   }

@@ -48,7 +48,8 @@ TEST_CASE_FIXTURE(Fixture, "a search by a program is answered with what it finds
 }
 
 TEST_CASE_FIXTURE(Fixture, "the first page is one that browsers learn the name from, whatever it is asked for") {
-  for (const char* accept : {"", "Accept: text/html\r\n", "Accept: application/json\r\n"}) CHECK(ask("GET", "/", accept).status == 200);
+  for (const char* accept : {"", "Accept: text/html\r\n", "Accept: application/json\r\n"})
+    CHECK(ask("GET", "/", accept).status == 200);
   put("wiki", "https://wiki.example.com");
   CHECK(get("/").body == "golinks serves 1 link; to add one: golinks add KEYWORD URL\n");
   CHECK(contains(browse("/").body, "https://wiki.example.com"));
@@ -94,11 +95,14 @@ TEST_CASE_FIXTURE(Fixture, "tags beyond those that a link can have are not looke
 TEST_CASE_FIXTURE(Fixture, "suggestions complete the keyword first, then what has the text anywhere") {
   put("wiki", "https://w.example", "The wiki");
   put("a-wiki", "https://a.example");
-  put("gr\xc3\xb6\xc3\x9f" "e", "https://g.example");
+  put("gr\xc3\xb6\xc3\x9f"
+      "e",
+      "https://g.example");
   const HttpResponse answer = get("/.suggest?q=wi");
   CHECK(header_of(answer, "Content-Type") == "application/x-suggestions+json");
   const Json json = Json::parse(answer.body);
-  CHECK(json == Json({"wi", {"wiki", "a-wiki"}, {"The wiki", "https://a.example"}, {"http://go/wiki", "http://go/a-wiki"}}));
+  CHECK(json ==
+        Json({"wi", {"wiki", "a-wiki"}, {"The wiki", "https://a.example"}, {"http://go/wiki", "http://go/a-wiki"}}));
   CHECK(Json::parse(get("/.suggest?q=GR%C3%96").body)[3][0] == "http://go/gr%C3%B6%C3%9Fe");
   CHECK(Json::parse(get("/.suggest?q=nothing").body) == Json({"nothing", Json::array(), Json::array(), Json::array()}));
   CHECK(Json::parse(get("/.suggest?q=%22%5C%FF").body)[1].empty());
@@ -112,7 +116,8 @@ TEST_CASE_FIXTURE(Fixture, "the search engine is the one at the address that was
   CHECK(contains(document, "template=\"http://localhost:26479/.suggest?q={searchTerms}\""));
 }
 
-TEST_CASE_FIXTURE(Fixture, "damage in the store is told of on the list, to supervisors and to Prometheus, with what mends it") {
+TEST_CASE_FIXTURE(Fixture,
+                  "damage in the store is told of on the list, to supervisors and to Prometheus, with what mends it") {
   put("wiki", "wiki.example.com");
   put("gh", "github.com");
   CHECK_FALSE(contains(browse("/").body, "golinks doctor"));
@@ -122,7 +127,8 @@ TEST_CASE_FIXTURE(Fixture, "damage in the store is told of on the list, to super
   links.refresh();
   const HttpResponse page = browse("/");
   CHECK(page.status == 200);
-  CHECK(contains(page.body, "bytes of the store cannot be read, so links may be missing. <code>golinks doctor --repair</code>"));
+  CHECK(contains(page.body,
+                 "bytes of the store cannot be read, so links may be missing. <code>golinks doctor --repair</code>"));
   const HttpResponse health = get("/.health");
   CHECK(health.status == 200);
   CHECK(contains(health.body, "the store is damaged: run 'golinks doctor --repair'"));
@@ -133,7 +139,8 @@ TEST_CASE_FIXTURE(Fixture, "damage in the store is told of on the list, to super
 TEST_CASE_FIXTURE(Fixture, "a store that cannot be read is said, page by page") {
   const auto file = Env::posix().open(folder / "links.pb", OpenMode::truncate);
   REQUIRE((*file)->write_at(0, std::string("\x10\x07")));  // a format from the future
-  for (const char* path : {"/", "/.search", "/.suggest?q=x", "/.detail/x", "/.edit/x", "/.delete/x", "/.api/links", "/.api/links/x", "/.export"}) {
+  for (const char* path : {"/", "/.search", "/.suggest?q=x", "/.detail/x", "/.edit/x", "/.delete/x", "/.api/links",
+                           "/.api/links/x", "/.export"}) {
     CAPTURE(path);
     const HttpResponse answer = browse(path);
     CHECK(answer.status == 500);

@@ -26,7 +26,8 @@ TEST_CASE("the socket handed over is taken when the variables name this process"
 }
 
 TEST_CASE("variables meant for somebody else, or for nobody, are left alone") {
-  for (const ListenVariables& variables : {ListenVariables{}, {"4712", "1"}, {std::nullopt, "1"}, {"4711", std::nullopt}, {"4711", "0"}}) {
+  for (const ListenVariables& variables :
+       {ListenVariables{}, {"4712", "1"}, {std::nullopt, "1"}, {"4711", std::nullopt}, {"4711", "0"}}) {
     const auto adopted = adopt_listener(variables, self, 3);
     REQUIRE(adopted);
     CHECK_FALSE(adopted->has_value());
@@ -35,7 +36,8 @@ TEST_CASE("variables meant for somebody else, or for nobody, are left alone") {
 
 TEST_CASE("what cannot be one listening socket is an error") {
   const Descriptor listener = listening();
-  for (const ListenVariables& variables : {ListenVariables{"4711", "2"}, {"x", "1"}, {"", "1"}, {"4711", "1x"}, {"4711", "-1"}, {" 4711", "1"}}) {
+  for (const ListenVariables& variables :
+       {ListenVariables{"4711", "2"}, {"x", "1"}, {"", "1"}, {"4711", "1x"}, {"4711", "-1"}, {" 4711", "1"}}) {
     CHECK_FALSE(adopt_listener(variables, self, listener.get()));
   }
   const Descriptor file(::open("/dev/null", O_RDONLY));
@@ -62,7 +64,8 @@ TEST_CASE("a privileged port beyond loopback is refused, whoever would allow it"
     const auto listener = open_listener(*Address::parse(address));
     REQUIRE_FALSE(listener);
     CHECK(listener.error().code == ErrorCode::invalid);
-    CHECK(listener.error().message == std::string("refusing to listen on ") + address + ": a privileged port beyond loopback");
+    CHECK(listener.error().message ==
+          std::string("refusing to listen on ") + address + ": a privileged port beyond loopback");
   }
   CHECK(open_listener(*Address::parse("0.0.0.0:0")));
   const auto loopback = open_listener(*Address::parse("127.0.0.1:1023"));

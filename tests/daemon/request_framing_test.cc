@@ -31,8 +31,9 @@ TEST_CASE("a request is complete at its empty line, whatever follows") {
 }
 
 TEST_CASE("every prefix of a request is incomplete, and the whole is not") {
-  for (const std::string& request : {with_headers("Accept: */*\r\n"), with_headers("Content-Length: 5\r\n") + "hello",
-                                     "\r\n" + with_headers(""), with_headers("Expect: 100-continue\r\nContent-Length: 1\r\n") + "x"}) {
+  for (const std::string& request :
+       {with_headers("Accept: */*\r\n"), with_headers("Content-Length: 5\r\n") + "hello", "\r\n" + with_headers(""),
+        with_headers("Expect: 100-continue\r\nContent-Length: 1\r\n") + "x"}) {
     for (std::size_t size = 0; size < request.size(); ++size) {
       CAPTURE(size);
       CHECK(frame_request(request.substr(0, size)).state == State::incomplete);
@@ -160,9 +161,10 @@ TEST_CASE("one empty line before a request is part of it") {
 
 TEST_CASE("headers are visited with their values trimmed") {
   std::string seen;
-  for_each_header("A:  b c \t\r\nEmpty:\r\nC: d:e\r\n", [&](std::string_view name, std::string_view value, std::string_view line) {
-    seen.append(name).append("=").append(value).append("(").append(std::to_string(line.size())).append(")");
-  });
+  for_each_header(
+      "A:  b c \t\r\nEmpty:\r\nC: d:e\r\n", [&](std::string_view name, std::string_view value, std::string_view line) {
+        seen.append(name).append("=").append(value).append("(").append(std::to_string(line.size())).append(")");
+      });
   CHECK(seen == "A=b c(11)Empty=(8)C=d:e(8)");
 }
 

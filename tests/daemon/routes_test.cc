@@ -9,9 +9,10 @@ using test::contains;
 using test::header_of;
 using Fixture = test::SiteFixture;
 
-const char* const readable[] = {"/",          "/.search",   "/.suggest",   "/.opensearch",    "/.detail/wiki", "/wiki+",    "/.new",
-                                "/.edit/wiki", "/.delete/wiki", "/.api/links", "/.api/links/wiki", "/.export",      "/.help",    "/.health",
-                                "/.metrics",  "/.style.css", "/.live.js",   "/.icon.svg"};
+const char* const readable[] = {
+    "/",      "/.search",    "/.suggest",     "/.opensearch", "/.detail/wiki",    "/wiki+",
+    "/.new",  "/.edit/wiki", "/.delete/wiki", "/.api/links",  "/.api/links/wiki", "/.export",
+    "/.help", "/.health",    "/.metrics",     "/.style.css",  "/.live.js",        "/.icon.svg"};
 struct Write {
   const char* method;
   const char* path;
@@ -29,7 +30,8 @@ const Write writes[] = {
 struct Guarded : Fixture {
   Guarded() { put("wiki", "https://wiki.example.com"); }
 
-  HttpResponse write(const Write& write, const std::string& headers, const std::string& type, const std::string& host = "go") const {
+  HttpResponse write(const Write& write, const std::string& headers, const std::string& type,
+                     const std::string& host = "go") const {
     return ask(write.method, write.path, "Content-Type: " + type + "\r\n" + headers, write.body, host);
   }
   void check_unchanged() const {
@@ -47,7 +49,8 @@ TEST_CASE_FIXTURE(Guarded, "every page can be read, and a HEAD is a GET without 
 }
 
 TEST_CASE_FIXTURE(Guarded, "a GET changes nothing, whatever its address says") {
-  for (const char* path : {"/.new?keyword=evil&target=evil.example", "/.edit/wiki?keyword=wiki&target=evil.example", "/.delete/wiki?version=x"}) {
+  for (const char* path : {"/.new?keyword=evil&target=evil.example", "/.edit/wiki?keyword=wiki&target=evil.example",
+                           "/.delete/wiki?version=x"}) {
     CHECK(browse(path).status == 200);
   }
   check_unchanged();
@@ -70,17 +73,21 @@ TEST_CASE_FIXTURE(Guarded, "a name that is not ours reaches no page, by no metho
   for (const char* host : {"evil.com", "go.evil.com", "evil.com:80", "127.0.0.1.evil.com", "192.0.2.1"}) {
     CAPTURE(host);
     for (const char* path : readable) CHECK(ask("GET", path, "Accept: text/html\r\n", {}, host).status == 421);
-    for (const Write& each : writes) CHECK(write(each, std::string("Origin: http://") + host + "\r\n", each.type, host).status == 421);
+    for (const Write& each : writes)
+      CHECK(write(each, std::string("Origin: http://") + host + "\r\n", each.type, host).status == 421);
   }
   check_unchanged();
 }
 
 TEST_CASE_FIXTURE(Guarded, "another site writes nothing, as a form, as text or as a fetch") {
   for (const Write& each : writes) {
-    for (const char* from : {"Origin: http://evil.com\r\n", "Origin: null\r\n", "Origin: http://go:8080\r\n", "Referer: http://evil.com/\r\n",
+    for (const char* from : {"Origin: http://evil.com\r\n", "Origin: null\r\n", "Origin: http://go:8080\r\n",
+                             "Referer: http://evil.com/\r\n",
                              "Origin: http://go\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n",
-                             "Origin: http://go\r\nSec-Fetch-Site: same-site\r\n", "Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\n"}) {
-      for (const char* type : {"application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x", "application/json"}) {
+                             "Origin: http://go\r\nSec-Fetch-Site: same-site\r\n",
+                             "Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\n"}) {
+      for (const char* type :
+           {"application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x", "application/json"}) {
         CAPTURE(each.path);
         CAPTURE(from);
         CAPTURE(type);
@@ -94,7 +101,8 @@ TEST_CASE_FIXTURE(Guarded, "another site writes nothing, as a form, as text or a
 TEST_CASE_FIXTURE(Guarded, "without an origin a form is refused") {
   for (const Write& each : writes) {
     if (each.body[0] == '\0') continue;  // nothing a form could send
-    for (const char* type : {"application/x-www-form-urlencoded", "text/plain"}) CHECK(write(each, {}, type).status == 403);
+    for (const char* type : {"application/x-www-form-urlencoded", "text/plain"})
+      CHECK(write(each, {}, type).status == 403);
   }
   check_unchanged();
 }
@@ -119,7 +127,8 @@ TEST_CASE("beyond loopback everything is read-only, and no page says otherwise")
   Fixture team;
   Store store(Env::posix_copying(), team.folder / "links.pb");
   const Site site(team.links, team.usage, store, HostGuard({{"go", ""}}, *Address::parse("192.0.2.1:80")),
-                  WriteGuard(*Address::parse("192.0.2.1:80"), [](const Peer&, const Address&) { return std::optional(::geteuid()); }));
+                  WriteGuard(*Address::parse("192.0.2.1:80"),
+                             [](const Peer&, const Address&) { return std::optional(::geteuid()); }));
   team.put("wiki", "https://wiki.example.com");
   for (const Write& each : writes) {
     RequestHead head;
@@ -153,9 +162,11 @@ TEST_CASE_FIXTURE(Fixture, "stored markup is text on every page") {
   link.description = "<script>alert(3)</script>&amp;{{x}}";
   link.tags = {"<script>alert(4)</script>"};
   put(link);
-  for (const char* path : {"/", "/?q=%3Cscript%3Ealert(5)%3C/script%3E", "/.search?q=script&tag=%3Cscript%3Ealert(4)%3C/script%3E", "/.detail/x",
-                           "/.edit/x", "/.delete/x", "/%3Cscript%3Ealert(6)%3C/script%3E", "/.new?keyword=%3Cscript%3E&description=%22%3E%3Cscript%3E",
-                           "/.detail/x/%3Cscript%3Ealert(7)%3C/script%3E?%3Cscript%3E", "/.%3Cscript%3E"}) {
+  for (const char* path :
+       {"/", "/?q=%3Cscript%3Ealert(5)%3C/script%3E", "/.search?q=script&tag=%3Cscript%3Ealert(4)%3C/script%3E",
+        "/.detail/x", "/.edit/x", "/.delete/x", "/%3Cscript%3Ealert(6)%3C/script%3E",
+        "/.new?keyword=%3Cscript%3E&description=%22%3E%3Cscript%3E",
+        "/.detail/x/%3Cscript%3Ealert(7)%3C/script%3E?%3Cscript%3E", "/.%3Cscript%3E"}) {
     CAPTURE(path);
     const HttpResponse answer = browse(path);
     CHECK(contains(header_of(answer, "Content-Type"), "text/html"));

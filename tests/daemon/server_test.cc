@@ -76,10 +76,12 @@ TEST_CASE("a handler sees the request as it was sent") {
     return HttpResponse{200,
                         {},
                         std::string(request.head.method) + " " + std::string(request.head.target) + " " +
-                            std::string(request.header("X-Thing")) + " " + request.peer.address + " " + std::string(request.body)};
+                            std::string(request.header("X-Thing")) + " " + request.peer.address + " " +
+                            std::string(request.body)};
   });
   HttpClient client = served.connect();
-  client.send("PUT /a%2Fb/../c?x=1&y=2?z HTTP/1.1\r\nHost: go\r\nx-thing:  some thing \r\nContent-Length: 4\r\n\r\nbody");
+  client.send(
+      "PUT /a%2Fb/../c?x=1&y=2?z HTTP/1.1\r\nHost: go\r\nx-thing:  some thing \r\nContent-Length: 4\r\n\r\nbody");
   CHECK(client.read_reply().body == "PUT /a%2Fb/../c?x=1&y=2?z some thing 127.0.0.1 body");
   CHECK(client.get("/next").body == "GET /next  127.0.0.1 ");
 }
@@ -135,8 +137,8 @@ TEST_CASE("a peer that shuts its side still gets the answer that it waits for") 
 TEST_CASE("when too much waits for an answer, more is refused with 503") {
   Gate gate;
   const Served served([&](const HttpRequest& request) { return gate(request); }, {}, answer_quick);
-  const std::string upload = "POST / HTTP/1.1\r\nHost: go\r\nContent-Length: " + std::to_string(max_body_bytes) + "\r\n\r\n" +
-                             std::string(max_body_bytes, 'x');
+  const std::string upload = "POST / HTTP/1.1\r\nHost: go\r\nContent-Length: " + std::to_string(max_body_bytes) +
+                             "\r\n\r\n" + std::string(max_body_bytes, 'x');
   std::vector<HttpClient> clients;
   for (std::size_t sent = 0; sent < max_queued_bytes + 4 * upload.size(); sent += upload.size()) {
     clients.push_back(served.connect());
@@ -197,17 +199,19 @@ TEST_CASE("what follows an answer that was waited for sees what was saved meanwh
   std::atomic<int> loaded{0};
   Descriptor listener = std::move(*open_listener(*Address::parse("127.0.0.1:0")));
   const std::string address = Address::of_socket(listener.get())->text();
-  const Server server(std::move(listener),
-                      {.full = [&](const HttpRequest&) {
-                         ++saved;
-                         return HttpResponse{200, {}, "saved"};
-                       },
-                       .quick = [&](const RequestHead& head, bool, std::string& out) {
-                         if (head.target != "/quick") return false;
-                         out += "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + std::to_string(loaded.load());
-                         return true;
-                       },
-                       .refresh = [&] { loaded = saved.load(); }});
+  const Server server(std::move(listener), {.full =
+                                                [&](const HttpRequest&) {
+                                                  ++saved;
+                                                  return HttpResponse{200, {}, "saved"};
+                                                },
+                                            .quick =
+                                                [&](const RequestHead& head, bool, std::string& out) {
+                                                  if (head.target != "/quick") return false;
+                                                  out += "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" +
+                                                         std::to_string(loaded.load());
+                                                  return true;
+                                                },
+                                            .refresh = [&] { loaded = saved.load(); }});
   HttpClient client(address);
   client.send("PUT /x HTTP/1.1\r\nHost: go\r\nContent-Length: 0\r\n\r\n" + get("/quick"));
   CHECK(client.read_reply().body == "saved");
@@ -245,8 +249,12 @@ TEST_CASE("a request that takes too long is refused with 408") {
 }
 
 TEST_CASE("whoever speaks to the API is refused in JSON") {
-  const Served served([](const HttpRequest&) -> HttpResponse { throw std::runtime_error("secret"); }, {.receiving = milliseconds(50)});
-  const struct { std::string request; int status; } cases[] = {
+  const Served served([](const HttpRequest&) -> HttpResponse { throw std::runtime_error("secret"); },
+                      {.receiving = milliseconds(50)});
+  const struct {
+    std::string request;
+    int status;
+  } cases[] = {
       {"PUT /.api/links/x HTTP/1.1\r\nHost: go\r\nContent-Length: 70000\r\n\r\n", 413},
       {"PUT /.api/links/x HTTP/1.1\r\nHost: go\r\nTransfer-Encoding: chunked\r\n\r\n", 411},
       {"PUT /.api/links/x HTTP/1.1\r\nHost: go\r\nContent-Length: 9\r\n\r\n{", 408},
@@ -313,7 +321,11 @@ TEST_CASE("a reader may take longer than its time, as long as it goes on reading
   constexpr std::size_t size = 8 * 1024 * 1024;
   constexpr std::size_t piece = 64 * 1024;
   constexpr milliseconds limit{2000};
-  const Served served([](const HttpRequest&) { return HttpResponse{200, {}, std::string(size, 'y')}; }, {.answering = limit}, answer_quick);
+  const Served served(
+      [](const HttpRequest&) {
+        return HttpResponse{200, {}, std::string(size, 'y')};
+      },
+      {.answering = limit}, answer_quick);
   HttpClient client = served.connect();
   client.send(get("/"));
   const auto begin = Clock::now();
@@ -329,17 +341,24 @@ TEST_CASE("a reader may take longer than its time, as long as it goes on reading
 
 TEST_CASE("a peer that reads for ever is cut off in the end") {
   constexpr std::size_t size = 32 * 1024 * 1024;
-  Served served([](const HttpRequest&) { return HttpResponse{200, {}, std::string(size, 'y')}; },
-                {.answering = milliseconds(200), .answering_in_all = milliseconds(100)});
+  Served served(
+      [](const HttpRequest&) {
+        return HttpResponse{200, {}, std::string(size, 'y')};
+      },
+      {.answering = milliseconds(200), .answering_in_all = milliseconds(100)});
   HttpClient client = served.connect();
   client.send(get("/"));
-  REQUIRE(eventually([&] { return client.read_some(1024).size() > 0 && served.server().quiet_for() > milliseconds(0); }));
+  REQUIRE(
+      eventually([&] { return client.read_some(1024).size() > 0 && served.server().quiet_for() > milliseconds(0); }));
   CHECK(client.read_to_end().size() < size / 2);
 }
 
 TEST_CASE("beyond the limit a slow reader makes room, too") {
-  const Served served([](const HttpRequest&) { return HttpResponse{200, {}, std::string(8 * 1024 * 1024, 'y')}; }, {.connections = 1},
-                      answer_quick);
+  const Served served(
+      [](const HttpRequest&) {
+        return HttpResponse{200, {}, std::string(8 * 1024 * 1024, 'y')};
+      },
+      {.connections = 1}, answer_quick);
   std::vector<HttpClient> slow;
   for (int i = 0; i < 20; ++i) {
     slow.push_back(served.connect());
@@ -357,7 +376,8 @@ TEST_CASE("beyond the limit the longest idle connection makes room") {
     CHECK(clients.back().get("/").status == 200);
   }
   const auto open = [&] {
-    return std::count_if(clients.begin(), clients.end(), [](const HttpClient& client) { return !client.has_something(); });
+    return std::count_if(clients.begin(), clients.end(),
+                         [](const HttpClient& client) { return !client.has_something(); });
   };
   CHECK(eventually([&] { return open() <= 4; }));  // there are at most 4 loops
 }
@@ -406,8 +426,11 @@ TEST_CASE("a request that never ends is cut off when the time to stop is over") 
 }
 
 TEST_CASE("stopping does not wait for peers for longer than its time") {
-  Served served([](const HttpRequest&) { return HttpResponse{200, {}, std::string(64 * 1024 * 1024, 'x')}; },
-                {.stopping = milliseconds(100)});
+  Served served(
+      [](const HttpRequest&) {
+        return HttpResponse{200, {}, std::string(64 * 1024 * 1024, 'x')};
+      },
+      {.stopping = milliseconds(100)});
   HttpClient client = served.connect();
   client.send("GET / HTTP/1.1\r\nHost: go\r\n\r\n");
   REQUIRE(eventually([&] { return client.has_something(); }));

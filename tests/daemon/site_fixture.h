@@ -71,9 +71,11 @@ struct SiteFixture {
   HttpResponse get(const std::string& target) const { return ask("GET", target); }
   HttpResponse browse(const std::string& target) const { return ask("GET", target, "Accept: text/html\r\n"); }
   HttpResponse post(const std::string& target, const std::string& body) const {
-    return ask("POST", target, "Accept: text/html\r\nOrigin: http://go\r\nContent-Type: application/x-www-form-urlencoded\r\n", body);
+    return ask("POST", target,
+               "Accept: text/html\r\nOrigin: http://go\r\nContent-Type: application/x-www-form-urlencoded\r\n", body);
   }
-  HttpResponse send_json(const std::string& method, const std::string& target, const std::string& body, const std::string& headers = {}) const {
+  HttpResponse send_json(const std::string& method, const std::string& target, const std::string& body,
+                         const std::string& headers = {}) const {
     return ask(method, target, "Content-Type: application/json\r\n" + headers, body);
   }
 };

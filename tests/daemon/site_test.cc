@@ -135,8 +135,8 @@ TEST_CASE_FIXTURE(Fixture, "the host of an absolute target counts, not the heade
 
 TEST_CASE_FIXTURE(Fixture, "the quick answer is the full answer, byte for byte") {
   HttpCodec full([this](const HttpRequest& request) { return site.answer(request); });
-  for (const std::string line : {"GET /wiki HTTP/1.1", "GET /wiki HTTP/1.0", "GET /wiki/a%2Fb?x=1?2 HTTP/1.1", "GET /WIKI, HTTP/1.1",
-                                 "HEAD /wiki HTTP/1.1", "HEAD /wiki HTTP/1.0"}) {
+  for (const std::string line : {"GET /wiki HTTP/1.1", "GET /wiki HTTP/1.0", "GET /wiki/a%2Fb?x=1?2 HTTP/1.1",
+                                 "GET /WIKI, HTTP/1.1", "HEAD /wiki HTTP/1.1", "HEAD /wiki HTTP/1.0"}) {
     for (const bool keep_alive : {true, false}) {
       CAPTURE(line);
       CAPTURE(keep_alive);
@@ -156,7 +156,8 @@ TEST_CASE_FIXTURE(Fixture, "what somebody opened is counted, quickly or not, and
   const auto hits_after = [&](const std::string& request, bool quickly) {
     const RequestHead head = frame_request(request).head;
     std::string out;
-    if (!quickly || !site.redirect_quickly(head, true, out)) [[maybe_unused]] const auto answer = site.answer({head, {}, {"127.0.0.1", 1}});
+    if (!quickly || !site.redirect_quickly(head, true, out)) [[maybe_unused]]
+      const auto answer = site.answer({head, {}, {"127.0.0.1", 1}});
     std::uint64_t hits = 0;
     usage.read([&](const Usage& counted) { hits = counted.total_hits(); });
     return hits;
@@ -166,8 +167,9 @@ TEST_CASE_FIXTURE(Fixture, "what somebody opened is counted, quickly or not, and
     CHECK(hits_after("GET /wiki HTTP/1.1\r\nHost: go\r\n\r\n", quickly) == ++hits);
     CHECK(hits_after("GET /W-iki/a?b HTTP/1.1\r\nHost: go\r\n\r\n", quickly) == ++hits);
     for (const std::string uncounted :
-         {"HEAD /wiki HTTP/1.1\r\nHost: go\r\n\r\n", "GET / HTTP/1.1\r\nHost: go\r\n\r\n", "GET /nothing HTTP/1.1\r\nHost: go\r\n\r\n",
-          "GET /ring HTTP/1.1\r\nHost: go\r\n\r\n", "GET /wiki HTTP/1.1\r\nHost: evil.com\r\n\r\n", "POST /wiki HTTP/1.1\r\nHost: go\r\n\r\n",
+         {"HEAD /wiki HTTP/1.1\r\nHost: go\r\n\r\n", "GET / HTTP/1.1\r\nHost: go\r\n\r\n",
+          "GET /nothing HTTP/1.1\r\nHost: go\r\n\r\n", "GET /ring HTTP/1.1\r\nHost: go\r\n\r\n",
+          "GET /wiki HTTP/1.1\r\nHost: evil.com\r\n\r\n", "POST /wiki HTTP/1.1\r\nHost: go\r\n\r\n",
           "GET /wiki+ HTTP/1.1\r\nHost: go\r\n\r\n", "GET /.api/links/wiki HTTP/1.1\r\nHost: go\r\n\r\n",
           "GET /wiki HTTP/1.1\r\nHost: go\r\nSec-Purpose: prefetch;prerender\r\n\r\n",
           "GET /wiki HTTP/1.1\r\nHost: go\r\nSec-Fetch-Site: cross-site\r\n\r\n"}) {
@@ -180,10 +182,11 @@ TEST_CASE_FIXTURE(Fixture, "what somebody opened is counted, quickly or not, and
 
 TEST_CASE_FIXTURE(Fixture, "what is unusual is not answered quickly") {
   for (const std::string request :
-       {"GET / HTTP/1.1\r\nHost: go\r\n\r\n", "GET /? HTTP/1.1\r\nHost: go\r\n\r\n", "GET /.x HTTP/1.1\r\nHost: go\r\n\r\n",
-        "GET /nothing HTTP/1.1\r\nHost: go\r\n\r\n", "POST /wiki HTTP/1.1\r\nHost: go\r\n\r\n",
-        "GET /wiki HTTP/1.1\r\nHost: evil.com\r\n\r\n", "GET http://go/wiki HTTP/1.1\r\nHost: go\r\n\r\n",
-        "GET /ring HTTP/1.1\r\nHost: go\r\n\r\n", "GET /wiki HTTP/1.1\r\nHost: go\r\nSec-Fetch-Site: cross-site\r\n\r\n"}) {
+       {"GET / HTTP/1.1\r\nHost: go\r\n\r\n", "GET /? HTTP/1.1\r\nHost: go\r\n\r\n",
+        "GET /.x HTTP/1.1\r\nHost: go\r\n\r\n", "GET /nothing HTTP/1.1\r\nHost: go\r\n\r\n",
+        "POST /wiki HTTP/1.1\r\nHost: go\r\n\r\n", "GET /wiki HTTP/1.1\r\nHost: evil.com\r\n\r\n",
+        "GET http://go/wiki HTTP/1.1\r\nHost: go\r\n\r\n", "GET /ring HTTP/1.1\r\nHost: go\r\n\r\n",
+        "GET /wiki HTTP/1.1\r\nHost: go\r\nSec-Fetch-Site: cross-site\r\n\r\n"}) {
     const Framing framing = frame_request(request);
     std::string out;
     CHECK_FALSE(site.redirect_quickly(framing.head, true, out));

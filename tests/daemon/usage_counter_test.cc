@@ -86,7 +86,8 @@ TEST_CASE_FIXTURE(Fixture, "uses are counted by key, whatever was typed, and kno
   });
 }
 
-TEST_CASE_FIXTURE(Fixture, "the file is written when there is something new, and not more often than every few seconds") {
+TEST_CASE_FIXTURE(Fixture,
+                  "the file is written when there is something new, and not more often than every few seconds") {
   counter->save_now_and_then();
   CHECK(disk.files() == std::set<std::string>{"/links.pb"});
   use("a");
@@ -187,7 +188,8 @@ TEST_CASE_FIXTURE(Fixture, "an older copy of the store put in its place keeps th
   CHECK(counted() == Hits{{"y", 2}});
 }
 
-TEST_CASE_FIXTURE(Fixture, "a store that is not there, or not readable, when the daemon starts costs no hits when it comes back") {
+TEST_CASE_FIXTURE(
+    Fixture, "a store that is not there, or not readable, when the daemon starts costs no hits when it comes back") {
   for (int i = 0; i < 3; ++i) use("a");
   rename("a", "x", true);
   use("a");
@@ -237,7 +239,8 @@ TEST_CASE_FIXTURE(Fixture, "an older copy of the store, and then the newer one a
   CHECK(saved() == Hits{{"a", 1}, {"x", 3}});
 }
 
-TEST_CASE_FIXTURE(Fixture, "a newer copy of the store written over an older one moves no hits that another link has got since") {
+TEST_CASE_FIXTURE(Fixture,
+                  "a newer copy of the store written over an older one moves no hits that another link has got since") {
   const std::string old = disk.contents("/links.pb");
   use("a");
   rename("a", "x");
@@ -299,7 +302,8 @@ TEST_CASE_FIXTURE(Fixture, "a file that holds no counts is kept beside, and coun
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "a link that is gone and was not used for 90 days is forgotten at the next start, no other") {
+TEST_CASE_FIXTURE(Fixture,
+                  "a link that is gone and was not used for 90 days is forgotten at the next start, no other") {
   use("a");
   use("b");
   counter->save();

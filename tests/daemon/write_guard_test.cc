@@ -14,7 +14,8 @@ const std::string own_form = "Origin: http://go\r\nContent-Type: application/x-w
 
 struct Fixture {
   uid_t peer_user = ::geteuid();
-  WriteGuard guard{*Address::parse("127.0.0.1:80"), [this](const Peer&, const Address&) { return std::optional(peer_user); }};
+  WriteGuard guard{*Address::parse("127.0.0.1:80"),
+                   [this](const Peer&, const Address&) { return std::optional(peer_user); }};
 
   bool allows(const std::string& headers, const std::string& body = "keyword=x", const std::string& host = "go") const {
     RequestHead head;
@@ -37,8 +38,9 @@ TEST_CASE_FIXTURE(Fixture, "a page of ours may write, at whichever of our names 
 }
 
 TEST_CASE_FIXTURE(Fixture, "another origin may not, however it writes itself") {
-  for (const char* origin : {"null", "", "http://evil.com", "https://go", "http://go.evil.com", "http://evil.com/go", "http://go@evil.com",
-                             "http://go:8080", "http://localhost", "http://go/", "http://go http://evil.com", "go", "file://"}) {
+  for (const char* origin :
+       {"null", "", "http://evil.com", "https://go", "http://go.evil.com", "http://evil.com/go", "http://go@evil.com",
+        "http://go:8080", "http://localhost", "http://go/", "http://go http://evil.com", "go", "file://"}) {
     CAPTURE(origin);
     CHECK_FALSE(allows(std::string("Origin: ") + origin + "\r\n"));
     CHECK_FALSE(allows(std::string("Origin: ") + origin + "\r\nContent-Type: application/json\r\n", "{}"));
@@ -52,12 +54,13 @@ TEST_CASE_FIXTURE(Fixture, "without an origin it must be JSON, or nothing, from 
   CHECK(allows("Content-Type: application/json\r\n", "{}"));
   CHECK(allows("Content-Type: Application/JSON ; charset=utf-8\r\n", "{}"));
   CHECK(allows("", ""));
-  for (const char* type : {"application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x", "", "application/jsonp",
-                           "text/plain; application/json"}) {
+  for (const char* type : {"application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x", "",
+                           "application/jsonp", "text/plain; application/json"}) {
     CAPTURE(type);
     CHECK_FALSE(allows(std::string("Content-Type: ") + type + "\r\n", "{}"));
   }
-  for (const char* mark : {"Sec-Fetch-Mode: cors", "sec-fetch-dest: empty", "Referer: http://evil.com/", "Cookie: a=b"}) {
+  for (const char* mark :
+       {"Sec-Fetch-Mode: cors", "sec-fetch-dest: empty", "Referer: http://evil.com/", "Cookie: a=b"}) {
     CAPTURE(mark);
     CHECK_FALSE(allows(std::string("Content-Type: application/json\r\n") + mark + "\r\n", "{}"));
     CHECK_FALSE(allows(std::string(mark) + "\r\n", ""));
@@ -84,7 +87,8 @@ TEST_CASE_FIXTURE(Fixture, "another user's process may not write, and neither ma
 TEST_CASE("beyond loopback nobody may write") {
   for (const char* address : {"0.0.0.0:80", "[::]:80", "192.0.2.1:80"}) {
     CAPTURE(address);
-    const WriteGuard guard(*Address::parse(address), [](const Peer&, const Address&) { return std::optional(::geteuid()); });
+    const WriteGuard guard(*Address::parse(address),
+                           [](const Peer&, const Address&) { return std::optional(::geteuid()); });
     CHECK(guard.is_read_only());
     RequestHead head;
     head.host = "go";
@@ -124,7 +128,8 @@ TEST_CASE("the user at the other end of a connection is told while its process h
   CHECK(user_of_peer(connected.peer, connected.local) == std::nullopt);
 }
 
-// Else a process could send a change, go, and let the user's browser come from the same port before the change is judged.
+// Else a process could send a change, go, and let the user's browser come from the same port before the change is
+// judged.
 TEST_CASE("once our end is closed, nobody is at the other") {
   Connected connected("127.0.0.1");
   Peer earlier = connected.peer;
@@ -134,7 +139,8 @@ TEST_CASE("once our end is closed, nobody is at the other") {
   CHECK(user_of_peer(connected.peer, connected.local) == std::nullopt);
 }
 
-TEST_CASE_FIXTURE(Fixture, "the origin is that of the host which the request is sent to, whatever its Host header says") {
+TEST_CASE_FIXTURE(Fixture,
+                  "the origin is that of the host which the request is sent to, whatever its Host header says") {
   RequestHead head;
   head.method = "POST";
   head.host = "evil.example";

@@ -45,7 +45,8 @@ void resolve_target(std::string_view target) {
   if (!resolution) return;
   require(is_safe_to_send(resolution->url), "an address is printable ASCII");
   require(resolution->url == explanation->url, "an explanation ends with the address");
-  require(scheme_of(resolution->url) == scheme_of(explanation->hops.back().target), "a request has no say in the scheme");
+  require(scheme_of(resolution->url) == scheme_of(explanation->hops.back().target),
+          "a request has no say in the scheme");
 }
 
 }  // namespace
@@ -55,8 +56,10 @@ void fuzz_request(std::string_view bytes) {
   if (framing.state != Framing::State::complete) return resolve_target(bytes);
   require(framing.size <= bytes.size() && framing.head.body_bytes <= max_body_bytes, "a request ends within its bytes");
   const Framing alone = frame_request(bytes.substr(0, framing.size));
-  require(alone.state == Framing::State::complete && alone.size == framing.size, "what follows a request does not change where it ends");
-  require(frame_request(bytes.substr(0, framing.size - 1)).state != Framing::State::complete, "a request is not whole before its end");
+  require(alone.state == Framing::State::complete && alone.size == framing.size,
+          "what follows a request does not change where it ends");
+  require(frame_request(bytes.substr(0, framing.size - 1)).state != Framing::State::complete,
+          "a request is not whole before its end");
   [[maybe_unused]] const FetchMetadata fetch = read_fetch_metadata(framing.head);
   resolve_target(framing.head.target);
 }

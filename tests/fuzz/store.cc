@@ -42,8 +42,10 @@ void fuzz_store(std::string_view bytes) {
   for_each_transaction_of_link(*log, "a", [](const TransactionView&, std::string_view) { return true; });
   const std::string sound = sound_part(*log);
   const auto again = read_log(sound);
-  require(again.has_value() && again->damaged.empty() && again->end == sound.size(), "what is sound is sound when read again");
-  require(again->last_number == log->last_number && key_changes(*again) == key_changes(*log), "and tells the same history");
+  require(again.has_value() && again->damaged.empty() && again->end == sound.size(),
+          "what is sound is sound when read again");
+  require(again->last_number == log->last_number && key_changes(*again) == key_changes(*log),
+          "and tells the same history");
   require(links_in(*again) == links_in(*log), "and the same links");
   const std::string repaired = without_damage(*log);
   const auto mended = read_log(repaired);
@@ -51,7 +53,8 @@ void fuzz_store(std::string_view bytes) {
   require(links_in(*mended) == links_in(*log), "and keeps all links");
   const std::string smaller = compact_log(*log, 1);
   const auto compacted = read_log(smaller);
-  require(compacted.has_value() && compacted->damaged.empty() && compacted->torn_tail().empty(), "a compacted store is whole");
+  require(compacted.has_value() && compacted->damaged.empty() && compacted->torn_tail().empty(),
+          "a compacted store is whole");
   require(links_in(*compacted) == links_in(*log), "and keeps all links");
   KeySearch search(std::vector<std::string>{"a", "fb"});
   [[maybe_unused]] const auto skimmed = skim_log(bytes, search);

@@ -1,5 +1,5 @@
-// The readers of untrusted bytes, as fuzzers meet them. Each target takes any bytes at all and throws std::logic_error where a reader
-// breaks a promise of its header; a crash speaks for itself.
+// The readers of untrusted bytes, as fuzzers meet them. Each target takes any bytes at all and throws std::logic_error
+// where a reader breaks a promise of its header; a crash speaks for itself.
 //
 // fuzz_test.cc takes them through the corpus, and through what it becomes by mutation, in every run of the tests. With
 // GOLINKS_FUZZ each is a libFuzzer program as well, see CONTRIBUTING.md.

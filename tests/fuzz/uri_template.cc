@@ -31,7 +31,8 @@ void fuzz_uri_template(std::string_view bytes) {
   const auto parsed = UriTemplate::parse(text);
   if (!parsed) return require(parsed.error().message.starts_with("column "), "an error says where it is");
   std::vector<TemplateValue> values;
-  while (!bytes.empty() && values.size() < parsed->variables().size()) values.push_back(value_of(take_until(bytes, '\n')));
+  while (!bytes.empty() && values.size() < parsed->variables().size())
+    values.push_back(value_of(take_until(bytes, '\n')));
   const std::size_t longest = parsed->longest_expansion(values);
   if (longest > max_expanded_bytes) return;
   const std::string url = parsed->expand(values);

@@ -50,8 +50,8 @@ using Keywords = std::vector<std::string>;
 
 TEST_CASE("aliases are found by key, with arguments, and in bare targets") {
   const ScratchStore store({link_to("team", "https://t"), link_to("team/docs", "https://d"), link_to("a", "go/TE-AM"),
-                            link_to("b", "go/team/x?y=1"), link_to("c", "https://c", "go/team?y"), link_to("d", "go/team/docs/x"),
-                            link_to("e", "go/teams"), link_to("f", "https://go/team")});
+                            link_to("b", "go/team/x?y=1"), link_to("c", "https://c", "go/team?y"),
+                            link_to("d", "go/team/docs/x"), link_to("e", "go/teams"), link_to("f", "https://go/team")});
   CHECK(keywords_of(aliases_of(store.view(), "team")) == Keywords{"a", "b", "c"});
   CHECK(keywords_of(aliases_of(store.view(), "Team/Docs")) == Keywords{"d"});
   CHECK(keywords_of(aliases_of(store.view(), "a")).empty());

@@ -18,7 +18,8 @@ struct Left {
   std::string query;
 };
 
-Left bound(const std::string& target, const Words& arguments, const std::string& query = "", bool trailing_slash = false) {
+Left bound(const std::string& target, const Words& arguments, const std::string& query = "",
+           bool trailing_slash = false) {
   const auto parsed = UriTemplate::parse(target);
   REQUIRE(parsed);
   Bound result = bind(*parsed, {arguments, trailing_slash, query});
@@ -81,7 +82,8 @@ TEST_CASE("a parameter is decoded as forms write it, and what is left over stays
   CHECK(value("b=c?d/e") == "b=c?d/e");
   CHECK(bound("{a.b}{%61}", {}, "a%2Eb=1&%61=2&a=3").values == std::vector{Value::text("1"), Value::text("2")});
   CHECK(bound("{a}", {}, "b=1+2&&c;d=%zz&a=x&=&").query == "b=1+2&&c;d=%zz&=&");
-  for (const char* untouched : {"b=1&", "&", "&&b", "b&&", "=&="}) CHECK(bound("{a}", {}, untouched).query == untouched);
+  for (const char* untouched : {"b=1&", "&", "&&b", "b&&", "=&="})
+    CHECK(bound("{a}", {}, untouched).query == untouched);
   CHECK(bound("{a}", {}, "a=1&").query.empty());
   CHECK(bound("{a}", {}, "a=1&&b").query == "&b");
 }

@@ -11,7 +11,7 @@
 #include "tests/support/fault_env.h"
 #include "tests/support/scratch_folder.h"
 
-using namespace golinks;           // NOLINT
+using namespace golinks;        // NOLINT
 using namespace golinks::test;  // NOLINT
 
 namespace {

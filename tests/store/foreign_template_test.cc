@@ -18,24 +18,37 @@ TEST_CASE("placeholders of other systems, and what to write instead") {
            {"https://h/{{PathEscape .Path}}", "is a Go template; write 'https://h/{path}'"},
            {"https://h/{{if .Path}}search/{{.Path}}{{else}}home{{end}}",
             "is a Go template; write 'https://h/search/{+path}' --bare 'https://h/home'"},
-           {"https://h{{- if .Path -}}/p/{{.Path}}{{- end}}", "is a Go template; write 'https://h/p/{+path}' --bare 'https://h'"},
+           {"https://h{{- if .Path -}}/p/{{.Path}}{{- end}}",
+            "is a Go template; write 'https://h/p/{+path}' --bare 'https://h'"},
            {"https://h/{{.User}}", "is a Go template; write a URI template such as 'https://example.com/{+path}'"},
            {"https://h/{{if .Path}}x", "is a Go template; write a URI template such as 'https://example.com/{+path}'"},
            {"https://h/{{else}}", "is a Go template; write a URI template such as 'https://example.com/{+path}'"},
-           {"https://h/{{if .Path}}{{if .Path}}{{end}}{{end}}", "is a Go template; write a URI template such as 'https://example.com/{+path}'"},
+           {"https://h/{{if .Path}}{{if .Path}}{{end}}{{end}}",
+            "is a Go template; write a URI template such as 'https://example.com/{+path}'"},
            {"{{", "is a Go template; write a URI template such as 'https://example.com/{+path}'"},
            {"{{}}", "is a Go template; write a URI template such as 'https://example.com/{+path}'"},
            {"{{.Path}}}", "is a Go template; write a URI template such as 'https://example.com/{+path}'"},
            {"https://h/$1", "holds a placeholder with '$'; write 'https://h/{first}', or %24 for a plain '$'"},
-           {"https://h/$1/$2?a=${1}", "holds a placeholder with '$'; write 'https://h/{first}/{second}?a={first}', or %24 for a plain '$'"},
+           {"https://h/$1/$2?a=${1}",
+            "holds a placeholder with '$'; write 'https://h/{first}/{second}?a={first}', or %24 for a plain '$'"},
            {"https://h/$*", "holds a placeholder with '$'; write 'https://h/{+rest}', or %24 for a plain '$'"},
            {"https://h/${*}", "holds a placeholder with '$'; write 'https://h/{+rest}', or %24 for a plain '$'"},
            {"https://h/${name}", "holds a placeholder with '$'; write 'https://h/{name}', or %24 for a plain '$'"},
-           {"https://h/$2/$1", "holds a placeholder with '$'; write a URI template such as 'https://example.com/{+path}', or %24 for a plain '$'"},
-           {"https://h/$100", "holds a placeholder with '$'; write a URI template such as 'https://example.com/{+path}', or %24 for a plain '$'"},
-           {"${", "holds a placeholder with '$'; write a URI template such as 'https://example.com/{+path}', or %24 for a plain '$'"},
-           {"${}", "holds a placeholder with '$'; write a URI template such as 'https://example.com/{+path}', or %24 for a plain '$'"},
-           {"${my-name}", "holds a placeholder with '$'; write a URI template such as 'https://example.com/{+path}', or %24 for a plain '$'"},
+           {"https://h/$2/$1",
+            "holds a placeholder with '$'; write a URI template such as 'https://example.com/{+path}', or %24 for a "
+            "plain '$'"},
+           {"https://h/$100",
+            "holds a placeholder with '$'; write a URI template such as 'https://example.com/{+path}', or %24 for a "
+            "plain '$'"},
+           {"${",
+            "holds a placeholder with '$'; write a URI template such as 'https://example.com/{+path}', or %24 for a "
+            "plain '$'"},
+           {"${}",
+            "holds a placeholder with '$'; write a URI template such as 'https://example.com/{+path}', or %24 for a "
+            "plain '$'"},
+           {"${my-name}",
+            "holds a placeholder with '$'; write a URI template such as 'https://example.com/{+path}', or %24 for a "
+            "plain '$'"},
        }) {
     CAPTURE(target);
     const auto foreign = read_foreign_template(target);
@@ -45,7 +58,8 @@ TEST_CASE("placeholders of other systems, and what to write instead") {
 }
 
 TEST_CASE("what no other system's placeholder is") {
-  for (const char* target : {"", "https://h/$", "https://h/$filter=x", "https://h/a$b", "$$", "https://h/{x}", "https://h/{x}}", "%s", "a{b}{c}"}) {
+  for (const char* target : {"", "https://h/$", "https://h/$filter=x", "https://h/a$b", "$$", "https://h/{x}",
+                             "https://h/{x}}", "%s", "a{b}{c}"}) {
     CAPTURE(target);
     CHECK_FALSE(read_foreign_template(target));
   }

@@ -7,7 +7,7 @@
 #include "tests/store/sample_store.h"
 #include "tests/support/fault_env.h"
 
-using namespace golinks;           // NOLINT
+using namespace golinks;        // NOLINT
 using namespace golinks::test;  // NOLINT
 
 namespace {
@@ -20,7 +20,8 @@ struct Fixture {
     return store.change("undo", [&](const StoreView& view) { return reverse(view, number); });
   }
   enum class Leave { nothing, alias };
-  Result<Committed> rename(const std::string& command, const std::string& from, const std::string& to, Leave left = Leave::nothing) {
+  Result<Committed> rename(const std::string& command, const std::string& from, const std::string& to,
+                           Leave left = Leave::nothing) {
     return store.change(command, [&](const StoreView& view) -> Result<Changes> {
       Link renamed = to_link(*view.find(keyword_key(from)));
       renamed.keyword = to;
@@ -99,12 +100,14 @@ TEST_CASE_FIXTURE(Fixture, "undoing a renaming is one, and so is undoing that") 
   REQUIRE(rename("mv", "b", "c", left));
   REQUIRE(undo());
   REQUIRE(undo());
-  CHECK(undated(key_changes(store.read()->log())) == std::vector<KeyChange>{{4, "b", "c"}, {5, "c", "b"}, {6, "b", "c"}});
+  CHECK(undated(key_changes(store.read()->log())) ==
+        std::vector<KeyChange>{{4, "b", "c"}, {5, "c", "b"}, {6, "b", "c"}});
   REQUIRE(undo(6));
   CHECK(links_in(store) == Links{{"b", "https://b"}, {"tob", "go/b"}, {"atob", "go/b"}});
 }
 
-TEST_CASE_FIXTURE(Fixture, "a link that was renamed and back has no part in the history of what had the other keyword before") {
+TEST_CASE_FIXTURE(Fixture,
+                  "a link that was renamed and back has no part in the history of what had the other keyword before") {
   REQUIRE(put(store, "b", "https://other"));
   REQUIRE(remove(store, "b"));
   REQUIRE(put(store, "a", "https://1"));

@@ -13,8 +13,9 @@ Change put_of(std::string_view keyword, std::string_view link_bytes) { return {f
 
 // Words of letters that fold, combine, expand, are dropped or are malformed.
 std::string random_word(std::mt19937& random) {
-  static const std::array<std::string, 20> pieces = {"a",      "A",      "e",      "\u0301", "-",      "_",      "/",  "z",    "9",      "\u212a",
-                                                     "\u00df", "\ufb01", "\u0345", "\u03a3", "\u03c2", "\u1e9e", "k",  "\xff", "\u0130", "y"};
+  static const std::array<std::string, 20> pieces = {
+      "a",      "A",      "e",      "\u0301", "-",      "_",      "/", "z",    "9",      "\u212a",
+      "\u00df", "\ufb01", "\u0345", "\u03a3", "\u03c2", "\u1e9e", "k", "\xff", "\u0130", "y"};
   std::string word;
   for (auto length = 1 + random() % 5; length > 0; --length) word += pieces[random() % pieces.size()];
   return word;

@@ -21,7 +21,8 @@ namespace {
 class History {
  public:
   History& put(const std::string& keyword, const std::string& target = "https://x") {
-    return append([&](Transaction& transaction) { transaction.puts.push_back(encode_link(make_link(keyword, target))); });
+    return append(
+        [&](Transaction& transaction) { transaction.puts.push_back(encode_link(make_link(keyword, target))); });
   }
   History& remove(const std::string& keyword) {
     return append([&](Transaction& transaction) { transaction.removals.push_back(encode_removal(keyword)); });
@@ -83,7 +84,13 @@ TEST_CASE("keywords that begin with what was typed are offered in order, with th
 
 TEST_CASE("the last change of a link tells whether it is offered, and with which target") {
   History history;
-  history.put("fb", "https://old").put("gone").put("back").remove("back").put("FB", "https://new").remove("g-one").put("back");
+  history.put("fb", "https://old")
+      .put("gone")
+      .put("back")
+      .remove("back")
+      .put("FB", "https://new")
+      .remove("g-one")
+      .put("back");
   CHECK(words(history.bytes, "") == "FB back");
   CHECK(complete(history.bytes, "f", 9)->matches.front().link.target == "https://new");
   CHECK(words(history.bytes, "g") == "");
@@ -107,16 +114,27 @@ TEST_CASE("what was typed stays as it was typed") {
   struct {
     std::string keyword, typed, offered;
   } const cases[] = {
-      {"Code-Review", "code", "code-Review"}, {"Code-Review", "CODE-r", "CODE-review"},
-      {"Code-Review", "coder", "codereview"}, {"codereview", "code-r", "code-review"},
-      {"code_review", "code-", "code-review"}, {"-x", "x", "x"},
-      {"-x", "-", "-x"},                       {"Über", "ü", "über"},
-      {"über", "Ü", "Über"},                   {"straße", "STRASS", "STRASSe"},
-      {"straße", "stras", ""},                 {"ÄÖÜ-Liste", "äöü", "äöü-Liste"},
-      {"ÄÖÜ-Liste", "äöül", "äöüliste"},       {"日本", "日", "日本"},
-      {"日本", "日本語", ""},                  {"re\u0301sume\u0301", "r\u00e9", "r\u00e9sume\u0301"},
-      {"a:b", "a:", "a:b"},                    {"x=y", "X=", "X=y"},
-      {"ſafe", "s", "safe"},                   {"a", "\xff", ""},           {"a", "--", ""},
+      {"Code-Review", "code", "code-Review"},
+      {"Code-Review", "CODE-r", "CODE-review"},
+      {"Code-Review", "coder", "codereview"},
+      {"codereview", "code-r", "code-review"},
+      {"code_review", "code-", "code-review"},
+      {"-x", "x", "x"},
+      {"-x", "-", "-x"},
+      {"Über", "ü", "über"},
+      {"über", "Ü", "Über"},
+      {"straße", "STRASS", "STRASSe"},
+      {"straße", "stras", ""},
+      {"ÄÖÜ-Liste", "äöü", "äöü-Liste"},
+      {"ÄÖÜ-Liste", "äöül", "äöüliste"},
+      {"日本", "日", "日本"},
+      {"日本", "日本語", ""},
+      {"re\u0301sume\u0301", "r\u00e9", "r\u00e9sume\u0301"},
+      {"a:b", "a:", "a:b"},
+      {"x=y", "X=", "X=y"},
+      {"ſafe", "s", "safe"},
+      {"a", "\xff", ""},
+      {"a", "--", ""},
   };
   for (const auto& [keyword, typed, offered] : cases) {
     CAPTURE(keyword);
@@ -151,7 +169,8 @@ TEST_CASE("the links that keep others from being left out may change or go") {
   SUBCASE("with another target it is the link that it is now") {
     history.put("a0", "https://new").put("c1").put("c2").put("c3");
     const auto found = complete(history.bytes, "", 3);
-    CHECK(std::ranges::count(found->matches, "https://new", [](const KeywordMatch& match) { return match.link.target; }) == 1);
+    CHECK(std::ranges::count(found->matches, "https://new",
+                             [](const KeywordMatch& match) { return match.link.target; }) == 1);
   }
   SUBCASE("removed it is not offered, and those that begin like it still are") {
     history.remove("a0").put("b3").put("b4").put("b5");
@@ -220,7 +239,8 @@ TEST_CASE("what is no store, or an empty one, offers nothing") {
   CHECK(words("", "a") == "");
   CHECK(words(encode_format(), "") == "");
   CHECK(words("root:x:0:0\n", "r") == "the file is not a golinks store");
-  CHECK(words(encode_format() + std::string("\x10\x07", 2), "r") == "the store was written by a newer golinks; update this one to use it");
+  CHECK(words(encode_format() + std::string("\x10\x07", 2), "r") ==
+        "the store was written by a newer golinks; update this one to use it");
   CHECK(complete_keyword(Store(Env::posix(), "/nonexistent/links.pb"), "", 9)->matches.empty());
 }
 

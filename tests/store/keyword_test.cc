@@ -8,9 +8,8 @@
 using namespace golinks;  // NOLINT
 
 TEST_CASE("keywords that are allowed") {
-  for (const std::string keyword :
-       {"fb", "team/docs", "Code-Review", "c++-ref", "2024", "ü", "日本語", "a.b", "a/b/c/d", "x:y", "a=b", "naïve", "v1.0",
-        "(x)", "!", "@me", "~", "👩‍💻"}) {
+  for (const std::string keyword : {"fb", "team/docs", "Code-Review", "c++-ref", "2024", "ü", "日本語", "a.b",
+                                    "a/b/c/d", "x:y", "a=b", "naïve", "v1.0", "(x)", "!", "@me", "~", "👩‍💻"}) {
     CAPTURE(keyword);
     CHECK(check_keyword(keyword));
   }
@@ -102,6 +101,9 @@ TEST_CASE("a keyword does not have the key of its beginning or its continuation"
 }
 
 TEST_CASE("malformed UTF-8 has a key too, so that damaged bytes can be looked at") {
-  CHECK(keyword_key("A\xff-B") == "a\xff" "b");
-  CHECK(keyword_hash("A\xff-B") == key_hash("a\xff" "b"));
+  CHECK(keyword_key("A\xff-B") ==
+        "a\xff"
+        "b");
+  CHECK(keyword_hash("A\xff-B") == key_hash("a\xff"
+                                            "b"));
 }

@@ -20,9 +20,10 @@ std::string json_error(const std::string& json) {
 TEST_CASE("a link as JSON and back") {
   Link link{"fb", "https://www.facebook.com", "https://fb.com", "a \"book\" \\ ü", {"a", "b"}, now, now + 1, {}};
   const std::string json = to_json(link);
-  CHECK(json ==
-        R"({"keyword":"fb","target":"https://www.facebook.com","bare":"https://fb.com","description":"a \"book\" \\ ü",)"
-        R"("tags":["a","b"],"created":"2023-11-14T22:13:20.123456Z","updated":"2023-11-14T22:13:20.123457Z"})");
+  CHECK(
+      json ==
+      R"({"keyword":"fb","target":"https://www.facebook.com","bare":"https://fb.com","description":"a \"book\" \\ ü",)"
+      R"("tags":["a","b"],"created":"2023-11-14T22:13:20.123456Z","updated":"2023-11-14T22:13:20.123457Z"})");
   CHECK(link_from_json(json, 0).value() == link);
 }
 
@@ -66,5 +67,6 @@ TEST_CASE("JSON that is refused, and why") {
         "'created' must be a time like 2026-11-22T08:47:00Z");
   CHECK(json_error(R"({"keyword":"a b","target":"b"})") == "keyword 'a b' contains white space");
   CHECK(json_error(R"({"keyword":"a","target":"javascript:0"})").starts_with("target 'javascript:0' has the scheme"));
-  CHECK(json_error(R"({"keyword":"a","target":"b","description":"x\ny"})") == "description 'x\\x0ay' contains a control character");
+  CHECK(json_error(R"({"keyword":"a","target":"b","description":"x\ny"})") ==
+        "description 'x\\x0ay' contains a control character");
 }

@@ -4,13 +4,14 @@
 
 #include "tests/support/fixed_environment.h"
 
-using namespace golinks;           // NOLINT
+using namespace golinks;        // NOLINT
 using namespace golinks::test;  // NOLINT
 
 TEST_CASE("where the files are") {
   CHECK(store_path(environment({{"HOME", "/h"}})).value() == "/h/.local/share/golinks/links.pb");
   CHECK(store_path(environment({{"HOME", "/h"}, {"XDG_DATA_HOME", "/d"}})).value() == "/d/golinks/links.pb");
-  CHECK(store_path(environment({{"HOME", "/h"}, {"XDG_DATA_HOME", "d"}})).value() == "/h/.local/share/golinks/links.pb");
+  CHECK(store_path(environment({{"HOME", "/h"}, {"XDG_DATA_HOME", "d"}})).value() ==
+        "/h/.local/share/golinks/links.pb");
   CHECK(store_path(environment({{"HOME", "/h"}, {"GOLINKS_STORE", "x.pb"}})).value() == "x.pb");
   CHECK(store_path(environment({{"HOME", "/h"}, {"GOLINKS_STORE", ""}})).value() == "/h/.local/share/golinks/links.pb");
   CHECK_FALSE(store_path(environment({})));

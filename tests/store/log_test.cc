@@ -1,16 +1,15 @@
 // The log under every kind of damage: what is cut, flipped, foreign, forged or too new.
-#include "store/log_scan.h"
-
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
 #include <array>
 
 #include "golinks/v1/store.pb.h"
+#include "store/log_scan.h"
 #include "tests/store/sample_store.h"
 #include "tests/support/fault_env.h"
 
-using namespace golinks;           // NOLINT
+using namespace golinks;        // NOLINT
 using namespace golinks::test;  // NOLINT
 
 namespace {
@@ -220,7 +219,9 @@ TEST_CASE("a file that is no store is refused and left alone") {
 TEST_CASE("no text file is taken for a store, whatever letter it begins with") {
   for (unsigned first = 1; first < 0x80; ++first) {
     if (first == 0x10) continue;  // the format's own first byte
-    const std::string text = static_cast<char>(first) + std::string("oot:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin\n") + std::string(200, 'a');
+    const std::string text = static_cast<char>(first) +
+                             std::string("oot:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin\n") +
+                             std::string(200, 'a');
     CAPTURE(text);
     CHECK_FALSE(read_log(text));
   }
@@ -336,7 +337,8 @@ TEST_CASE("a sound file is skimmed, a file with a torn tail, foreign fields or d
     return log.has_value();
   };
   CHECK(is_skimmed(sample.bytes));
-  for (std::size_t size = sample.ends[2] + 1; size < sample.bytes.size(); ++size) CHECK_FALSE(is_skimmed(sample.bytes.substr(0, size)));
+  for (std::size_t size = sample.ends[2] + 1; size < sample.bytes.size(); ++size)
+    CHECK_FALSE(is_skimmed(sample.bytes.substr(0, size)));
   std::string unknown;
   wire::append_bytes_field(unknown, 7, "from the future");
   CHECK_FALSE(is_skimmed(sample.bytes + unknown));

@@ -13,7 +13,7 @@
 #include "tests/store/sample_store.h"
 #include "tests/support/scratch_folder.h"
 
-using namespace golinks;           // NOLINT
+using namespace golinks;        // NOLINT
 using namespace golinks::test;  // NOLINT
 namespace fs = std::filesystem;
 
@@ -64,7 +64,8 @@ TEST_CASE("a symbolic link is followed: what it points to is locked, written and
     const ScratchFolder folder;
     fs::create_directories(folder / "dotfiles");
     fs::create_directories(folder / "data");
-    fs::create_symlink(target == "relative" ? "../dotfiles/links.pb" : folder / "dotfiles/links.pb", folder / "data/links.pb");
+    fs::create_symlink(target == "relative" ? "../dotfiles/links.pb" : folder / "dotfiles/links.pb",
+                       folder / "data/links.pb");
     Store store(Env::posix(), folder / "data/links.pb");
     REQUIRE(put(store, "fb", "https://1"));  // the target does not exist yet
     REQUIRE(put(store, "gh", "https://2"));
@@ -72,7 +73,8 @@ TEST_CASE("a symbolic link is followed: what it points to is locked, written and
     CHECK(fs::is_symlink(folder / "data/links.pb"));
     CHECK(fs::exists(folder / "dotfiles/links.pb.lock"));
     CHECK_FALSE(fs::exists(folder / "data/links.pb.lock"));
-    CHECK(links_in(Store(Env::posix(), folder / "dotfiles/links.pb")) == Links{{"fb", "https://1"}, {"gh", "https://2"}});
+    CHECK(links_in(Store(Env::posix(), folder / "dotfiles/links.pb")) ==
+          Links{{"fb", "https://1"}, {"gh", "https://2"}});
   }
 }
 
@@ -91,7 +93,8 @@ TEST_CASE("a lock is waited for and its holder named") {
   const auto refused = Env::posix().lock(folder / "lock", std::chrono::milliseconds(20));
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::locked);
-  CHECK(refused.error().message == fmt::format("the store is locked by process {}; try again when it is done", getpid()));
+  CHECK(refused.error().message ==
+        fmt::format("the store is locked by process {}; try again when it is done", getpid()));
 }
 
 TEST_CASE("a lock goes with its process") {

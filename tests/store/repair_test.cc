@@ -9,7 +9,7 @@
 #include "tests/store/sample_store.h"
 #include "tests/support/fault_env.h"
 
-using namespace golinks;           // NOLINT
+using namespace golinks;        // NOLINT
 using namespace golinks::test;  // NOLINT
 
 namespace {
@@ -86,7 +86,8 @@ TEST_CASE_FIXTURE(Fixture, "any flipped byte is repaired, and the second time th
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "damage that looks like the format of a newer program stays damage when the rest of it is gone") {
+TEST_CASE_FIXTURE(Fixture,
+                  "damage that looks like the format of a newer program stays damage when the rest of it is gone") {
   const auto ends = fill(3);
   const std::string sound = disk.contents(path);
   const Links all = links_in(store);
@@ -115,7 +116,8 @@ TEST_CASE_FIXTURE(Fixture, "whatever bytes were overwritten, a repair keeps ever
     std::string bytes = sound;
     const std::size_t begin = random() % bytes.size();
     const std::size_t count = 1 + random() % 40;
-    for (std::size_t at = begin; at < std::min(bytes.size(), begin + count); ++at) bytes[at] = static_cast<char>(random() % 4 == 0 ? 0x10 : random());
+    for (std::size_t at = begin; at < std::min(bytes.size(), begin + count); ++at)
+      bytes[at] = static_cast<char>(random() % 4 == 0 ? 0x10 : random());
     disk.set_contents(path, bytes);
     const auto view = store.read();
     if (!view) continue;
@@ -164,7 +166,8 @@ TEST_CASE_FIXTURE(Fixture, "no store, an empty one and a sound one are not touch
 }
 
 TEST_CASE_FIXTURE(Fixture, "what is no store, or one of a newer golinks, is never rewritten") {
-  for (const std::string& contents : {std::string("root:x:0:0::/root:/bin/sh\n"), std::string(5000, '\0'), std::string("\x10\x02", 2)}) {
+  for (const std::string& contents :
+       {std::string("root:x:0:0::/root:/bin/sh\n"), std::string(5000, '\0'), std::string("\x10\x02", 2)}) {
     disk.set_contents(path, contents);
     CHECK_FALSE(store.repair());
     CHECK(disk.contents(path) == contents);

@@ -6,7 +6,7 @@
 #include "tests/store/sample_store.h"
 #include "tests/support/fault_env.h"
 
-using namespace golinks;           // NOLINT
+using namespace golinks;        // NOLINT
 using namespace golinks::test;  // NOLINT
 
 namespace {
@@ -50,8 +50,9 @@ void check(const Fixture& links, const std::vector<Case>& cases) {
 }  // namespace
 
 TEST_CASE("arguments go to the path and parameters to the query, before query and fragment") {
-  const Fixture links({make_link("x", "https://h/p"), make_link("y", "https://h/p?y=1#f"), make_link("bare-host", "https://h"),
-                       make_link("slash", "https://h/p/"), make_link("f", "https://h/#f"), make_link("q", "https://h/?")});
+  const Fixture links({make_link("x", "https://h/p"), make_link("y", "https://h/p?y=1#f"),
+                       make_link("bare-host", "https://h"), make_link("slash", "https://h/p/"),
+                       make_link("f", "https://h/#f"), make_link("q", "https://h/?")});
   check(links, {
                    {"x", "https://h/p"},
                    {"x/a/b", "https://h/p/a/b"},
@@ -93,7 +94,8 @@ TEST_CASE("an encoded slash stays inside its segment and every other byte is enc
 }
 
 TEST_CASE("a percent sign that begins no escape stands for itself, and makes none with what follows") {
-  const Fixture links({make_link("x", "https://h/p"), make_link("s", "https://h/s?q={query}"), make_link("f", "go/x/50%")});
+  const Fixture links(
+      {make_link("x", "https://h/p"), make_link("s", "https://h/s?q={query}"), make_link("f", "go/x/50%")});
   check(links, {
                    {"x/100%", "https://h/p/100%25"},
                    {"x/100%/b", "https://h/p/100%25/b"},
@@ -111,7 +113,8 @@ TEST_CASE("a percent sign that begins no escape stands for itself, and makes non
 
 TEST_CASE("a request that is not valid says why") {
   const Fixture links({make_link("x", "https://h/p")});
-  for (const std::string request : {"", "/", "//", "//x", "?q", "x/%00", "x/%%0a", "x/%0d%0aSet-Cookie:a", "x?a\nb", "x/\x01"}) {
+  for (const std::string request :
+       {"", "/", "//", "//x", "?q", "x/%00", "x/%%0a", "x/%0d%0aSet-Cookie:a", "x?a\nb", "x/\x01"}) {
     CAPTURE(request);
     FaultEnv disk;
     const auto result = resolve(request, *Store(disk, "/none").read());
@@ -121,7 +124,8 @@ TEST_CASE("a request that is not valid says why") {
 }
 
 TEST_CASE("the longest keyword wins") {
-  const Fixture links({make_link("team", "https://team"), make_link("team/docs", "https://docs"), make_link("team/docs/a", "https://a")});
+  const Fixture links({make_link("team", "https://team"), make_link("team/docs", "https://docs"),
+                       make_link("team/docs/a", "https://a")});
   check(links, {
                    {"team", "https://team"},
                    {"team/x", "https://team/x"},
@@ -133,7 +137,8 @@ TEST_CASE("the longest keyword wins") {
 }
 
 TEST_CASE("on a miss the punctuation of a sentence and a browser's separators are seen through") {
-  const Fixture links({make_link("fb", "https://fb"), make_link("gh", "https://gh"), make_link("team/docs", "https://docs"), make_link("what?", "x"),
+  const Fixture links({make_link("fb", "https://fb"), make_link("gh", "https://gh"),
+                       make_link("team/docs", "https://docs"), make_link("what?", "x"),
                        make_link("dot.", "https://dot")});
   check(links, {
                    {"fb.", "https://fb"},
@@ -154,8 +159,8 @@ TEST_CASE("on a miss the punctuation of a sentence and a browser's separators ar
 }
 
 TEST_CASE("an alias resolves through its link with everything that the request brought") {
-  const Fixture links({make_link("fb", "https://fb?x=1"), make_link("f", "go/fb"), make_link("me", "go/fb/me?tab=2"), make_link("ff", "go/f/deep"),
-                       make_link("lost", "go/nowhere")});
+  const Fixture links({make_link("fb", "https://fb?x=1"), make_link("f", "go/fb"), make_link("me", "go/fb/me?tab=2"),
+                       make_link("ff", "go/f/deep"), make_link("lost", "go/nowhere")});
   check(links, {
                    {"f", "https://fb?x=1"},
                    {"f/a%2Fb?q=c", "https://fb/a%2Fb?x=1&q=c"},
@@ -174,8 +179,10 @@ TEST_CASE("a resolution tells which link was asked for, as it is spelled in the 
 }
 
 TEST_CASE("a cycle of aliases and a chain of more than 16 hops are errors") {
-  std::vector<Link> chain = {make_link("a", "go/b"), make_link("b", "go/c/x"), make_link("c", "go/A"), make_link("self", "go/self/y")};
-  for (int i = 0; i < 20; ++i) chain.push_back(make_link(fmt::format("n{}", i), i == 0 ? "https://end" : fmt::format("go/n{}", i - 1)));
+  std::vector<Link> chain = {make_link("a", "go/b"), make_link("b", "go/c/x"), make_link("c", "go/A"),
+                             make_link("self", "go/self/y")};
+  for (int i = 0; i < 20; ++i)
+    chain.push_back(make_link(fmt::format("n{}", i), i == 0 ? "https://end" : fmt::format("go/n{}", i - 1)));
   const Fixture links(chain);
   check(links, {
                    {"a", "'a' is an alias that leads back to itself"},
@@ -207,8 +214,9 @@ TEST_CASE("the bare target serves requests without arguments") {
 TEST_CASE("variables, arguments and parameters: each kind of target with each kind of request") {
   Link issues = make_link("bare-issues", "https://h/{owner}/{repo}/issues");
   issues.bare_target = "https://h";
-  const Fixture links({make_link("plain", "https://h/p"), make_link("fragment", "https://h/p?y=1#f"), make_link("simple", "https://h/s?q={query}"),
-                       make_link("form", "https://h/s{?q,lang}"), make_link("path", "https://h{/path*}"), make_link("reserved", "https://h/{+path}"),
+  const Fixture links({make_link("plain", "https://h/p"), make_link("fragment", "https://h/p?y=1#f"),
+                       make_link("simple", "https://h/s?q={query}"), make_link("form", "https://h/s{?q,lang}"),
+                       make_link("path", "https://h{/path*}"), make_link("reserved", "https://h/{+path}"),
                        make_link("issues", "https://h/{owner}/{repo}/issues"), issues});
   check(links, {
                    {"plain", "https://h/p"},
@@ -239,8 +247,9 @@ TEST_CASE("variables, arguments and parameters: each kind of target with each ki
 }
 
 TEST_CASE("bytes of arguments and parameters in templates") {
-  const Fixture links({make_link("s", "https://h/s{?q,lang}"), make_link("p", "https://h{/path*}"), make_link("r", "https://h/{+path}"),
-                       make_link("two", "https://h/{a}/{b}?fixed=1{&q}#top"), make_link("first", "https://h/{name:1}/{name}")});
+  const Fixture links({make_link("s", "https://h/s{?q,lang}"), make_link("p", "https://h{/path*}"),
+                       make_link("r", "https://h/{+path}"), make_link("two", "https://h/{a}/{b}?fixed=1{&q}#top"),
+                       make_link("first", "https://h/{name:1}/{name}")});
   check(links, {
                    {"s/a%2Fb", "https://h/s?q=a%2Fb"},
                    {"s/a%20b", "https://h/s?q=a%20b"},
@@ -271,11 +280,12 @@ TEST_CASE("bytes of arguments and parameters in templates") {
                    {"two//2", "https://h//2?fixed=1#top"},
                    {"two/1/2/3?q=4&b=5", "https://h/1%2F2%2F3/5?fixed=1&q=4#top"},
                    {"first/ünal", "https://h/%C3%BC/%C3%BCnal"},
-                   {"first/" + std::string(8192, '/') + "a", "https://h/%2F/" + [] {
-                      std::string slashes;
-                      for (int i = 0; i < 8192; ++i) slashes += "%2F";
-                      return slashes + "a";
-                    }()},
+                   {"first/" + std::string(8192, '/') + "a", "https://h/%2F/" +
+                                                                 [] {
+                                                                   std::string slashes;
+                                                                   for (int i = 0; i < 8192; ++i) slashes += "%2F";
+                                                                   return slashes + "a";
+                                                                 }()},
                });
 }
 
@@ -297,7 +307,8 @@ TEST_CASE("a parameter that a variable is there for is an argument: the bare tar
 }
 
 TEST_CASE("an alias hands arguments and parameters on to a template") {
-  const Fixture links({make_link("gh", "https://h/{owner}/{repo}{?q}"), make_link("mine", "go/gh/me?q=open"), make_link("m", "go/mine")});
+  const Fixture links({make_link("gh", "https://h/{owner}/{repo}{?q}"), make_link("mine", "go/gh/me?q=open"),
+                       make_link("m", "go/mine")});
   check(links, {
                    {"m", "https://h/me/?q=open"},
                    {"m/tools", "https://h/me/tools?q=open"},
@@ -307,23 +318,26 @@ TEST_CASE("an alias hands arguments and parameters on to a template") {
 }
 
 TEST_CASE("a request chooses no scheme, adds no header and leaves no address without a host") {
-  const Fixture links({make_link("team", "https://{team}.example.com/x"), make_link("any", "https://{+rest}"), make_link("host", "https://{host}:{port}/"),
-                       make_link("mail", "mailto:{who}"), make_link("broken", "https://h/{a"), make_link("literal", "https://h/a}")});
-  check(links, {
-                   {"team/a", "https://a.example.com/x"},
-                   {"team/evil.com%2F", "https://evil.com%2F.example.com/x"},
-                   {"team/evil.com%23/y?", "https://evil.com%23%2Fy.example.com/x"},
-                   {"team/ü", "https://%C3%BC.example.com/x"},
-                   {"team", "'team' leads to 'https://.example.com/x', which has no host (it is used as 'go/team/{team}')"},
-                   {"any/evil.com/x", "https://evil.com/x"},
-                   {"any//x", "'any' leads to 'https:///x', which has no host (it is used as 'go/any/{rest}')"},
-                   {"any?rest=a%0d%0ab", "https://a%0D%0Ab"},
-                   {"host/h/80", "https://h:80/"},
-                   {"host/h/x", "'host' leads to 'https://h:x/', which has a malformed port (it is used as 'go/host/{host}/{port}')"},
-                   {"mail/javascript:alert(1)", "mailto:javascript%3Aalert%281%29"},
-                   {"broken/x", "the target of 'broken' is malformed at column 11: '{' has no '}'"},
-                   {"literal/x", "https://h/a%7D/x"},
-               });
+  const Fixture links({make_link("team", "https://{team}.example.com/x"), make_link("any", "https://{+rest}"),
+                       make_link("host", "https://{host}:{port}/"), make_link("mail", "mailto:{who}"),
+                       make_link("broken", "https://h/{a"), make_link("literal", "https://h/a}")});
+  check(links,
+        {
+            {"team/a", "https://a.example.com/x"},
+            {"team/evil.com%2F", "https://evil.com%2F.example.com/x"},
+            {"team/evil.com%23/y?", "https://evil.com%23%2Fy.example.com/x"},
+            {"team/ü", "https://%C3%BC.example.com/x"},
+            {"team", "'team' leads to 'https://.example.com/x', which has no host (it is used as 'go/team/{team}')"},
+            {"any/evil.com/x", "https://evil.com/x"},
+            {"any//x", "'any' leads to 'https:///x', which has no host (it is used as 'go/any/{rest}')"},
+            {"any?rest=a%0d%0ab", "https://a%0D%0Ab"},
+            {"host/h/80", "https://h:80/"},
+            {"host/h/x",
+             "'host' leads to 'https://h:x/', which has a malformed port (it is used as 'go/host/{host}/{port}')"},
+            {"mail/javascript:alert(1)", "mailto:javascript%3Aalert%281%29"},
+            {"broken/x", "the target of 'broken' is malformed at column 11: '{' has no '}'"},
+            {"literal/x", "https://h/a%7D/x"},
+        });
 }
 
 TEST_CASE("an alias of a link whose host is an argument can be stored") {
@@ -376,7 +390,8 @@ TEST_CASE("a request of thousands of segments is answered") {
 
 TEST_CASE("an encoded slash in an argument does not make it a part of the keyword") {
   const Fixture links({make_link("gh", "https://github.com"), make_link("gh/a/b", "https://other")});
-  check(links, {{"gh/a%2Fb", "https://github.com/a%2Fb"}, {"gh/a/b", "https://other"}, {"gh%2Fa%2Fb", "https://other"}});
+  check(links,
+        {{"gh/a%2Fb", "https://github.com/a%2Fb"}, {"gh/a/b", "https://other"}, {"gh%2Fa%2Fb", "https://other"}});
 }
 
 TEST_CASE("a cycle that only a request with an argument runs into is found before it is stored") {

@@ -21,9 +21,10 @@ TEST_CASE("what is set takes the place of what was set, which is kept beside it"
 
 TEST_CASE("taking our lines away gives back every byte, whatever the file looks like") {
   for (const std::string text :
-       {"", "\n", "# only a comment", "listen = \"a\"", "listen = \"a\"\n", "autostart = true", "names = [\n  \"go\", # first\n  \"x\"\n]\n",
-        "names = [\n\"go\"\n]", "listen = \"a\"\r\nnames = [\"go\"]\r\n", "\"listen\" = 'a'\n\n\n", "  listen=\"a\"\n",
-        "\xEF\xBB\xBFlisten = \"a\"\n", "listen = \"\"\"\na\nb\"\"\" # c\nautostart = true\n", "# golinks setup\n", "# listen = 1\n"}) {
+       {"", "\n", "# only a comment", "listen = \"a\"", "listen = \"a\"\n", "autostart = true",
+        "names = [\n  \"go\", # first\n  \"x\"\n]\n", "names = [\n\"go\"\n]", "listen = \"a\"\r\nnames = [\"go\"]\r\n",
+        "\"listen\" = 'a'\n\n\n", "  listen=\"a\"\n", "\xEF\xBB\xBFlisten = \"a\"\n",
+        "listen = \"\"\"\na\nb\"\"\" # c\nautostart = true\n", "# golinks setup\n", "# listen = 1\n"}) {
     CAPTURE(text);
     const std::string changed = with(text);
     CAPTURE(changed);

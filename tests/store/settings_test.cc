@@ -5,14 +5,15 @@
 #include "tests/support/fault_env.h"
 #include "tests/support/fixed_environment.h"
 
-using namespace golinks;           // NOLINT
+using namespace golinks;        // NOLINT
 using namespace golinks::test;  // NOLINT
 
 TEST_CASE("settings come from config.toml, and the environment beats it") {
   FaultEnv disk;
   std::map<std::string, std::string> variables = {{"HOME", "/h"}};
   CHECK(load_settings(disk, environment(variables))->listen == "127.0.0.1:26479");
-  disk.set_contents("/h/.config/golinks/config.toml", "listen = \"127.0.103.111:80\"\nnames = [\"go\", \"gh=team/gh\"]\nautostart = false\n");
+  disk.set_contents("/h/.config/golinks/config.toml",
+                    "listen = \"127.0.103.111:80\"\nnames = [\"go\", \"gh=team/gh\"]\nautostart = false\n");
   const auto settings = load_settings(disk, environment(variables));
   REQUIRE(settings);
   CHECK(settings->listen == "127.0.103.111:80");

@@ -8,7 +8,7 @@
 #include "tests/support/fault_env.h"
 #include "tests/support/scratch_folder.h"
 
-using namespace golinks;           // NOLINT: tests speak of nothing else
+using namespace golinks;        // NOLINT: tests speak of nothing else
 using namespace golinks::test;  // NOLINT
 
 namespace {
@@ -88,7 +88,8 @@ static void lose_power_and_look(int changes, Survival survival, unsigned seed) {
     const std::string keyword = fmt::format("k{}", i);
     attempted = keyword;
     if (put(store, keyword, "https://h/" + keyword)) acknowledged[keyword] = "https://h/" + keyword;
-    if (i == 3) [[maybe_unused]] const auto compacted = store.compact();
+    if (i == 3) [[maybe_unused]]
+      const auto compacted = store.compact();
   }
   disk.restart(survival, seed);
   Links found = links_in(store);

@@ -70,15 +70,39 @@ TEST_CASE("targets as they are stored") {
 }
 
 TEST_CASE("targets that are refused") {
-  for (const std::string& target :
-       {std::string(""), std::string(" "), std::string("https://a b"), std::string("https://a\nb"), std::string("https://a\r\nSet-Cookie: x"),
-        std::string("https://a\0b", 11), std::string("https://a\xff"), std::string("https://a\u2028b"), std::string("https://a\u202eb"),
-        std::string("javascript:alert(1)"), std::string("JavaScript:alert(1)"), std::string("javascript:1"),
-        std::string("data:text/html,x"), std::string("vbscript:x"), std::string("blob:https://x/y"), std::string("about:blank"),
-        std::string("DATA:,x"), std::string("java\tscript:x"), std::string("https://"), std::string("https:///x"), std::string("http:x"),
-        std::string("https://h:0"), std::string("https://h:70000"), std::string("https://h:x/"), std::string("https://[::1/"),
-        std::string("https://[zz]/"), std::string("/x"), std::string("?x"), std::string("#x"), std::string("go/"), std::string("go//x"), std::string("go/x#y"),
-        "https://h/" + std::string(max_target_bytes, 'a')}) {
+  for (const std::string& target : {std::string(""),
+                                    std::string(" "),
+                                    std::string("https://a b"),
+                                    std::string("https://a\nb"),
+                                    std::string("https://a\r\nSet-Cookie: x"),
+                                    std::string("https://a\0b", 11),
+                                    std::string("https://a\xff"),
+                                    std::string("https://a\u2028b"),
+                                    std::string("https://a\u202eb"),
+                                    std::string("javascript:alert(1)"),
+                                    std::string("JavaScript:alert(1)"),
+                                    std::string("javascript:1"),
+                                    std::string("data:text/html,x"),
+                                    std::string("vbscript:x"),
+                                    std::string("blob:https://x/y"),
+                                    std::string("about:blank"),
+                                    std::string("DATA:,x"),
+                                    std::string("java\tscript:x"),
+                                    std::string("https://"),
+                                    std::string("https:///x"),
+                                    std::string("http:x"),
+                                    std::string("https://h:0"),
+                                    std::string("https://h:70000"),
+                                    std::string("https://h:x/"),
+                                    std::string("https://[::1/"),
+                                    std::string("https://[zz]/"),
+                                    std::string("/x"),
+                                    std::string("?x"),
+                                    std::string("#x"),
+                                    std::string("go/"),
+                                    std::string("go//x"),
+                                    std::string("go/x#y"),
+                                    "https://h/" + std::string(max_target_bytes, 'a')}) {
     CAPTURE(target);
     const auto result = normalize_target(target);
     REQUIRE_FALSE(result);
@@ -104,7 +128,8 @@ TEST_CASE("templates that are refused, and why") {
   for (const auto& [given, why] : std::vector<Case>{
            {"https://h/{a", "is malformed at column 11: '{' has no '}'"},
            {"https://h/a}", "is malformed at column 12: '}' has no '{' before it"},
-           {"https://ü/{a-b}", "is malformed at column 13: '-' cannot stand in a variable's name (letters, digits, '_' and '.' can)"},
+           {"https://ü/{a-b}",
+            "is malformed at column 13: '-' cannot stand in a variable's name (letters, digits, '_' and '.' can)"},
            {"https://h/{x}|", "is malformed at column 14: '|' must be written %7C here"},
            {"https://h/{x}/%zz", "is malformed at column 15: '%' must be written %25 here"},
            {"https://h/{a b}", "contains white space"},
@@ -133,8 +158,10 @@ TEST_CASE("templates that are refused, and why") {
            {"go/{kw}", "is an alias with a variable; an alias hands its arguments on by itself"},
            {"http://go/{kw}", "is an alias with a variable; an alias hands its arguments on by itself"},
            {"https://h/{{.Path}}", "is a Go template; write 'https://h/{+path}'"},
-           {"https://h/{{if .Path}}{{.Path}}{{end}}", "is a Go template; write 'https://h/{+path}' --bare 'https://h/'"},
-           {"https://h/$1/$2", "holds a placeholder with '$'; write 'https://h/{first}/{second}', or %24 for a plain '$'"},
+           {"https://h/{{if .Path}}{{.Path}}{{end}}",
+            "is a Go template; write 'https://h/{+path}' --bare 'https://h/'"},
+           {"https://h/$1/$2",
+            "holds a placeholder with '$'; write 'https://h/{first}/{second}', or %24 for a plain '$'"},
        }) {
     CAPTURE(given);
     const auto target = normalize_target(given);

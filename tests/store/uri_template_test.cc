@@ -234,7 +234,9 @@ TEST_CASE("members that are empty keep their places") {
 }
 
 TEST_CASE("a prefix counts characters and cuts none of them") {
-  const auto first = [](const std::string& text, const std::string& value) { return expanded(text, {{"x", TemplateValue::text(value)}}); };
+  const auto first = [](const std::string& text, const std::string& value) {
+    return expanded(text, {{"x", TemplateValue::text(value)}});
+  };
   CHECK(first("{x:1}", "ü€𝄞") == "%C3%BC");
   CHECK(first("{x:2}", "ü€𝄞") == "%C3%BC%E2%82%AC");
   CHECK(first("{x:3}", "ü€𝄞z") == "%C3%BC%E2%82%AC%F0%9D%84%9E");
@@ -253,7 +255,8 @@ TEST_CASE("triplets pass a reserved expansion and literals; all else is encoded"
   const auto both = [](const std::string& value) { return expanded("{x}!{+x}", {{"x", TemplateValue::text(value)}}); };
   CHECK(both("%2F/") == "%252F%2F!%2F/");
   CHECK(both("%zz%") == "%25zz%25!%25zz%25");
-  CHECK(both("\r\n\x01\x7f\"<>\\^`{|}") == "%0D%0A%01%7F%22%3C%3E%5C%5E%60%7B%7C%7D!%0D%0A%01%7F%22%3C%3E%5C%5E%60%7B%7C%7D");
+  CHECK(both("\r\n\x01\x7f\"<>\\^`{|}") ==
+        "%0D%0A%01%7F%22%3C%3E%5C%5E%60%7B%7C%7D!%0D%0A%01%7F%22%3C%3E%5C%5E%60%7B%7C%7D");
   CHECK(expanded("/ü%41/it's{x}", {}) == "/%C3%BC%41/it's");
 }
 
@@ -262,7 +265,8 @@ TEST_CASE("a variable is one wherever it stands, and names are compared as writt
   REQUIRE(parsed);
   std::vector<std::string> names;
   for (const auto& variable : parsed->variables()) {
-    names.push_back(std::string(variable.name) + (variable.is_exploded ? "*" : "") + (variable.keeps_slashes ? "/" : ""));
+    names.push_back(std::string(variable.name) + (variable.is_exploded ? "*" : "") +
+                    (variable.keeps_slashes ? "/" : ""));
   }
   CHECK(names == std::vector<std::string>{"a*/", "b/", "a.b", "_1", "%41", "A"});
   CHECK(parsed->expand({}).empty());
@@ -314,9 +318,11 @@ TEST_CASE("a fault tells its column, counted in characters") {
     CHECK(fault(text) == message);
   }
   for (const char c : std::string("\"<>\\^`|\x01\x7f")) CHECK(fault(std::string(1, c)).starts_with("column 1: "));
-  for (const char* text : {"", "plain", "{a:9999}", "{a:1}", "{a.b.c}", "{_}", "{1}", "{%C3%BC}", "{&a:3,b*,c}", "it's {x}"}) {
+  for (const char* text :
+       {"", "plain", "{a:9999}", "{a:1}", "{a.b.c}", "{_}", "{1}", "{%C3%BC}", "{&a:3,b*,c}", "it's {x}"}) {
     CAPTURE(text);
-    CHECK(fault(text) == (std::string(text).find(' ') == std::string::npos ? "no fault" : "column 5: ' ' must be written %20 here"));
+    CHECK(fault(text) ==
+          (std::string(text).find(' ') == std::string::npos ? "no fault" : "column 5: ' ' must be written %20 here"));
   }
 }
 

@@ -119,7 +119,8 @@ TEST_CASE("a use without a key is nobody's, and what a newer program says is pas
   CHECK(decode_usage(sealed(bytes))->of("a").hits == 3);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a missing file is an empty usage; a damaged, unreadable or huge one is an error that names it") {
+TEST_CASE_FIXTURE(Fixture,
+                  "a missing file is an empty usage; a damaged, unreadable or huge one is an error that names it") {
   CHECK(*load_usage(disk, path) == Usage());
   disk.set_contents(path, "damaged");
   CHECK(load_usage(disk, path).error().message == "/links.pb.usage: the counts are damaged");
@@ -163,7 +164,8 @@ TEST_CASE_FIXTURE(Fixture, "whenever the power goes, the old counts or the new o
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "readers see the counts under the keywords of now, whoever renamed the links, and write nothing") {
+TEST_CASE_FIXTURE(Fixture,
+                  "readers see the counts under the keywords of now, whoever renamed the links, and write nothing") {
   REQUIRE(put(store, "a", "https://a"));
   REQUIRE(put(store, "b", "https://b"));
   Usage usage(2);

@@ -84,7 +84,9 @@ void FaultEnv::fail(Operation operation, int nth, int error, std::size_t partial
   faults_.push_back({operation, nth, error, partial});
 }
 
-void FaultEnv::before_next(Operation operation, std::function<void()> work) { interruptions_[operation] = std::move(work); }
+void FaultEnv::before_next(Operation operation, std::function<void()> work) {
+  interruptions_[operation] = std::move(work);
+}
 
 void FaultEnv::lose_power_after(int count) { power_left_ = count; }
 
@@ -140,7 +142,9 @@ void FaultEnv::set_contents(const std::string& path, const std::string& bytes) {
   durable_names_[path] = inode;
 }
 
-void FaultEnv::corrupt(const std::string& path, std::size_t offset, char byte) { names_.at(path)->bytes.at(offset) = byte; }
+void FaultEnv::corrupt(const std::string& path, std::size_t offset, char byte) {
+  names_.at(path)->bytes.at(offset) = byte;
+}
 
 std::set<std::string> FaultEnv::files() const {
   std::set<std::string> files;

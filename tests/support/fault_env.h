@@ -63,7 +63,8 @@ class FaultEnv : public Env {
   Result<void> remove(const std::string& path) override;
   Result<void> create_folders(const std::string&) override { return {}; }
   Result<void> sync_folder(const std::string& folder) override;
-  [[nodiscard]] Result<std::unique_ptr<FileLock>> lock(const std::string& path, std::chrono::milliseconds wait) override;
+  [[nodiscard]] Result<std::unique_ptr<FileLock>> lock(const std::string& path,
+                                                       std::chrono::milliseconds wait) override;
   [[nodiscard]] Microseconds now_us() override { return now_us_ += 1; }
 
  private:

@@ -63,7 +63,8 @@ Tree tree_of(const fs::path& folder) {
 std::optional<std::string> OwnMachine::obstacle() {
   if (::geteuid() != 0) return "only root may have namespaces and the user ann";
   Sandbox tool;
-  const Outcome tried = tool.run_program("unshare", {"-mn", "--pid", "--fork", "--mount-proc", "mount", "--bind", "/etc/hosts", "/etc/hosts"});
+  const Outcome tried = tool.run_program(
+      "unshare", {"-mn", "--pid", "--fork", "--mount-proc", "mount", "--bind", "/etc/hosts", "/etc/hosts"});
   return tried.code == 0 ? std::nullopt : std::optional("namespaces are forbidden here: " + tried.err);
 }
 
@@ -78,15 +79,16 @@ OwnMachine::OwnMachine(const std::string& hosts) {
   fs::create_directories(scratch() / "var-lib");
   fs::create_directories(home());
   if (::chown(home().c_str(), 12345, 12345) != 0) throw std::runtime_error("cannot give ann her home");
-  holder_.emplace(sandbox_.start_program("unshare", {"-mn", "--pid", "--fork", "--mount-proc", "--kill-child", "sh", "-c", arrange_mounts,
-                                                     "sh", scratch().string()}));
+  holder_.emplace(sandbox_.start_program("unshare", {"-mn", "--pid", "--fork", "--mount-proc", "--kill-child", "sh",
+                                                     "-c", arrange_mounts, "sh", scratch().string()}));
   if (!holder_->wait_for_output("ready\n")) throw std::runtime_error("no machine: " + holder_->wait().err);
   holder_pid_ = only_child_of(holder_->pid());
 }
 
 Process OwnMachine::start(std::vector<std::string> words, bool is_ann, const Variables& variables) {
   std::vector<std::string> all = {"--target", holder_pid_, "--mount", "--net", "--pid"};
-  all.insert(all.end(), {"--", "env", "-i", "-C", "/", "PATH=" + (scratch() / "bin").string() + ":/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8"});
+  all.insert(all.end(), {"--", "env", "-i", "-C", "/",
+                         "PATH=" + (scratch() / "bin").string() + ":/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8"});
   all.push_back("HOME=" + (is_ann ? home().string() : "/root"));
   for (const auto& [name, value] : variables) all.push_back(name + "=" + value);
   if (is_ann) all.insert(all.end(), {"setpriv", "--reuid", ann, "--regid", ann, "--clear-groups"});
@@ -94,10 +96,18 @@ Process OwnMachine::start(std::vector<std::string> words, bool is_ann, const Var
   return sandbox_.start_program("nsenter", all);
 }
 
-Process OwnMachine::start_as_root(const std::vector<std::string>& words, const Variables& variables) { return start(words, false, variables); }
-Process OwnMachine::start_as_ann(const std::vector<std::string>& words, const Variables& variables) { return start(words, true, variables); }
-Outcome OwnMachine::as_root(const std::vector<std::string>& words, const Variables& variables) { return start_as_root(words, variables).wait(); }
-Outcome OwnMachine::as_ann(const std::vector<std::string>& words, const Variables& variables) { return start_as_ann(words, variables).wait(); }
+Process OwnMachine::start_as_root(const std::vector<std::string>& words, const Variables& variables) {
+  return start(words, false, variables);
+}
+Process OwnMachine::start_as_ann(const std::vector<std::string>& words, const Variables& variables) {
+  return start(words, true, variables);
+}
+Outcome OwnMachine::as_root(const std::vector<std::string>& words, const Variables& variables) {
+  return start_as_root(words, variables).wait();
+}
+Outcome OwnMachine::as_ann(const std::vector<std::string>& words, const Variables& variables) {
+  return start_as_ann(words, variables).wait();
+}
 
 fs::path OwnMachine::write_script(const std::string& name, const std::string& text) const {
   const fs::path path = sandbox_.write_script(name, text);

@@ -1,5 +1,6 @@
-// A computer of the test's own: namespaces for mounts, network and processes (unshare(1)), in which /etc, /var/lib and /etc/hosts are
-// scratch copies, and a user `ann` with a home of her own. What is started there ends with it, and nothing of it touches the real one.
+// A computer of the test's own: namespaces for mounts, network and processes (unshare(1)), in which /etc, /var/lib and
+// /etc/hosts are scratch copies, and a user `ann` with a home of her own. What is started there ends with it, and
+// nothing of it touches the real one.
 //
 //   OwnMachine machine;
 //   machine.as_root({machine.golinks(), "setup", "--yes", "--user", "ann", "--no-open"});

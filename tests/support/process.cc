@@ -129,9 +129,14 @@ Process::Process(const ProcessSpec& spec)
 }
 
 Process::Process(Process&& other) noexcept
-    : pid_(std::exchange(other.pid_, -1)), in_(std::exchange(other.in_, -1)), out_(std::exchange(other.out_, -1)),
-      err_(std::exchange(other.err_, -1)), input_(std::move(other.input_)),
-      written_(other.written_), deadline_(other.deadline_), outcome_(std::move(other.outcome_)) {}
+    : pid_(std::exchange(other.pid_, -1)),
+      in_(std::exchange(other.in_, -1)),
+      out_(std::exchange(other.out_, -1)),
+      err_(std::exchange(other.err_, -1)),
+      input_(std::move(other.input_)),
+      written_(other.written_),
+      deadline_(other.deadline_),
+      outcome_(std::move(other.outcome_)) {}
 
 Process::~Process() {
   close_all();

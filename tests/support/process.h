@@ -28,12 +28,12 @@ struct ProcessSpec {
   std::filesystem::path program;
   std::vector<std::string> arguments;  // without the program's name
   std::map<std::string, std::string> environment;
-  std::filesystem::path folder;        // the working folder
-  std::string input;                   // given on standard input, or typed on the terminal
-  std::string out_path;                // standard output goes to this file ("/dev/full") instead of Outcome::out
-  bool terminal = false;               // standard input, output and error are one terminal, collected in Outcome::out
-  int columns = 80;                    // of that terminal
-  std::chrono::seconds limit{120};     // a program that takes longer is killed: a safety net, not a wait
+  std::filesystem::path folder;     // the working folder
+  std::string input;                // given on standard input, or typed on the terminal
+  std::string out_path;             // standard output goes to this file ("/dev/full") instead of Outcome::out
+  bool terminal = false;            // standard input, output and error are one terminal, collected in Outcome::out
+  int columns = 80;                 // of that terminal
+  std::chrono::seconds limit{120};  // a program that takes longer is killed: a safety net, not a wait
 };
 
 // Started at construction; killed and reaped at destruction unless wait() did so.

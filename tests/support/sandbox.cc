@@ -55,8 +55,12 @@ std::filesystem::path find_program(const std::filesystem::path& program) {
 
 Sandbox::Sandbox() : home_(folder_.path()) {
   std::filesystem::create_directory(home_ / "tmp");
-  environment_ = {{"PATH", "/usr/local/bin:/usr/bin:/bin"}, {"HOME", home_.string()},  {"TMPDIR", (home_ / "tmp").string()},
-                  {"TZ", "UTC"},                            {"LC_ALL", "C.UTF-8"},     {"GOLINKS_NO_DAEMON", "1"}};
+  environment_ = {{"PATH", "/usr/local/bin:/usr/bin:/bin"},
+                  {"HOME", home_.string()},
+                  {"TMPDIR", (home_ / "tmp").string()},
+                  {"TZ", "UTC"},
+                  {"LC_ALL", "C.UTF-8"},
+                  {"GOLINKS_NO_DAEMON", "1"}};
   // Sanitizers are told how to behave by the person who runs the tests.
   for (const char* name : {"ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LSAN_OPTIONS"}) {
     if (const char* value = std::getenv(name)) environment_[name] = value;
@@ -125,15 +129,16 @@ std::string Sandbox::read_file(const std::filesystem::path& name) const {
   return text.str();
 }
 
-void Sandbox::remember_store(const std::map<std::string, std::string>& environment, const std::filesystem::path& folder) {
+void Sandbox::remember_store(const std::map<std::string, std::string>& environment,
+                             const std::filesystem::path& folder) {
   const auto named = environment.find("GOLINKS_STORE");
   const std::filesystem::path store_file = named == environment.end() ? store() : folder / named->second;
   const std::lock_guard guard(mutex_);
   stores_.insert(store_file);
 }
 
-// A daemon has a log from its first moment on. One that a command started without waiting may not be there yet to be stopped:
-// `daemon start` waits until it is.
+// A daemon has a log from its first moment on. One that a command started without waiting may not be there yet to be
+// stopped: `daemon start` waits until it is.
 void Sandbox::stop_daemons() {
   const bool may_be_starting = !environment_.contains("GOLINKS_NO_DAEMON");
   for (const std::filesystem::path& store_file : std::set(stores_)) {

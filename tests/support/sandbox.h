@@ -22,8 +22,8 @@ namespace golinks::test {
 struct RunOptions {
   std::string input = {};
   std::map<std::string, std::string> environment = {};  // on top of the sandbox's
-  std::filesystem::path folder = {};                     // the working folder; the sandbox's home by default
-  std::string out_path = {};                             // see ProcessSpec
+  std::filesystem::path folder = {};                    // the working folder; the sandbox's home by default
+  std::string out_path = {};                            // see ProcessSpec
   bool terminal = false;
   int columns = 80;
 };
@@ -58,7 +58,7 @@ class Sandbox {
   std::filesystem::path write_script(const std::filesystem::path& name, const std::string& shell_text) const;
   [[nodiscard]] std::string read_file(const std::filesystem::path& name) const;
 
-  [[nodiscard]] static std::filesystem::path golinks();   // the installed programs
+  [[nodiscard]] static std::filesystem::path golinks();  // the installed programs
   [[nodiscard]] static std::filesystem::path golinksd();
 
  private:

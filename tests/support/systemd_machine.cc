@@ -18,7 +18,8 @@ struct User {
   const char* id;
   bool is_added;
 };
-constexpr User users[] = {{"root", "0", false}, {"nobody", "65534", false}, {"ann", "12345", true}, {"bob", "12346", true}};
+constexpr User users[] = {
+    {"root", "0", false}, {"nobody", "65534", false}, {"ann", "12345", true}, {"bob", "12346", true}};
 
 const User& user_named(const std::string& name) {
   for (const User& user : users) {
@@ -51,17 +52,20 @@ std::string with_lines(const fs::path& file, const std::string& lines) {
 
 std::optional<std::string> SystemdMachine::obstacle() {
   if (auto obstacle = OwnMachine::obstacle()) return obstacle;
-  for (const char* program : {"/usr/lib/systemd/systemd", "/usr/bin/systemctl", "/usr/bin/dbus-daemon", "/usr/bin/sudo", "/usr/bin/curl"}) {
+  for (const char* program :
+       {"/usr/lib/systemd/systemd", "/usr/bin/systemctl", "/usr/bin/dbus-daemon", "/usr/bin/sudo", "/usr/bin/curl"}) {
     if (!fs::exists(program)) return std::string("no ") + program;
   }
   Sandbox tool;
-  const Outcome tried = tool.run_program("sh", {"-ec", R"(group=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/self/mounts)
+  const Outcome tried =
+      tool.run_program("sh", {"-ec", R"(group=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/self/mounts)
 [ -n "$group" ] || { echo 'no cgroup2 is mounted' >&2; exit 1; }
 group=$group$(sed -n 's/^0:://p' /proc/self/cgroup)/golinks-test-$$
 mkdir "$group" && rmdir "$group"
 mkdir upper && exec unshare --mount sh -c 'mount -t tmpfs tmpfs upper && mkdir upper/u upper/w upper/m &&
   mount -t overlay overlay -o lowerdir=/,upperdir=upper/u,workdir=upper/w upper/m')"});
-  return tried.code == 0 ? std::nullopt : std::optional("a control group or an overlay is forbidden here: " + tried.err);
+  return tried.code == 0 ? std::nullopt
+                         : std::optional("a control group or an overlay is forbidden here: " + tried.err);
 }
 
 SystemdMachine::SystemdMachine(fs::path prefix) : prefix_(std::move(prefix)) {
@@ -98,7 +102,8 @@ void SystemdMachine::furnish() const {
     sudoers += name + " ALL=(ALL) NOPASSWD: ALL\n";
     fs::create_directories(machine / "home" / name);
     const auto id = static_cast<unsigned>(std::stoul(user.id));
-    if (::chown((machine / "home" / name).c_str(), id, id) != 0) throw std::runtime_error("cannot give " + name + " a home");
+    if (::chown((machine / "home" / name).c_str(), id, id) != 0)
+      throw std::runtime_error("cannot give " + name + " a home");
   }
   sandbox_.write_file("machine/etc/passwd", with_lines("/etc/passwd", passwd));
   sandbox_.write_file("machine/etc/shadow", with_lines("/etc/shadow", shadow));
@@ -122,23 +127,28 @@ bool SystemdMachine::has_booted() {
 }
 
 void SystemdMachine::boot() {
-  holder_.emplace(sandbox_.start_program(GOLINKS_SOURCE_DIR "/tests/support/boot-systemd.sh", {sandbox_.home().string()}));
+  holder_.emplace(
+      sandbox_.start_program(GOLINKS_SOURCE_DIR "/tests/support/boot-systemd.sh", {sandbox_.home().string()}));
   if (wait_for([&] { return has_booted(); })) return;
   holder_->signal(SIGKILL);
-  throw std::runtime_error("systemd did not boot: " + holder_->wait().err + with_lines(sandbox_.home() / "console", ""));
+  throw std::runtime_error("systemd did not boot: " + holder_->wait().err +
+                           with_lines(sandbox_.home() / "console", ""));
 }
 
 Outcome SystemdMachine::as(const std::string& user, const std::vector<std::string>& words, const Variables& variables) {
   const std::string id = user_named(user).id;
   std::vector<std::string> all = entering(systemd_);
-  all.insert(all.end(), {"env", "-i", "LC_ALL=C.UTF-8", "PATH=" + (prefix_ / "bin").string() + ":/usr/local/bin:/usr/bin:/bin",
-                         "USER=" + user, "HOME=" + (id == "0" ? "/root" : "/home/" + user)});
+  all.insert(all.end(),
+             {"env", "-i", "LC_ALL=C.UTF-8", "PATH=" + (prefix_ / "bin").string() + ":/usr/local/bin:/usr/bin:/bin",
+              "USER=" + user, "HOME=" + (id == "0" ? "/root" : "/home/" + user)});
   for (const auto& [name, value] : variables) all.push_back(name + "=" + value);
   if (id != "0") all.insert(all.end(), {"setpriv", "--reuid", id, "--regid", id, "--clear-groups"});
   all.insert(all.end(), words.begin(), words.end());
   return sandbox_.run_program("nsenter", all);
 }
 
-std::string SystemdMachine::read(const std::string& path) const { return with_lines(root() / fs::path(path).relative_path(), ""); }
+std::string SystemdMachine::read(const std::string& path) const {
+  return with_lines(root() / fs::path(path).relative_path(), "");
+}
 
 }  // namespace golinks::test

@@ -1,5 +1,6 @@
-// A computer of the test's own on which systemd really runs, as the first process of its namespaces (boot-systemd.sh), with the users
-// `ann` and `bob`, who may call sudo. Nothing of it touches this computer, and it is gone with the object.
+// A computer of the test's own on which systemd really runs, as the first process of its namespaces (boot-systemd.sh),
+// with the users `ann` and `bob`, who may call sudo. Nothing of it touches this computer, and it is gone with the
+// object.
 //
 //   SystemdMachine machine;
 //   machine.as("ann", {"golinks", "setup", "--yes"});

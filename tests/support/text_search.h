@@ -5,6 +5,8 @@
 
 namespace golinks::test {
 
-[[nodiscard]] inline bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+[[nodiscard]] inline bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
 }  // namespace golinks::test

@@ -1,4 +1,5 @@
-// A patient in perfect health: a machine that is a scratch folder, on which setup has been run, and programs that say what a test wants.
+// A patient in perfect health: a machine that is a scratch folder, on which setup has been run, and programs that say
+// what a test wants.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -48,20 +49,32 @@ struct PatientFixture {
   Patient make_patient() {
     Settings settings;
     settings.listen = std::string(setup_listen);
-    return {.machine = {.env = Env::posix(), .root = folder.path(), .golinks = "/bin/golinks", .golinksd = "/bin/sh",
+    return {.machine = {.env = Env::posix(),
+                        .root = folder.path(),
+                        .golinks = "/bin/golinks",
+                        .golinksd = "/bin/sh",
                         .run = [this](const std::vector<std::string>& words) -> Result<std::string> {
                           std::string line;
                           for (const std::string& word : words) line += (line.empty() ? "" : " ") + word;
                           const auto found = says.find(line);
-                          return found == says.end() ? Result<std::string>(failure(ErrorCode::io, words.front() + " failed (2): ")) : found->second;
+                          return found == says.end()
+                                     ? Result<std::string>(failure(ErrorCode::io, words.front() + " failed (2): "))
+                                     : found->second;
                         }},
             .environment = [this](const std::string& name) { return test::environment(variables)(name); },
-            .person = Person{"ann", ::geteuid(), ::getegid(), "/home/ann", folder / "links.pb", "/home/ann/.config/golinks/config.toml"},
+            .person = Person{"ann", ::geteuid(), ::getegid(), "/home/ann", folder / "links.pb",
+                             "/home/ann/.config/golinks/config.toml"},
             .store = folder / "links.pb",
             .settings = settings,
             .daemon = running(),
-            .holder_of = [](const Address&) { return PortHolder{::getpid(), "golinksd", ::geteuid()}; },
-            .ask = [](const Address&) { return Health{GOLINKS_VERSION, "ok"}; }};
+            .holder_of =
+                [](const Address&) {
+                  return PortHolder{::getpid(), "golinksd", ::geteuid()};
+                },
+            .ask =
+                [](const Address&) {
+                  return Health{GOLINKS_VERSION, "ok"};
+                }};
   }
 };
 

@@ -14,7 +14,9 @@ TEST_CASE("a program that hangs is given up on, and failures are those of the pr
     return failure(ErrorCode::io, "timeout failed (124): ");
   };
   CHECK(run_briefly(machine, {"zsh"}).error().message == "zsh did not answer within 5 seconds");
-  machine.run = [](const std::vector<std::string>&) { return Result<std::string>(failure(ErrorCode::not_found, "timeout is not installed")); };
+  machine.run = [](const std::vector<std::string>&) {
+    return Result<std::string>(failure(ErrorCode::not_found, "timeout is not installed"));
+  };
   CHECK(run_briefly(machine, {"zsh"}).error().code == ErrorCode::not_found);
 }
 

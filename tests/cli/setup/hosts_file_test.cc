@@ -24,15 +24,18 @@ TEST_CASE("our line comes last, in the file's own line endings") {
   CHECK(with_our_line("", go) == "127.0.103.111 go # golinks\n");
   CHECK(with_our_line("127.0.0.1 localhost\n", both) == "127.0.0.1 localhost\n127.0.103.111 go gh # golinks\n");
   CHECK(with_our_line("127.0.0.1 localhost\r\n", go) == "127.0.0.1 localhost\r\n127.0.103.111 go # golinks\r\n");
-  CHECK(with_our_line("127.0.0.1 localhost\n::1 localhost", go) == "127.0.0.1 localhost\n127.0.103.111 go # golinks\n::1 localhost");
-  CHECK(with_our_line("127.0.103.111 go # golinks\n127.0.0.1 localhost\n", both) == "127.0.0.1 localhost\n127.0.103.111 go gh # golinks\n");
+  CHECK(with_our_line("127.0.0.1 localhost\n::1 localhost", go) ==
+        "127.0.0.1 localhost\n127.0.103.111 go # golinks\n::1 localhost");
+  CHECK(with_our_line("127.0.103.111 go # golinks\n127.0.0.1 localhost\n", both) ==
+        "127.0.0.1 localhost\n127.0.103.111 go gh # golinks\n");
 }
 
 TEST_CASE("taking our line away gives back every byte") {
-  for (const std::string& hosts : {std::string(), std::string("\n"), std::string("127.0.0.1 localhost\n"), std::string("127.0.0.1 localhost"),
-                                  std::string("a\r\nb\r\n"), std::string("a\r\nb"), std::string("\n\n\n"), std::string("# golinks\n"),
-                                  std::string("127.0.103.111 go\n"), std::string("127.0.103.111 go # golinks, by hand\n"),
-                                  std::string("127.0.103.111 go # not # golinks\n"), std::string("a\0b\n", 4), std::string(1U << 20U, 'x')}) {
+  for (const std::string& hosts :
+       {std::string(), std::string("\n"), std::string("127.0.0.1 localhost\n"), std::string("127.0.0.1 localhost"),
+        std::string("a\r\nb\r\n"), std::string("a\r\nb"), std::string("\n\n\n"), std::string("# golinks\n"),
+        std::string("127.0.103.111 go\n"), std::string("127.0.103.111 go # golinks, by hand\n"),
+        std::string("127.0.103.111 go # not # golinks\n"), std::string("a\0b\n", 4), std::string(1U << 20U, 'x')}) {
     CAPTURE(hosts.substr(0, 40));
     const std::string changed = with_our_line(hosts, go);
     CHECK(has_our_line(changed, go));
@@ -78,7 +81,8 @@ TEST_CASE("a file that cannot be renamed over is written in place") {
 
 TEST_CASE("a failure leaves the file as it was") {
   const std::string before = "127.0.0.1 localhost\n";
-  for (const Operation operation : {Operation::open, Operation::write, Operation::truncate, Operation::sync, Operation::rename}) {
+  for (const Operation operation :
+       {Operation::open, Operation::write, Operation::truncate, Operation::sync, Operation::rename}) {
     for (const int nth : {1, 2}) {
       FaultEnv disk;
       disk.set_contents(path, before);

@@ -29,8 +29,12 @@ struct Fixture {
   test::ScratchFolder folder;
   std::vector<std::string> calls;
   std::optional<PortHolder> port_holder;
-  Machine machine{.env = Env::posix(), .root = folder.path(), .golinks = "/opt/go links/golinks", .golinksd = "/opt/go links/golinksd",
-                  .has_systemd = true, .run = [this](const std::vector<std::string>& words) -> Result<std::string> {
+  Machine machine{.env = Env::posix(),
+                  .root = folder.path(),
+                  .golinks = "/opt/go links/golinks",
+                  .golinksd = "/opt/go links/golinksd",
+                  .has_systemd = true,
+                  .run = [this](const std::vector<std::string>& words) -> Result<std::string> {
                     if (words[1] == "show") return std::string();
                     calls.push_back(words.size() > 1 ? words[0] + ' ' + words[1] : words[0]);
                     return std::string();
@@ -42,7 +46,9 @@ struct Fixture {
     fs::create_directories(fs::path(machine.at(path)).parent_path());
     std::ofstream(machine.at(path)) << text;
   }
-  [[nodiscard]] std::string read(const std::string& path) const { return read_whole_file(machine.at(path)).value_or("absent"); }
+  [[nodiscard]] std::string read(const std::string& path) const {
+    return read_whole_file(machine.at(path)).value_or("absent");
+  }
   [[nodiscard]] Plan plan(const Wishes& wishes, Direction direction = Direction::apply) const {
     auto made = make_plan(setup_steps(machine, person, wishes), direction);
     REQUIRE(made);
@@ -67,8 +73,9 @@ TEST_CASE_FIXTURE(Fixture, "what is there is not planned again, other names are,
   carry_out_all(first);
   CHECK(read("/etc/hosts") == "127.0.0.1 localhost\r\n127.0.103.111 go # golinks\r\n");
   CHECK(has(read("/etc/firefox-esr/golinks.js"), "pref(\"browser.fixup.domainwhitelist.go\", true);\n"));
-  CHECK(calls == std::vector<std::string>{"systemctl daemon-reload", "systemctl daemon-reload", "systemctl reset-failed",
-                                          "systemctl enable", "systemctl stop", "systemctl restart"});
+  CHECK(calls == std::vector<std::string>{"systemctl daemon-reload", "systemctl daemon-reload",
+                                          "systemctl reset-failed", "systemctl enable", "systemctl stop",
+                                          "systemctl restart"});
   write("/etc/systemd/system/sockets.target.wants/golinks.socket", "");
   CHECK(plan({}).pending.empty());
 
@@ -99,13 +106,17 @@ bool plans(const Plan& plan, const std::string& path) {
 TEST_CASE_FIXTURE(Fixture, "a file of somebody else at our path is told of and survives undo") {
   const std::string path = "/etc/chromium/policies/managed/golinks.json";
   write("/usr/lib/chromium/chromium", "");
-  for (const std::string text : {"{}", "", "{\"SiteSearchSettings\": [{\"name\": \"golinks\", \"url\": \"http://intranet/\"}], \"HomepageLocation\": \"x\"}"}) {
+  for (const std::string text : {"{}", "",
+                                 "{\"SiteSearchSettings\": [{\"name\": \"golinks\", \"url\": \"http://intranet/\"}], "
+                                 "\"HomepageLocation\": \"x\"}"}) {
     CAPTURE(text);
     write(path, text);
     const Plan made = plan({});
-    CHECK(made.advice == std::vector<std::string>{
-        path + " is not as golinks setup writes it and was left alone: add {\"name\": \"golinks\", \"shortcut\": \"go\", \"url\": "
-               "\"http://go/{searchTerms}\", \"featured\": false} to it, or open http://go/ once in Chromium"});
+    CHECK(made.advice ==
+          std::vector<std::string>{
+              path + " is not as golinks setup writes it and was left alone: add {\"name\": \"golinks\", \"shortcut\": "
+                     "\"go\", \"url\": "
+                     "\"http://go/{searchTerms}\", \"featured\": false} to it, or open http://go/ once in Chromium"});
     CHECK_FALSE(plans(made, path));
     const Plan undo = plan({}, Direction::revert);
     CHECK_FALSE(plans(undo, path));
@@ -130,50 +141,58 @@ TEST_CASE_FIXTURE(Fixture, "a file of ours that somebody added to is theirs from
   const Plan renamed = plan(other);
   CHECK_FALSE(plans(renamed, path));
   REQUIRE(renamed.advice.size() == 1);
-  CHECK(has(renamed.advice[0], "add \"browser.fixup.domainwhitelist.w\": {\"Value\": true, \"Status\": \"default\"} to it"));
+  CHECK(has(renamed.advice[0],
+            "add \"browser.fixup.domainwhitelist.w\": {\"Value\": true, \"Status\": \"default\"} to it"));
 
   const Plan undo = plan({}, Direction::revert);
   CHECK_FALSE(plans(undo, path));
   REQUIRE(undo.advice.size() == 1);
-  CHECK(undo.advice[0] == path + " was changed after setup had written it and was left alone: take \"browser.fixup.domainwhitelist.go\": "
-                                 "{\"Value\": true, \"Status\": \"default\"} out of it");
+  CHECK(undo.advice[0] ==
+        path +
+            " was changed after setup had written it and was left alone: take \"browser.fixup.domainwhitelist.go\": "
+            "{\"Value\": true, \"Status\": \"default\"} out of it");
   carry_out_all(undo, Direction::revert);
   CHECK(read(path) == edited);
 }
 
-TEST_CASE_FIXTURE(Fixture, "whoever else has port 80 is named before anything is changed, and does not stand in the way of undo") {
+TEST_CASE_FIXTURE(
+    Fixture, "whoever else has port 80 is named before anything is changed, and does not stand in the way of undo") {
   const auto obstacle = [&](const PortHolder& holder) {
     port_holder = holder;
     REQUIRE(make_plan(setup_steps(machine, person, {}), Direction::revert));
     const auto made = make_plan(setup_steps(machine, person, {}), Direction::apply);
     return made ? "" : made.error().message;
   };
-  const std::string narrower = ": have it listen at 127.0.0.1 alone (nginx: 'listen 127.0.0.1:80', Apache: 'Listen 127.0.0.1:80') "
-                               "and run golinks setup again";
+  const std::string narrower =
+      ": have it listen at 127.0.0.1 alone (nginx: 'listen 127.0.0.1:80', Apache: 'Listen 127.0.0.1:80') "
+      "and run golinks setup again";
   CHECK(obstacle({7, "nginx", 33, true}) == "nginx (pid 7) has port 80 at every address" + narrower);
   CHECK(obstacle({{}, {}, 0, true}) == "a program of user 0 has port 80 at every address" + narrower);
   CHECK(obstacle({{}, {}, 0, false}) == "a program of user 0 has 127.0.103.111:80: end it and run golinks setup again");
-  CHECK(obstacle({7, "golinksd", 1001, false}) == "golinksd (pid 7) has 127.0.103.111:80: end it and run golinks setup again");
+  CHECK(obstacle({7, "golinksd", 1001, false}) ==
+        "golinksd (pid 7) has 127.0.103.111:80: end it and run golinks setup again");
   CHECK(obstacle({7, "golinksd", 1000, false}).empty());
   write("/etc/systemd/system/sockets.target.wants/golinks.socket", "");
   CHECK(obstacle({{}, {}, 0, false}).empty());
   CHECK_FALSE(obstacle({{}, {}, 0, true}).empty());
 }
 
-TEST_CASE_FIXTURE(Fixture, "names that somebody else gave a meaning are all told of, and the first of them stands in the way") {
+TEST_CASE_FIXTURE(Fixture,
+                  "names that somebody else gave a meaning are all told of, and the first of them stands in the way") {
   const Wishes wishes{{{"go", ""}, {"gh", "gh"}, {"w", ""}}};
   write("/etc/hosts", "10.0.0.8 gh\n10.0.0.9 w W\n");
   const Plan made = plan(wishes);
-  CHECK(made.advice == std::vector<std::string>{
-      "/etc/hosts, line 1, gives 'gh' the address '10.0.0.8'; /etc/hosts, line 2, gives 'w' the address '10.0.0.9' and were left alone: "
-      "remove what is not wanted and run golinks setup again"});
+  CHECK(made.advice == std::vector<std::string>{"/etc/hosts, line 1, gives 'gh' the address '10.0.0.8'; /etc/hosts, "
+                                                "line 2, gives 'w' the address '10.0.0.9' and were left alone: "
+                                                "remove what is not wanted and run golinks setup again"});
   CHECK(std::ranges::find(made.pending, "/etc/hosts", &Step::path)->effect == "the line '127.0.103.111 go # golinks'");
 
   write("/etc/hosts", "127.0.103.111 go # golinks\n10.0.0.8 go\n");
   const auto refused = make_plan(setup_steps(machine, person, {}), Direction::apply);
   REQUIRE_FALSE(refused);
-  CHECK(refused.error().message == "/etc/hosts, line 2, gives 'go' the address '10.0.0.8': remove that line, or choose another word with "
-                                   "--name, and run golinks setup again");
+  CHECK(refused.error().message ==
+        "/etc/hosts, line 2, gives 'go' the address '10.0.0.8': remove that line, or choose another word with "
+        "--name, and run golinks setup again");
   const Plan undo = plan({}, Direction::revert);
   CHECK(plans(undo, "/etc/hosts"));
 
@@ -182,7 +201,8 @@ TEST_CASE_FIXTURE(Fixture, "names that somebody else gave a meaning are all told
   CHECK(std::ranges::find(moved.pending, "/etc/hosts", &Step::path)->effect == "without the line of golinks");
 }
 
-TEST_CASE_FIXTURE(Fixture, "a browser's file that cannot be written stops nothing, and is told of with what to do instead") {
+TEST_CASE_FIXTURE(Fixture,
+                  "a browser's file that cannot be written stops nothing, and is told of with what to do instead") {
   write("/etc/hosts", "");
   write("/usr/lib/firefox/defaults", "a file where a folder should be");
   write("/etc/opt/chrome", "another");
@@ -192,7 +212,8 @@ TEST_CASE_FIXTURE(Fixture, "a browser's file that cannot be written stops nothin
   REQUIRE(notes);
   REQUIRE(notes->size() == 2);
   CHECK(has((*notes)[0], "/usr/lib/firefox/defaults/pref/golinks.js: cannot write "));
-  CHECK(has((*notes)[0], "; set browser.fixup.domainwhitelist.go to true in the about:config of Firefox, set browser.fixup."));
+  CHECK(has((*notes)[0],
+            "; set browser.fixup.domainwhitelist.go to true in the about:config of Firefox, set browser.fixup."));
   CHECK(has((*notes)[1], "; open http://go/ once in Chrome, open http://gh/ once in Chrome"));
   CHECK(has(read(person.config), "listen = "));
 }
@@ -220,7 +241,9 @@ TEST_CASE_FIXTURE(Fixture, "files that setup did not create stay, however empty,
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "a created config.toml that the person has moved to a dotfiles folder since is emptied there, and its link stays") {
+TEST_CASE_FIXTURE(
+    Fixture,
+    "a created config.toml that the person has moved to a dotfiles folder since is emptied there, and its link stays") {
   write("/etc/hosts", "");
   carry_out_all(plan({}));
   fs::create_directories(machine.at("/home/ann/dotfiles"));
@@ -248,7 +271,15 @@ TEST_CASE_FIXTURE(Fixture, "undo goes on after a step that fails, and tells of e
       calls.push_back(path);
       return works ? Result<void>() : failure(ErrorCode::io, "no");
     };
-    return Step{.path = path, .effect = {}, .undo_effect = {}, .instead = {}, .as_root = false, .closes_undo = false, .check = {}, .apply = work, .revert = work};
+    return Step{.path = path,
+                .effect = {},
+                .undo_effect = {},
+                .instead = {},
+                .as_root = false,
+                .closes_undo = false,
+                .check = {},
+                .apply = work,
+                .revert = work};
   };
   Plan made{{step("/a", false), step("/b", true), step("/c", false), step("/record", true)}, {}};
   made.pending.back().closes_undo = true;
@@ -272,7 +303,8 @@ TEST_CASE_FIXTURE(Fixture, "only browsers that are installed are looked after") 
   write("/usr/lib64/chromium-browser/chromium", "");
   std::vector<std::string> paths;
   for (const OwnFile& file : browser_files(machine, {})) paths.push_back(file.path);
-  CHECK(paths == std::vector<std::string>{"/etc/firefox/policies/policies.json", "/etc/chromium/policies/managed/golinks.json",
+  CHECK(paths == std::vector<std::string>{"/etc/firefox/policies/policies.json",
+                                          "/etc/chromium/policies/managed/golinks.json",
                                           "/etc/opt/chrome/policies/managed/golinks.json"});
 }
 
@@ -300,8 +332,10 @@ TEST_CASE_FIXTURE(Fixture, "root writes nothing where others can put links, and 
   const Plan made = plan({});
   CHECK_FALSE(plans(made, path));
   REQUIRE(made.advice.size() == 1);
-  CHECK(made.advice[0] == path + " is in a folder that others than root may write to; set browser.fixup.domainwhitelist.go to true in the "
-                                 "about:config of Firefox");
+  CHECK(made.advice[0] ==
+        path +
+            " is in a folder that others than root may write to; set browser.fixup.domainwhitelist.go to true in the "
+            "about:config of Firefox");
   fs::remove_all(machine.at("/opt/firefox"));
   fs::create_directories(machine.at("/home/ann/firefox/defaults"));
   fs::permissions(machine.at("/home/ann"), fs::perms::others_write, fs::perm_options::add);
@@ -318,12 +352,16 @@ TEST_CASE("machines have other names in flatpak") {
 
 TEST_CASE("the browsers' files name every host") {
   const Wishes wishes{{{"go", ""}, {"gh", "team/gh"}}};
-  CHECK(chromium_policy(wishes) == "{\n  \"SiteSearchSettings\": [\n"
-                                   "    {\"name\": \"golinks\", \"shortcut\": \"go\", \"url\": \"http://go/{searchTerms}\", \"featured\": false},\n"
-                                   "    {\"name\": \"golinks gh\", \"shortcut\": \"gh\", \"url\": \"http://gh/{searchTerms}\", \"featured\": false}\n"
-                                   "  ]\n}\n");
+  CHECK(
+      chromium_policy(wishes) ==
+      "{\n  \"SiteSearchSettings\": [\n"
+      "    {\"name\": \"golinks\", \"shortcut\": \"go\", \"url\": \"http://go/{searchTerms}\", \"featured\": false},\n"
+      "    {\"name\": \"golinks gh\", \"shortcut\": \"gh\", \"url\": \"http://gh/{searchTerms}\", \"featured\": "
+      "false}\n"
+      "  ]\n}\n");
   CHECK(has(firefox_preferences(wishes), "pref(\"browser.fixup.domainwhitelist.gh\", true);\n"));
-  CHECK(has(firefox_policies(wishes), "\"browser.fixup.domainwhitelist.gh\": {\"Value\": true, \"Status\": \"default\"}"));
+  CHECK(has(firefox_policies(wishes),
+            "\"browser.fixup.domainwhitelist.gh\": {\"Value\": true, \"Status\": \"default\"}"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "what setup cannot do for a browser is said") {
@@ -331,15 +369,19 @@ TEST_CASE_FIXTURE(Fixture, "what setup cannot do for a browser is said") {
     return browser_advice(machine, person, test::environment(std::move(variables)), {});
   };
   CHECK(advice({}).empty());
-  CHECK(advice({{"http_proxy", "http://proxy:3128"}}) == std::vector<std::string>{"a proxy is set, which does not know go: add go to the variable no_proxy"});
+  CHECK(advice({{"http_proxy", "http://proxy:3128"}}) ==
+        std::vector<std::string>{"a proxy is set, which does not know go: add go to the variable no_proxy"});
   CHECK(advice({{"http_proxy", "http://proxy:3128"}, {"no_proxy", "localhost,go"}}).empty());
-  write("/home/ann/.mozilla/firefox/x.default/prefs.js", "user_pref(\"dom.security.https_only_mode\", true);\nuser_pref(\"network.proxy.type\", 1);\n");
+  write("/home/ann/.mozilla/firefox/x.default/prefs.js",
+        "user_pref(\"dom.security.https_only_mode\", true);\nuser_pref(\"network.proxy.type\", 1);\n");
   write("/home/ann/.config/chromium/Default/Preferences", "{\"https_only_mode_enabled\":true}");
   fs::create_directories(machine.at("/home/ann/.local/share/flatpak/app/org.mozilla.firefox"));
   const auto all = advice({});
   REQUIRE(all.size() == 4);
-  CHECK(all[3] == "the Firefox that ann installed as a flatpak takes no file from outside: set browser.fixup.domainwhitelist.go to true in "
-                  "its about:config");
+  CHECK(all[3] ==
+        "the Firefox that ann installed as a flatpak takes no file from outside: set browser.fixup.domainwhitelist.go "
+        "to true in "
+        "its about:config");
 }
 
 TEST_CASE_FIXTURE(Fixture, "profiles are looked at wherever the packages of a browser keep them") {
@@ -362,11 +404,13 @@ TEST_CASE_FIXTURE(Fixture, "profiles are looked at wherever the packages of a br
 
 TEST_CASE_FIXTURE(Fixture, "all of Chromium's kin are known, however they are installed") {
   CHECK(learning_browsers(machine, person).empty());
-  for (const char* place : {"/var/lib/flatpak/app/com.google.Chrome", "/home/ann/.local/share/flatpak/app/com.brave.Browser",
-                            "/opt/microsoft/msedge", "/opt/vivaldi", "/snap/chromium/current"}) {
+  for (const char* place :
+       {"/var/lib/flatpak/app/com.google.Chrome", "/home/ann/.local/share/flatpak/app/com.brave.Browser",
+        "/opt/microsoft/msedge", "/opt/vivaldi", "/snap/chromium/current"}) {
     fs::create_directories(machine.at(place));
   }
-  CHECK(learning_browsers(machine, person) == std::vector<std::string>{"Chromium", "Chrome", "Brave", "Edge", "Vivaldi"});
+  CHECK(learning_browsers(machine, person) ==
+        std::vector<std::string>{"Chromium", "Chrome", "Brave", "Edge", "Vivaldi"});
 }
 
 TEST_CASE("texts are filled in, and other at signs stay") {
@@ -400,8 +444,9 @@ TEST_CASE("the name that texts speak of is one without a prefix, and go where th
 TEST_CASE_FIXTURE(Fixture, "sudo is told everything on its command line, and no value can be taken for an option") {
   person.home = "--x";
   CHECK(privileged_words(machine, person, {{{"gh", "gh"}}}, Direction::revert) ==
-        std::vector<std::string>{"/opt/go links/golinks", "setup-as-root", "revert", "--user=ann", "--home=--x", "--store=/home/ann/links.pb",
-                                 "--config=/home/ann/.config/golinks/config.toml", "--name=gh=gh"});
+        std::vector<std::string>{"/opt/go links/golinks", "setup-as-root", "revert", "--user=ann", "--home=--x",
+                                 "--store=/home/ann/links.pb", "--config=/home/ann/.config/golinks/config.toml",
+                                 "--name=gh=gh"});
 }
 
 TEST_CASE("folders that setup created are removed, those that others use by now stay") {

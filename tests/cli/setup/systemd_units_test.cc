@@ -21,8 +21,12 @@ struct Fixture {
   test::ScratchFolder folder;
   std::vector<std::string> calls;
   std::string state = "inactive";  // of golinks.socket
-  Machine machine{.env = Env::posix(), .root = folder.path(), .golinks = "/opt/go/golinks", .golinksd = "/opt/go/golinksd",
-                  .has_systemd = true, .run = [this](const std::vector<std::string>& words) { return call(words); }};
+  Machine machine{.env = Env::posix(),
+                  .root = folder.path(),
+                  .golinks = "/opt/go/golinks",
+                  .golinksd = "/opt/go/golinksd",
+                  .has_systemd = true,
+                  .run = [this](const std::vector<std::string>& words) { return call(words); }};
   Person ann{"ann", 1000, 1000, "/home/ann", "/home/ann/links.pb", "/home/ann/.config/golinks/config.toml"};
   fs::path link = machine.at("/etc/systemd/system/sockets.target.wants/golinks.socket");
 
@@ -96,7 +100,8 @@ TEST_CASE_FIXTURE(Fixture, "what is set up for one person is neither taken over 
     const auto refused = plan(bob, direction);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::exists);
-    CHECK(refused.error().message == "go/ is set up for ann on this computer: 'sudo golinks setup --undo --user ann' takes that back");
+    CHECK(refused.error().message ==
+          "go/ is set up for ann on this computer: 'sudo golinks setup --undo --user ann' takes that back");
   }
   carry_out_all(Direction::revert);
   CHECK(plan(bob));
@@ -125,7 +130,9 @@ TEST_CASE_FIXTURE(Fixture, "hostile paths stay inside their quotes in the units"
   ann.store = "/home/ann/a\" b%n\\$x/links.pb";
   machine.golinksd = "/opt/go $links%n/golinksd";
   const std::string unit = service_unit(machine, ann, {}, ann.store);
-  CHECK(has(unit, "ExecStart=\"/opt/go $links%%n/golinksd\" --idle-exit 15m --log \"/home/ann/a\\\" b%%n\\\\$$x/links.pb.daemon.log\"\n"));
+  CHECK(has(unit,
+            "ExecStart=\"/opt/go $links%%n/golinksd\" --idle-exit 15m --log \"/home/ann/a\\\" "
+            "b%%n\\\\$$x/links.pb.daemon.log\"\n"));
   CHECK(has(unit, "\"GOLINKS_STORE=/home/ann/a\\\" b%%n\\\\$x/links.pb\"\n"));
   CHECK(has(unit, "ReadWritePaths=\"-/home/ann/a\\\" b%%n\\\\$x\"\n"));
   CHECK(has(unit, "RequiresMountsFor=\"/home/ann/a\\\" b%%n\\\\$x\"\n"));

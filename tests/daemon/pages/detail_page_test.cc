@@ -31,7 +31,8 @@ TEST_CASE("a link's page tells all of the link") {
   CHECK(contains(html, "<title>gh \u00b7 golinks</title>"));
   CHECK(contains(html, "<a href=\"https://github.com\" title=\"https://github.com\">"));
   CHECK(contains(html, "href=\"/.detail/a%3Fb\">a?b</a>"));
-  for (const char* date : {">2024-10-04</time>", ">2024-10-05</time>", ">2025-11-07</time>"}) CHECK(contains(html, date));
+  for (const char* date : {">2024-10-04</time>", ">2024-10-05</time>", ">2025-11-07</time>"})
+    CHECK(contains(html, date));
   CHECK(contains(html, "href=\"/.edit/gh\""));
   CHECK(contains(html, "href=\"/.delete/gh\""));
 }

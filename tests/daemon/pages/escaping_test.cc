@@ -52,101 +52,207 @@ const std::vector<Case> list_cases = {
      [](const std::string& text) { return list_with([&](ListPage& page) { page.query = text, page.links.clear(); }); }},
     {"list filter", [](const std::string& text) { return list_with([&](ListPage& page) { page.tags = {text}; }); }},
     {"list order", [](const std::string& text) { return list_with([&](ListPage& page) { page.sort = text; }); }},
-    {"list keyword", [](const std::string& text) { return list_with([&](ListPage& page) { page.links[0].link.keyword = text; }); }},
+    {"list keyword",
+     [](const std::string& text) { return list_with([&](ListPage& page) { page.links[0].link.keyword = text; }); }},
     {"list signature",
      [](const std::string& text) { return list_with([&](ListPage& page) { page.links[0].signature = "gh" + text; }); }},
-    {"list target", [](const std::string& text) { return list_with([&](ListPage& page) { page.links[0].link.target = text; }); }},
+    {"list target",
+     [](const std::string& text) { return list_with([&](ListPage& page) { page.links[0].link.target = text; }); }},
     {"list description",
      [](const std::string& text) { return list_with([&](ListPage& page) { page.links[0].link.description = text; }); }},
-    {"list tag", [](const std::string& text) { return list_with([&](ListPage& page) { page.links[0].link.tags = {text}; }); }},
-    {"newest keyword", [](const std::string& text) {
+    {"list tag",
+     [](const std::string& text) { return list_with([&](ListPage& page) { page.links[0].link.tags = {text}; }); }},
+    {"newest keyword",
+     [](const std::string& text) {
        return list_with([&](ListPage& page) { page.newest = {benign()}, page.newest[0].link.keyword = text; });
      }},
-    {"most used target", [](const std::string& text) {
+    {"most used target",
+     [](const std::string& text) {
        return list_with([&](ListPage& page) { page.most_used = {benign()}, page.most_used[0].link.target = text; });
      }},
 };
 
 const std::vector<Case> detail_cases = {
-    {"detail keyword", [](const std::string& text) { return detail_with([&](DetailPage& page) { page.listed.link.keyword = text; }); }},
+    {"detail keyword",
+     [](const std::string& text) { return detail_with([&](DetailPage& page) { page.listed.link.keyword = text; }); }},
     {"detail signature",
-     [](const std::string& text) { return detail_with([&](DetailPage& page) { page.listed.signature = "gh" + text; }); }},
-    {"detail target", [](const std::string& text) { return detail_with([&](DetailPage& page) { page.listed.link.target = text; }); }},
+     [](const std::string& text) {
+       return detail_with([&](DetailPage& page) { page.listed.signature = "gh" + text; });
+     }},
+    {"detail target",
+     [](const std::string& text) { return detail_with([&](DetailPage& page) { page.listed.link.target = text; }); }},
     {"detail bare target",
-     [](const std::string& text) { return detail_with([&](DetailPage& page) { page.listed.link.bare_target = text; }); }},
+     [](const std::string& text) {
+       return detail_with([&](DetailPage& page) { page.listed.link.bare_target = text; });
+     }},
     {"detail description",
-     [](const std::string& text) { return detail_with([&](DetailPage& page) { page.listed.link.description = text; }); }},
-    {"detail tag", [](const std::string& text) { return detail_with([&](DetailPage& page) { page.listed.link.tags = {text}; }); }},
-    {"detail request", [](const std::string& text) { return detail_with([&](DetailPage& page) { page.asked = text; }); }},
-    {"detail hop keyword", [](const std::string& text) { return detail_with([&](DetailPage& page) { page.hops = {{text, "x", {}}}; }); }},
-    {"detail hop target", [](const std::string& text) { return detail_with([&](DetailPage& page) { page.hops = {{"x", text, {}}}; }); }},
+     [](const std::string& text) {
+       return detail_with([&](DetailPage& page) { page.listed.link.description = text; });
+     }},
+    {"detail tag",
+     [](const std::string& text) { return detail_with([&](DetailPage& page) { page.listed.link.tags = {text}; }); }},
+    {"detail request",
+     [](const std::string& text) { return detail_with([&](DetailPage& page) { page.asked = text; }); }},
+    {"detail hop keyword",
+     [](const std::string& text) { return detail_with([&](DetailPage& page) {
+                                     page.hops = {{text, "x", {}}};
+                                   }); }},
+    {"detail hop target",
+     [](const std::string& text) { return detail_with([&](DetailPage& page) {
+                                     page.hops = {{"x", text, {}}};
+                                   }); }},
     {"detail variable",
-     [](const std::string& text) { return detail_with([&](DetailPage& page) { page.hops = {{"x", "y", {{text, "", false}}}}; }); }},
+     [](const std::string& text) {
+       return detail_with([&](DetailPage& page) { page.hops = {{"x", "y", {{text, "", false}}}}; });
+     }},
     {"detail value",
-     [](const std::string& text) { return detail_with([&](DetailPage& page) { page.hops = {{"x", "y", {{"v", text, true}}}}; }); }},
-    {"detail result", [](const std::string& text) { return detail_with([&](DetailPage& page) { page.result = text; }); }},
-    {"detail problem", [](const std::string& text) { return detail_with([&](DetailPage& page) { page.problem = text; }); }},
-    {"detail history", [](const std::string& text) { return detail_with([&](DetailPage& page) { page.history = {{1, 1, text}}; }); }},
-    {"detail alias", [](const std::string& text) { return detail_with([&](DetailPage& page) { page.aliases = {text}; }); }},
+     [](const std::string& text) {
+       return detail_with([&](DetailPage& page) { page.hops = {{"x", "y", {{"v", text, true}}}}; });
+     }},
+    {"detail result",
+     [](const std::string& text) { return detail_with([&](DetailPage& page) { page.result = text; }); }},
+    {"detail problem",
+     [](const std::string& text) { return detail_with([&](DetailPage& page) { page.problem = text; }); }},
+    {"detail history",
+     [](const std::string& text) { return detail_with([&](DetailPage& page) {
+                                     page.history = {{1, 1, text}};
+                                   }); }},
+    {"detail alias",
+     [](const std::string& text) { return detail_with([&](DetailPage& page) { page.aliases = {text}; }); }},
 };
 
 const std::vector<Case> form_cases = {
-    {"form editing", [](const std::string& text) { return form_page({text, "1", {}, ""}); }},
-    {"form version", [](const std::string& text) { return form_page({"x", text, {}, ""}); }},
-    {"form keyword", [](const std::string& text) { return form_page({"x", "1", {text, "", "", "", ""}, ""}); }},
-    {"form target", [](const std::string& text) { return form_page({"x", "1", {"", text, "", "", ""}, ""}); }},
-    {"form bare target", [](const std::string& text) { return form_page({"", "1", {"", "", text, "", ""}, ""}); }},
-    {"form description", [](const std::string& text) { return form_page({"", "1", {"", "", "", text, ""}, ""}); }},
-    {"form tags", [](const std::string& text) { return form_page({"", "1", {"", "", "", "", text}, ""}); }},
-    {"form problem", [](const std::string& text) { return form_page({"x", "1", {}, text}); }},
-    {"conflict editing", [](const std::string& text) { return conflict_page({text, "1", {}, {}, false}); }},
-    {"conflict removed", [](const std::string& text) { return conflict_page({text, "1", {}, {}, true}); }},
-    {"conflict version", [](const std::string& text) { return conflict_page({"x", text, {}, {}, false}); }},
-    {"conflict yours", [](const std::string& text) { return conflict_page({"x", "1", {text, text, text, text, text}, {}, false}); }},
-    {"conflict theirs", [](const std::string& text) { return conflict_page({"x", "1", {}, {text, text, text, text, text}, false}); }},
+    {"form editing",
+     [](const std::string& text) {
+       return form_page({text, "1", {}, ""});
+     }},
+    {"form version",
+     [](const std::string& text) {
+       return form_page({"x", text, {}, ""});
+     }},
+    {"form keyword",
+     [](const std::string& text) {
+       return form_page({"x", "1", {text, "", "", "", ""}, ""});
+     }},
+    {"form target",
+     [](const std::string& text) {
+       return form_page({"x", "1", {"", text, "", "", ""}, ""});
+     }},
+    {"form bare target",
+     [](const std::string& text) {
+       return form_page({"", "1", {"", "", text, "", ""}, ""});
+     }},
+    {"form description",
+     [](const std::string& text) {
+       return form_page({"", "1", {"", "", "", text, ""}, ""});
+     }},
+    {"form tags",
+     [](const std::string& text) {
+       return form_page({"", "1", {"", "", "", "", text}, ""});
+     }},
+    {"form problem",
+     [](const std::string& text) {
+       return form_page({"x", "1", {}, text});
+     }},
+    {"conflict editing",
+     [](const std::string& text) {
+       return conflict_page({text, "1", {}, {}, false});
+     }},
+    {"conflict removed",
+     [](const std::string& text) {
+       return conflict_page({text, "1", {}, {}, true});
+     }},
+    {"conflict version",
+     [](const std::string& text) {
+       return conflict_page({"x", text, {}, {}, false});
+     }},
+    {"conflict yours",
+     [](const std::string& text) {
+       return conflict_page({"x", "1", {text, text, text, text, text}, {}, false});
+     }},
+    {"conflict theirs",
+     [](const std::string& text) {
+       return conflict_page({"x", "1", {}, {text, text, text, text, text}, false});
+     }},
 };
 
 const std::vector<Case> other_cases = {
-    {"delete keyword", [](const std::string& text) {
+    {"delete keyword",
+     [](const std::string& text) {
        DeletePage page{benign(), "1", {}, ""};
        page.listed.link.keyword = text;
        return delete_page(page);
      }},
-    {"delete target", [](const std::string& text) {
+    {"delete target",
+     [](const std::string& text) {
        DeletePage page{benign(), "1", {}, ""};
        page.listed.link.target = text;
        return delete_page(page);
      }},
-    {"delete description", [](const std::string& text) {
+    {"delete description",
+     [](const std::string& text) {
        DeletePage page{benign(), "1", {}, ""};
        page.listed.link.description = text;
        return delete_page(page);
      }},
-    {"delete version", [](const std::string& text) { return delete_page({benign(), text, {}, ""}); }},
-    {"delete alias", [](const std::string& text) { return delete_page({benign(), "1", {text}, ""}); }},
-    {"delete problem", [](const std::string& text) { return delete_page({benign(), "1", {}, text}); }},
-    {"missing message", [](const std::string& text) { return missing_page({text, {}, {}, {}, false}); }},
-    {"missing suggestion", [](const std::string& text) {
+    {"delete version",
+     [](const std::string& text) {
+       return delete_page({benign(), text, {}, ""});
+     }},
+    {"delete alias",
+     [](const std::string& text) {
+       return delete_page({benign(), "1", {text}, ""});
+     }},
+    {"delete problem",
+     [](const std::string& text) {
+       return delete_page({benign(), "1", {}, text});
+     }},
+    {"missing message",
+     [](const std::string& text) {
+       return missing_page({text, {}, {}, {}, false});
+     }},
+    {"missing suggestion",
+     [](const std::string& text) {
        MissingPage page{"no", {benign()}, {}, {}, false};
        page.suggestions[0].link.keyword = text;
        return missing_page(page);
      }},
-    {"missing recent", [](const std::string& text) {
+    {"missing recent",
+     [](const std::string& text) {
        MissingPage page{"no", {}, {benign()}, {}, true};
        page.recent[0].link.target = text;
        return missing_page(page);
      }},
-    {"missing keyword", [](const std::string& text) { return missing_page({"no", {}, {}, {text, "", "", "", ""}, false}); }},
-    {"message title", [](const std::string& text) { return message_page({text, "x", false}); }},
-    {"message", [](const std::string& text) { return message_page({"x", text, false}); }},
-    {"help version", [](const std::string& text) { return help_page({text, "", "", false}); }},
-    {"help origin", [](const std::string& text) { return help_page({"1", text, "", false}); }},
-    {"help store", [](const std::string& text) { return help_page({"1", "", text, false}); }},
+    {"missing keyword",
+     [](const std::string& text) {
+       return missing_page({"no", {}, {}, {text, "", "", "", ""}, false});
+     }},
+    {"message title",
+     [](const std::string& text) {
+       return message_page({text, "x", false});
+     }},
+    {"message",
+     [](const std::string& text) {
+       return message_page({"x", text, false});
+     }},
+    {"help version",
+     [](const std::string& text) {
+       return help_page({text, "", "", false});
+     }},
+    {"help origin",
+     [](const std::string& text) {
+       return help_page({"1", text, "", false});
+     }},
+    {"help store",
+     [](const std::string& text) {
+       return help_page({"1", "", text, false});
+     }},
 };
 
 std::vector<Case> all_cases() {
   std::vector<Case> cases;
-  for (const auto& some : {list_cases, detail_cases, form_cases, other_cases}) cases.insert(cases.end(), some.begin(), some.end());
+  for (const auto& some : {list_cases, detail_cases, form_cases, other_cases})
+    cases.insert(cases.end(), some.begin(), some.end());
   return cases;
 }
 
@@ -196,9 +302,10 @@ TEST_CASE("the policy of the pages holds: no style and no script but our files, 
 
 TEST_CASE("no value becomes an address that runs a script or leaves for another site unseen") {
   for (const std::string address :
-       {"javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "\x01javascript:alert(1)",
-        "javascript:alert({x})", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "slack://channel", "//evil.example",
-        "/\\evil.example", "\\\\evil.example", "go//evil.example", "go/", "https:evil", "http:", "?q", "..//evil.example"}) {
+       {"javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)",
+        "\x01javascript:alert(1)", "javascript:alert({x})", "data:text/html,x", "vbscript:x", "file:///etc/passwd",
+        "slack://channel", "//evil.example", "/\\evil.example", "\\\\evil.example", "go//evil.example", "go/",
+        "https:evil", "http:", "?q", "..//evil.example"}) {
     CAPTURE(address);
     for (const auto& [name, page_with] : all_cases()) {
       CAPTURE(name);

@@ -52,8 +52,14 @@ TEST_CASE("what was wrong is said right above the form, and what was typed stays
 }
 
 TEST_CASE("the field that is wrong has the focus, and says so to those who do not see the page") {
-  const struct { FormField field; const char* name; } cases[] = {{FormField::keyword, "keyword"}, {FormField::target, "target"}, {FormField::bare, "bare"},
-                                                                 {FormField::description, "description"}, {FormField::tags, "tags"}};
+  const struct {
+    FormField field;
+    const char* name;
+  } cases[] = {{FormField::keyword, "keyword"},
+               {FormField::target, "target"},
+               {FormField::bare, "bare"},
+               {FormField::description, "description"},
+               {FormField::tags, "tags"}};
   for (const auto& [field, name] : cases) {
     CAPTURE(name);
     const std::string html = form_page({"gh", "1", typed, "that is wrong", field, ""});
@@ -67,7 +73,8 @@ TEST_CASE("the field that is wrong has the focus, and says so to those who do no
 }
 
 TEST_CASE("a keyword that is taken comes with the way to the link that has it") {
-  const std::string html = form_page({"", "", typed, "'team/<gh>' already leads to https://h", FormField::keyword, "team/<gh>"});
+  const std::string html =
+      form_page({"", "", typed, "'team/<gh>' already leads to https://h", FormField::keyword, "team/<gh>"});
   CHECK(contains(html, "<a href=\"/.edit/team/%3Cgh%3E\">Edit go/team/&lt;gh&gt;</a></p>"));
 }
 

@@ -181,8 +181,9 @@ TEST_CASE("newest and most used stand above the list, when there are any") {
 
 TEST_CASE("the list is landmarks, a caption and headers to a screen reader") {
   const std::string html = list_page(of({link("gh", "https://github.com")}));
-  for (const char* part : {"<header", "<nav aria-label", "<main id=\"main\"", "role=\"search\"", "<caption", "scope=\"col\"", "scope=\"row\"",
-                           "<label class=\"unseen\" for=\"q\"", "class=\"skip\" href=\"#main\"", "role=\"status\""}) {
+  for (const char* part :
+       {"<header", "<nav aria-label", "<main id=\"main\"", "role=\"search\"", "<caption", "scope=\"col\"",
+        "scope=\"row\"", "<label class=\"unseen\" for=\"q\"", "class=\"skip\" href=\"#main\"", "role=\"status\""}) {
     CAPTURE(part);
     CHECK(contains(html, part));
   }

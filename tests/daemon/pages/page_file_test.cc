@@ -32,7 +32,9 @@ TEST_CASE("the files that pages load are there, and no others") {
 TEST_CASE("whatever a page links to of its own is served") {
   const std::string html = help_page({"0.1.0", "http://go", "", false});
   for (const char* path : {"/.style.css", "/.live.js", "/.icon.svg"}) CHECK(contains(html, path));
-  CHECK(contains(html, "<link rel=\"search\" type=\"application/opensearchdescription+xml\" title=\"golinks\" href=\"/.opensearch\">"));
+  CHECK(contains(
+      html,
+      "<link rel=\"search\" type=\"application/opensearchdescription+xml\" title=\"golinks\" href=\"/.opensearch\">"));
   CHECK(contains(html, "golinksd 0.1.0, answering at <code>http://go</code></p>"));
 }
 

@@ -33,18 +33,21 @@ TEST_CASE("add stores the target with its scheme and says so") {
 TEST_CASE("add refuses a keyword that is there and shows where it leads") {
   Sandbox sandbox;
   sandbox.run({"add", "Face-Book", "www.facebook.com"});
-  CHECK(sandbox.run({"add", "facebook", "example.com"}) ==
-        Outcome{"",
-                "golinks: 'Face-Book' already leads to https://www.facebook.com (edit it with 'golinks edit Face-Book URL', "
-                "or replace it with -f)\n",
-                1});
+  CHECK(
+      sandbox.run({"add", "facebook", "example.com"}) ==
+      Outcome{
+          "",
+          "golinks: 'Face-Book' already leads to https://www.facebook.com (edit it with 'golinks edit Face-Book URL', "
+          "or replace it with -f)\n",
+          1});
   CHECK(sandbox.run({"get", "facebook"}) == Outcome{"https://www.facebook.com\n", "", 0});
 }
 
 TEST_CASE("add -f replaces the link and takes the new spelling") {
   Sandbox sandbox;
   sandbox.run({"add", "face-book", "www.facebook.com", "-d", "old"});
-  CHECK(sandbox.run({"add", "-f", "Facebook", "example.com"}) == Outcome{"go/Facebook -> https://example.com\n", "", 0});
+  CHECK(sandbox.run({"add", "-f", "Facebook", "example.com"}) ==
+        Outcome{"go/Facebook -> https://example.com\n", "", 0});
   CHECK(sandbox.run({"ls"}) == Outcome{"Facebook\thttps://example.com\t\t\n", "", 0});
 }
 
@@ -52,7 +55,8 @@ TEST_CASE("add -f of what is there already writes nothing") {
   Sandbox sandbox;
   sandbox.run({"add", "fb", "example.com", "-t", "a"});
   const std::string before = sandbox.read_file(sandbox.store());
-  CHECK(sandbox.run({"add", "-f", "fb", "example.com", "-t", "a", "-t", "a"}) == Outcome{"go/fb -> https://example.com\n", "", 0});
+  CHECK(sandbox.run({"add", "-f", "fb", "example.com", "-t", "a", "-t", "a"}) ==
+        Outcome{"go/fb -> https://example.com\n", "", 0});
   CHECK(sandbox.read_file(sandbox.store()) == before);
 }
 
@@ -69,7 +73,8 @@ TEST_CASE("add explains what is wrong with its input and writes nothing") {
       {{"a\xff", "example.com"}, "keyword 'a\\xff' is not valid UTF-8"},
       {{"x", ""}, "the target is empty"},
       {{"x", "javascript:alert(1)"},
-       "target 'javascript:alert(1)' has the scheme 'javascript:', which could run code in the page that follows the link"},
+       "target 'javascript:alert(1)' has the scheme 'javascript:', which could run code in the page that follows the "
+       "link"},
       {{"x", "https://example.com/a b"}, "target 'https://example.com/a b' contains white space"},
       {{"x", "example.com", "-t", "a,b"}, "tag 'a,b' contains a comma"},
       {{"x", "example.com", "-d", "a\nb"}, "description 'a\\x0ab' contains a control character"},
@@ -91,7 +96,8 @@ TEST_CASE("add refuses an alias that closes a circle") {
   sandbox.run({"add", "a", "example.com"});
   sandbox.run({"add", "b", "go/a"});
   sandbox.run({"add", "c", "go/b"});
-  CHECK(sandbox.run({"add", "-f", "a", "go/c"}) == Outcome{"", "golinks: 'a' is an alias that leads back to itself\n", 1});
+  CHECK(sandbox.run({"add", "-f", "a", "go/c"}) ==
+        Outcome{"", "golinks: 'a' is an alias that leads back to itself\n", 1});
 }
 
 TEST_CASE("add creates the store for its owner alone") {
@@ -115,7 +121,8 @@ TEST_CASE("add takes the store that GOLINKS_STORE names, relative to the working
 TEST_CASE("a store that cannot be reached is an error that names it") {
   Sandbox sandbox;
   const auto file = sandbox.write_file("file", "");
-  const Outcome outcome = sandbox.run({"add", "a", "example.com"}, {.environment = {{"GOLINKS_STORE", (file / "x.pb").string()}}});
+  const Outcome outcome =
+      sandbox.run({"add", "a", "example.com"}, {.environment = {{"GOLINKS_STORE", (file / "x.pb").string()}}});
   CHECK(outcome.code == 1);
   CHECK(outcome.out.empty());
   CHECK(outcome.err.find(file.string()) != std::string::npos);

@@ -96,7 +96,8 @@ TEST_CASE("Tab completes commands, options, their values, keywords and files in 
     for (const auto& [line, arguments] : typed_lines) {
       CAPTURE(line);
       std::string expected = arguments;
-      if (const std::size_t at = expected.find(home); at != std::string::npos) expected.replace(at, home.size(), sandbox.home().string());
+      if (const std::size_t at = expected.find(home); at != std::string::npos)
+        expected.replace(at, home.size(), sandbox.home().string());
       REQUIRE(shell.enter(line) == expected);
     }
     CHECK_FALSE(std::filesystem::exists(sandbox.home() / "pwned"));
@@ -155,8 +156,10 @@ TEST_CASE("asking what to offer writes nothing, starts nothing and never complai
   Sandbox sandbox;
   sandbox.unset("GOLINKS_NO_DAEMON");
   const auto before = files_below(sandbox.home());
-  CHECK(sandbox.run({"__complete", "fish", "rm", ""}) == Outcome{"hint KEYWORD: the links to remove: all of them, or none if one does not exist\n", "", 0});
-  CHECK(sandbox.run({"__complete", "zsh", "und"}) == Outcome{"words\nundo:Reverse the last change, or an earlier one\n", "", 0});
+  CHECK(sandbox.run({"__complete", "fish", "rm", ""}) ==
+        Outcome{"hint KEYWORD: the links to remove: all of them, or none if one does not exist\n", "", 0});
+  CHECK(sandbox.run({"__complete", "zsh", "und"}) ==
+        Outcome{"words\nundo:Reverse the last change, or an earlier one\n", "", 0});
   CHECK(sandbox.run({"__complete", "bash", "golinks un", " ="}) == Outcome{"words\nundo\n", "", 0});
   CHECK(sandbox.run({"__complete", "bash"}) == Outcome{"words\n", "", 0});
   CHECK(sandbox.run({"__complete"}) == Outcome{"words\n", "", 0});
@@ -180,9 +183,13 @@ TEST_CASE("a damaged store still offers its other links, and what is no store of
 TEST_CASE("'golinks completion' prints the installed scripts, and they work when they are evaluated") {
   Sandbox sandbox;
   const auto share = Sandbox::golinks().parent_path().parent_path() / "share";
-  const std::pair<const char*, const char*> scripts[] = {
-      {"bash", "bash-completion/completions/golinks"}, {"zsh", "zsh/site-functions/_golinks"}, {"fish", "fish/vendor_completions.d/golinks.fish"}};
-  for (const auto& [shell, path] : scripts) CHECK(sandbox.run({"completion", shell}).out == sandbox.read_file(share / path));
+  const std::pair<const char*, const char*> scripts[] = {{"bash", "bash-completion/completions/golinks"},
+                                                         {"zsh", "zsh/site-functions/_golinks"},
+                                                         {"fish", "fish/vendor_completions.d/golinks.fish"}};
+  for (const auto& [shell, path] : scripts)
+    CHECK(sandbox.run({"completion", shell}).out == sandbox.read_file(share / path));
   CHECK(sandbox.run({"completion", "tcsh"}) ==
-        Outcome{"", "golinks: completion: SHELL is one of bash, zsh, fish, not 'tcsh' (see 'golinks completion --help')\n", 2});
+        Outcome{"",
+                "golinks: completion: SHELL is one of bash, zsh, fish, not 'tcsh' (see 'golinks completion --help')\n",
+                2});
 }

@@ -98,7 +98,8 @@ TEST_CASE("restart goes where the settings say") {
   sandbox.write_file(".config/golinks/config.toml", "listen = \"" + second + "\"\n");
   CHECK(address_of(sandbox.run({"daemon", "restart"})) == "golinksd is running at http://" + second + "/");
   const std::string third = free_address();
-  CHECK(address_of(sandbox.run({"daemon", "restart", "--listen", third})) == "golinksd is running at http://" + third + "/");
+  CHECK(address_of(sandbox.run({"daemon", "restart", "--listen", third})) ==
+        "golinksd is running at http://" + third + "/");
 }
 
 TEST_CASE("a restart that cannot work leaves the daemon running") {
@@ -134,14 +135,18 @@ TEST_CASE("start does not pretend to have moved a daemon") {
   const std::string url = address_of(started).substr(std::string("golinksd is running at ").size());
   const std::string other = free_address();
   CHECK(sandbox.run({"daemon", "start", "--listen", other}) ==
-        Outcome{"", "golinks: golinksd already answers at " + url.substr(0, url.size() - 1) + " (use 'golinks daemon restart --listen " +
-                        other + "')\n", 1});
+        Outcome{"",
+                "golinks: golinksd already answers at " + url.substr(0, url.size() - 1) +
+                    " (use 'golinks daemon restart --listen " + other + "')\n",
+                1});
   CHECK(sandbox.run({"daemon", "start", "--listen", "127.0.0.1:0"}) == started);
 }
 
 TEST_CASE("an option that means nothing to the action is wrong usage") {
   Sandbox sandbox;
-  const auto refusal = [](const std::string& what) { return Outcome{"", "golinks: daemon: " + what + " (see 'golinks daemon --help')\n", 2}; };
+  const auto refusal = [](const std::string& what) {
+    return Outcome{"", "golinks: daemon: " + what + " (see 'golinks daemon --help')\n", 2};
+  };
   CHECK(sandbox.run({"daemon", "start", "-n", "5"}) == refusal("--number does not go with start"));
   CHECK(sandbox.run({"daemon", "start", "--json"}) == refusal("--json does not go with start"));
   CHECK(sandbox.run({"daemon", "status", "-f"}) == refusal("--follow does not go with status"));
@@ -158,11 +163,13 @@ TEST_CASE("a daemon whose process is out of reach is never sent a signal") {
   lock.l_type = F_WRLCK;
   lock.l_whence = SEEK_SET;
   REQUIRE(::fcntl(held, F_OFD_SETLK, &lock) == 0);
-  const Outcome refused{"", "golinks: golinksd runs elsewhere, in a container or on another machine: stop it there\n", 1};
+  const Outcome refused{"", "golinks: golinksd runs elsewhere, in a container or on another machine: stop it there\n",
+                        1};
   CHECK(sandbox.run({"daemon", "stop"}) == refused);
   CHECK(sandbox.run({"daemon", "restart"}) == refused);
   CHECK(sandbox.run({"daemon", "start"}) == refused);
-  CHECK(sandbox.run({"daemon", "status"}) == Outcome{"golinksd is running (elsewhere: in a container or on another machine)\n", "", 0});
+  CHECK(sandbox.run({"daemon", "status"}) ==
+        Outcome{"golinksd is running (elsewhere: in a container or on another machine)\n", "", 0});
   ::close(held);
 }
 
@@ -204,7 +211,8 @@ TEST_CASE("no daemon is started when the settings or the environment say so") {
   sandbox.write_file(".config/golinks/config.toml", "autostart = false\n");
   sandbox.run({"add", "b", "example.com"});
   CHECK_FALSE(std::filesystem::exists(sandbox.store().string() + ".daemon.log"));
-  CHECK(sandbox.run({"web"}) == Outcome{"", "golinks: golinksd is not running (start it with 'golinks daemon start')\n", 1});
+  CHECK(sandbox.run({"web"}) ==
+        Outcome{"", "golinks: golinksd is not running (start it with 'golinks daemon start')\n", 1});
 }
 
 TEST_CASE("settings that cannot be read are no matter to add, which says why no daemon is started") {
@@ -214,7 +222,8 @@ TEST_CASE("settings that cannot be read are no matter to add, which says why no 
   CHECK(sandbox.run({"add", "a", "example.com"}) ==
         Outcome{"go/a -> https://example.com\n",
                 "golinks: warning: golinksd is not started: " + settings.string() +
-                    ": line 1: unknown setting 'lsten' (did you mean 'listen'?)\n", 0});
+                    ": line 1: unknown setting 'lsten' (did you mean 'listen'?)\n",
+                0});
   CHECK_FALSE(std::filesystem::exists(sandbox.store().string() + ".daemon.log"));
   CHECK(sandbox.run({"add", "b", "example.com"}, {.environment = {{"GOLINKS_NO_DAEMON", "1"}}}).err.empty());
 }

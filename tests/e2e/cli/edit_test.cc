@@ -59,7 +59,8 @@ TEST_CASE("an edit that is not valid changes nothing") {
   fill(sandbox);
   sandbox.run({"add", "alias", "go/fb"});
   CHECK(sandbox.run({"edit", "fb", "a b"}) == Outcome{"", "golinks: target 'a b' contains white space\n", 1});
-  CHECK(sandbox.run({"edit", "fb", "go/alias"}) == Outcome{"", "golinks: 'fb' is an alias that leads back to itself\n", 1});
+  CHECK(sandbox.run({"edit", "fb", "go/alias"}) ==
+        Outcome{"", "golinks: 'fb' is an alias that leads back to itself\n", 1});
   CHECK(sandbox.run({"edit", "fb", "-t", "a,b"}) == Outcome{"", "golinks: tag 'a,b' contains a comma\n", 1});
   CHECK(sandbox.run({"get", "fb"}).out == "https://www.facebook.com\n");
 }
@@ -89,7 +90,8 @@ TEST_CASE("what the editor saves is the link from then on") {
   Sandbox sandbox;
   fill(sandbox);
   const std::string script =
-      "sed -i -e 's|^target:.*|target: example.com|' -e 's/^tags:.*/tags: a, b a/' -e 's/^description:.*/description:   New   /' \"$1\"";
+      "sed -i -e 's|^target:.*|target: example.com|' -e 's/^tags:.*/tags: a, b a/' -e 's/^description:.*/description:  "
+      " New   /' \"$1\"";
   CHECK(sandbox.run({"edit", "fb"}, editor(sandbox, script)) == Outcome{"go/fb -> https://example.com\n", "", 0});
   CHECK(sandbox.run({"ls"}).out == "fb\thttps://example.com\tNew\ta,b\n");
 }
@@ -100,15 +102,16 @@ TEST_CASE("another keyword in the editor renames the link and its aliases follow
   sandbox.run({"add", "alias", "go/fb/x"});
   CHECK(sandbox.run({"edit", "fb"}, editor(sandbox, "sed -i 's/^keyword:.*/keyword: facebook/' \"$1\"")) ==
         Outcome{"go/facebook -> https://www.facebook.com\ngo/alias -> go/facebook/x\n", "", 0});
-  CHECK(sandbox.run({"ls"}).out == "alias\tgo/facebook/x\t\t\nfacebook\thttps://www.facebook.com\tThe network\tsocial,fun\n");
+  CHECK(sandbox.run({"ls"}).out ==
+        "alias\tgo/facebook/x\t\t\nfacebook\thttps://www.facebook.com\tThe network\tsocial,fun\n");
 }
 
 TEST_CASE("VISUAL comes before EDITOR and may have arguments") {
   Sandbox sandbox;
   fill(sandbox);
   sandbox.write_script("my editor", "sed -i \"s|^description:.*|description: $1|\" \"$2\"");
-  const RunOptions options{
-      .environment = {{"VISUAL", "'" + (sandbox.home() / "my editor").string() + "' 'by visual'"}, {"EDITOR", "false"}}};
+  const RunOptions options{.environment = {{"VISUAL", "'" + (sandbox.home() / "my editor").string() + "' 'by visual'"},
+                                           {"EDITOR", "false"}}};
   CHECK(sandbox.run({"edit", "fb"}, options).code == 0);
   CHECK(sandbox.run({"ls"}).out == "fb\thttps://www.facebook.com\tby visual\tsocial,fun\n");
 }
@@ -123,8 +126,9 @@ TEST_CASE("an invalid edit opens again with the error on top, until it is mended
   CHECK(sandbox.run({"edit", "fb"}, editor(sandbox, script)) == Outcome{"go/fb -> https://example.com\n", "", 0});
   const std::string seen = sandbox.read_file("seen");
   const std::string second = seen.substr(seen.find("----\n") + 5);
-  CHECK(second.starts_with("#! target 'javascript:x' has the scheme 'javascript:', which could run code in the page that follows "
-                           "the link\nkeyword:     fb\ntarget: javascript:x\n"));
+  CHECK(second.starts_with(
+      "#! target 'javascript:x' has the scheme 'javascript:', which could run code in the page that follows "
+      "the link\nkeyword:     fb\ntarget: javascript:x\n"));
 }
 
 TEST_CASE("an edit ends when the same wrong text is saved again") {
@@ -137,7 +141,8 @@ TEST_CASE("an edit ends when the same wrong text is saved again") {
       {"sed -i 's|^keyword:.*|keyword: taken|' \"$1\"", "edit cancelled: 'taken' already leads to https://example.com"},
       {"sed -i 's|^keyword:.*|keyword:|' \"$1\"", "edit cancelled: the keyword is empty"},
       {"sed -i 's|^target:.*|target: go/fb|' \"$1\"", "edit cancelled: 'fb' is an alias that leads back to itself"},
-      {"sed -i 's|^target:|targte:|' \"$1\"", "edit cancelled: 'targte' is no line of this form (did you mean 'target'?)"},
+      {"sed -i 's|^target:|targte:|' \"$1\"",
+       "edit cancelled: 'targte' is no line of this form (did you mean 'target'?)"},
       {"grep -q hello \"$1\" || echo hello >> \"$1\"", "edit cancelled: 'hello' is no line of this form"},
       {"grep -q 'tags: x' \"$1\" || echo 'tags: x' >> \"$1\"", "edit cancelled: there are two lines 'tags:'"},
       {": > \"$1\"", "edit cancelled"},
@@ -148,7 +153,8 @@ TEST_CASE("an edit ends when the same wrong text is saved again") {
   fill(sandbox);
   for (const Case& one : cases) {
     CAPTURE(one.change);
-    CHECK(sandbox.run({"edit", "fb"}, editor(sandbox, one.change)) == Outcome{"", "golinks: " + std::string(one.message) + "\n", 1});
+    CHECK(sandbox.run({"edit", "fb"}, editor(sandbox, one.change)) ==
+          Outcome{"", "golinks: " + std::string(one.message) + "\n", 1});
     CHECK(sandbox.run({"ls", "fb"}).out == untouched);
     CHECK_FALSE(has_leftovers(sandbox));
   }
@@ -168,7 +174,8 @@ TEST_CASE("an editor that fails or does not exist cancels the edit") {
 TEST_CASE("an edit is refused when the link changed meanwhile, and the text is kept") {
   Sandbox sandbox;
   fill(sandbox);
-  const std::string script = Sandbox::golinks().string() + " edit fb other.example.com > /dev/null\n"
+  const std::string script = Sandbox::golinks().string() +
+                             " edit fb other.example.com > /dev/null\n"
                              "sed -i 's|^target:.*|target: mine.example.com|' \"$1\"";
   const Outcome outcome = sandbox.run({"edit", "fb"}, editor(sandbox, script));
   CHECK(outcome.code == 1);
@@ -182,7 +189,8 @@ TEST_CASE("an edit is refused when the link changed meanwhile, and the text is k
 TEST_CASE("an edit of a link that vanished meanwhile is refused") {
   Sandbox sandbox;
   fill(sandbox);
-  const std::string script = Sandbox::golinks().string() + " rm fb\nsed -i 's|^target:.*|target: mine.example.com|' \"$1\"";
+  const std::string script =
+      Sandbox::golinks().string() + " rm fb\nsed -i 's|^target:.*|target: mine.example.com|' \"$1\"";
   CHECK(sandbox.run({"edit", "fb"}, editor(sandbox, script)).code == 1);
   CHECK(sandbox.run({"ls"}) == Outcome{"", "", 0});
 }

@@ -39,15 +39,15 @@ TEST_CASE("get --explain shows each step") {
   sandbox.run({"add", "wiki", "https://w.example.com"});
   sandbox.run({"add", "w", "go/wiki"});
   CHECK(sandbox.run({"get", "--explain", "w/a/b?x=1"}) == Outcome{"keyword    w\n"
-                                                                 "alias of   go/wiki\n"
-                                                                 "arguments  a, b\n"
-                                                                 "query      x=1\n"
-                                                                 "keyword    wiki\n"
-                                                                 "target     https://w.example.com\n"
-                                                                 "arguments  a, b\n"
-                                                                 "query      x=1\n"
-                                                                 "result     https://w.example.com/a/b?x=1\n",
-                                                                 "", 0});
+                                                                  "alias of   go/wiki\n"
+                                                                  "arguments  a, b\n"
+                                                                  "query      x=1\n"
+                                                                  "keyword    wiki\n"
+                                                                  "target     https://w.example.com\n"
+                                                                  "arguments  a, b\n"
+                                                                  "query      x=1\n"
+                                                                  "result     https://w.example.com/a/b?x=1\n",
+                                                                  "", 0});
 }
 
 TEST_CASE("get --explain shows no control character raw") {
@@ -65,7 +65,8 @@ TEST_CASE("go/ before a keyword is what a browser needs, and golinks says so") {
     CHECK(sandbox.run({command, "go/x"}) == Outcome{"", "golinks: no link named 'go/x' (did you mean 'x'?)\n", 1});
   }
   CHECK(sandbox.run({"mv", "GO/x", "y"}) == Outcome{"", "golinks: no link named 'GO/x' (did you mean 'x'?)\n", 1});
-  CHECK(sandbox.run({"get", "go/x/a?b"}) == Outcome{"", "golinks: no link named 'go/x/a?b' (did you mean 'x/a?b'?)\n", 1});
+  CHECK(sandbox.run({"get", "go/x/a?b"}) ==
+        Outcome{"", "golinks: no link named 'go/x/a?b' (did you mean 'x/a?b'?)\n", 1});
   CHECK(sandbox.run({"get", "go/nothing"}) == Outcome{"", "golinks: no link named 'go/nothing'\n", 1});
   CHECK(sandbox.run({"add", "go/x", "https://h"}) == Outcome{"go/go/x -> https://h\n", "", 0});
   CHECK(sandbox.run({"get", "go/x"}) == Outcome{"https://h\n", "", 0});
@@ -98,7 +99,8 @@ TEST_CASE("an alias that leads nowhere says so") {
   Sandbox sandbox;
   sandbox.run({"add", "wiki", "example.com"});
   sandbox.run({"add", "w", "go/wiki"});
-  CHECK(sandbox.run({"rm", "wiki"}) == Outcome{"removed go/wiki\n", "golinks: warning: 'w' is an alias of 'wiki' and leads nowhere now\n", 0});
+  CHECK(sandbox.run({"rm", "wiki"}) ==
+        Outcome{"removed go/wiki\n", "golinks: warning: 'w' is an alias of 'wiki' and leads nowhere now\n", 0});
   const Outcome dangling{"", "golinks: 'w' is an alias of 'wiki', which does not exist\n", 1};
   CHECK(sandbox.run({"get", "w"}) == dangling);
   CHECK(sandbox.run({"get", "w/a?b=c"}) == dangling);
@@ -121,14 +123,14 @@ TEST_CASE("show tells all that is known of a link") {
       R"({"keyword":"wiki","target":"https://w","bare":"https://home","description":"All","tags":["a","b"],"created":"2026-01-02T03:04:05.678901Z","updated":"2026-02-03T04:05:06Z"})";
   sandbox.run({"import", "-"}, {.input = line});
   CHECK(sandbox.run({"show", "WI-KI"}) == Outcome{"keyword:     wiki\n"
-                                                 "target:      https://w\n"
-                                                 "bare:        https://home\n"
-                                                 "description: All\n"
-                                                 "tags:        a, b\n"
-                                                 "created:     2026-01-02 03:04:05\n"
-                                                 "updated:     2026-02-03 04:05:06\n"
-                                                 "hits:        0\n",
-                                                 "", 0});
+                                                  "target:      https://w\n"
+                                                  "bare:        https://home\n"
+                                                  "description: All\n"
+                                                  "tags:        a, b\n"
+                                                  "created:     2026-01-02 03:04:05\n"
+                                                  "updated:     2026-02-03 04:05:06\n"
+                                                  "hits:        0\n",
+                                                  "", 0});
   CHECK(sandbox.run({"show", "--json", "wiki"}) ==
         Outcome{R"({"keyword":"wiki","target":"https://w","bare":"https://home","description":"All","tags":["a","b"],)"
                 R"("created":"2026-01-02T03:04:05.678901Z","updated":"2026-02-03T04:05:06.000000Z","hits":0})"
@@ -141,7 +143,8 @@ TEST_CASE("show writes times in the user's time zone") {
   const std::string line =
       R"({"keyword":"a","target":"https://w","created":"2026-01-02T03:04:05Z","updated":"2026-01-02T03:04:05Z"})";
   sandbox.run({"import", "-"}, {.input = line});
-  CHECK(sandbox.run({"show", "a"}, {.environment = {{"TZ", "XXX-05:30"}}}).out.find("2026-01-02 08:34:05") != std::string::npos);
+  CHECK(sandbox.run({"show", "a"}, {.environment = {{"TZ", "XXX-05:30"}}}).out.find("2026-01-02 08:34:05") !=
+        std::string::npos);
 }
 
 TEST_CASE("which finds targets, bare targets and aliases") {
@@ -153,6 +156,7 @@ TEST_CASE("which finds targets, bare targets and aliases") {
   for (const char* url : {"www.facebook.com", "https://www.facebook.com/", "https://WWW.Facebook.com"})
     CHECK(sandbox.run({"which", url}) == Outcome{"alias\nbare\nfb\n", "", 0});
   CHECK(sandbox.run({"which", "go/fb"}) == Outcome{"alias\n", "", 0});
-  CHECK(sandbox.run({"which", "www.facebook.com/X"}) == Outcome{"", "golinks: no link leads to https://www.facebook.com/X\n", 1});
+  CHECK(sandbox.run({"which", "www.facebook.com/X"}) ==
+        Outcome{"", "golinks: no link leads to https://www.facebook.com/X\n", 1});
   CHECK(sandbox.run({"which", "a b"}) == Outcome{"", "golinks: target 'a b' contains white space\n", 1});
 }

@@ -7,7 +7,9 @@
 namespace golinks::test {
 namespace {
 
-std::string manual(const std::string& page) { return (Sandbox::golinks().parent_path().parent_path() / "share/man" / page).string(); }
+std::string manual(const std::string& page) {
+  return (Sandbox::golinks().parent_path().parent_path() / "share/man" / page).string();
+}
 
 // A home with a man that tells how it was called.
 class Desk : public Sandbox {
@@ -33,7 +35,9 @@ TEST_CASE("on a terminal help COMMAND opens the manual where it tells of the com
 
 TEST_CASE("help opens the other pages of the manual too, and in a pipe man prints them") {
   Desk desk;
-  for (const auto& [topic, page] : {std::pair("template", "man7/golinks-template.7"), {"store", "man5/golinks-store.5"}, {"golinksd", "man8/golinksd.8"}}) {
+  for (const auto& [topic, page] : {std::pair("template", "man7/golinks-template.7"),
+                                    {"store", "man5/golinks-store.5"},
+                                    {"golinksd", "man8/golinksd.8"}}) {
     CHECK(desk.help(topic) == Outcome{"man " + manual(page) + " with no pager\n", "", 0});
     CHECK(desk.run({"help", topic}) == Outcome{"man " + manual(page) + " with no pager\n", "", 0});
   }

@@ -49,14 +49,16 @@ TEST_CASE("export that cannot write says why and leaves nothing behind") {
   Sandbox sandbox;
   sandbox.run({"import", "-"}, {.input = two_lines});
   CHECK(sandbox.run({"export", "no/such/folder/x"}).code == 1);
-  CHECK(sandbox.run({"export", "/dev/full"}) == Outcome{"", "golinks: cannot write /dev/full: No space left on device\n", 1});
+  CHECK(sandbox.run({"export", "/dev/full"}) ==
+        Outcome{"", "golinks: cannot write /dev/full: No space left on device\n", 1});
   CHECK(sandbox.run({"export", "."}) == Outcome{"", "golinks: cannot write .: Is a directory\n", 1});
   CHECK(sandbox.run({"export", "/dev/stdout"}) == Outcome{two_lines, "", 0});
 }
 
 TEST_CASE("import accepts blank lines, CRLF, a byte order mark and a last line without an end") {
   Sandbox sandbox;
-  const std::string text = "\xef\xbb\xbf{\"keyword\":\"a\",\"target\":\"https://a\"}\r\n\r\n   \n{\"keyword\":\"b\",\"target\":\"b.com\"}";
+  const std::string text =
+      "\xef\xbb\xbf{\"keyword\":\"a\",\"target\":\"https://a\"}\r\n\r\n   \n{\"keyword\":\"b\",\"target\":\"b.com\"}";
   CHECK(sandbox.run({"import", "-"}, {.input = text}) == Outcome{"imported 2 links\n", "", 0});
   CHECK(sandbox.run({"ls"}).out == "a\thttps://a\t\t\nb\thttps://b.com\t\t\n");
   CHECK(sandbox.run({"import", "-"}) == Outcome{"imported 0 links\n", "", 0});
@@ -72,7 +74,8 @@ TEST_CASE("a bad line is named by its number and nothing is imported") {
       {R"({"keyword":"a","target":"https://a","foo":1})", "line 2: unknown key 'foo'"},
       {R"({"keyword":"a b","target":"https://a"})", "line 2: keyword 'a b' contains white space"},
       {R"({"keyword":"a","target":"javascript:1"})",
-       "line 2: target 'javascript:1' has the scheme 'javascript:', which could run code in the page that follows the link"},
+       "line 2: target 'javascript:1' has the scheme 'javascript:', which could run code in the page that follows the "
+       "link"},
       {good, "line 2: keyword 'good' is on line 1 already"},
       {R"({"keyword":"GO-OD","target":"https://a"})", "line 2: keyword 'GO-OD' is on line 1 already"},
       {"not json", "line 2: not valid JSON"},
@@ -98,7 +101,8 @@ TEST_CASE("a bad line is named by its number and nothing is imported") {
 
 TEST_CASE("import names the file that it cannot read") {
   Sandbox sandbox;
-  CHECK(sandbox.run({"import", "nope"}) == Outcome{"", "golinks: import: cannot read nope: No such file or directory\n", 1});
+  CHECK(sandbox.run({"import", "nope"}) ==
+        Outcome{"", "golinks: import: cannot read nope: No such file or directory\n", 1});
   CHECK(sandbox.run({"import", "."}) == Outcome{"", "golinks: import: cannot read .: Is a directory\n", 1});
 }
 
@@ -110,13 +114,15 @@ TEST_CASE("keywords that are there already fail, stay or are replaced") {
                            "golinks: import: keyword 'a' is there already (--on-conflict=keep leaves them, "
                            "--on-conflict=replace takes those of the file)\n",
                            1});
-  CHECK(sandbox.run({"import", "-", "--on-conflict", "keep"}, {.input = two_lines}) == Outcome{"imported 1 link (1 kept)\n", "", 0});
+  CHECK(sandbox.run({"import", "-", "--on-conflict", "keep"}, {.input = two_lines}) ==
+        Outcome{"imported 1 link (1 kept)\n", "", 0});
   CHECK(sandbox.run({"get", "a"}).out == "https://old.example.com\n");
   CHECK(sandbox.run({"import", "-", "--on-conflict=replace"}, {.input = two_lines}) ==
         Outcome{"imported 1 link (1 kept, 1 replaced)\n", "", 0});
   CHECK(sandbox.run({"export"}).out == two_lines);
   const std::string before = sandbox.read_file(sandbox.store());
-  CHECK(sandbox.run({"import", "-", "--on-conflict=replace"}, {.input = two_lines}) == Outcome{"imported 0 links (2 kept)\n", "", 0});
+  CHECK(sandbox.run({"import", "-", "--on-conflict=replace"}, {.input = two_lines}) ==
+        Outcome{"imported 0 links (2 kept)\n", "", 0});
   CHECK(sandbox.read_file(sandbox.store()) == before);
 }
 
@@ -130,8 +136,10 @@ TEST_CASE("a replaced link keeps the time of its creation when the line gives no
   CHECK(replace("https://a") == Outcome{"imported 0 links (1 kept)\n", "", 0});
   CHECK(replace("https://new") == Outcome{"imported 1 link (1 replaced)\n", "", 0});
   const std::string exported = sandbox.run({"export"}).out;
-  CHECK(exported.find(R"("https://new","description":"A","tags":["x"],"created":"2026-01-02T03:04:05.678901Z")") != std::string::npos);
-  CHECK(exported.find(R"("created":"2026-01-02T03:04:05.678901Z","updated":"2026-02-03T04:05:06.000000Z"})") > exported.find('\n'));
+  CHECK(exported.find(R"("https://new","description":"A","tags":["x"],"created":"2026-01-02T03:04:05.678901Z")") !=
+        std::string::npos);
+  CHECK(exported.find(R"("created":"2026-01-02T03:04:05.678901Z","updated":"2026-02-03T04:05:06.000000Z"})") >
+        exported.find('\n'));
 }
 
 TEST_CASE("many conflicts are counted and the first are named") {
@@ -140,10 +148,11 @@ TEST_CASE("many conflicts are counted and the first are named") {
   for (int i = 0; i < 10; ++i) lines += R"({"keyword":"k)" + std::to_string(i) + R"(","target":"https://h"})" + "\n";
   sandbox.run({"import", "-"}, {.input = lines});
   CHECK(sandbox.run({"import", "-"}, {.input = lines}) ==
-        Outcome{"",
-                "golinks: import: keywords 'k0', 'k1', 'k2' and 7 more are there already (--on-conflict=keep leaves them, "
-                "--on-conflict=replace takes those of the file)\n",
-                1});
+        Outcome{
+            "",
+            "golinks: import: keywords 'k0', 'k1', 'k2' and 7 more are there already (--on-conflict=keep leaves them, "
+            "--on-conflict=replace takes those of the file)\n",
+            1});
 }
 
 TEST_CASE("import --dry-run tells what would happen and changes nothing") {
@@ -158,11 +167,13 @@ TEST_CASE("aliases of an import are checked against the links as they will be") 
   const auto line = [](const std::string& keyword, const std::string& target) {
     return R"({"keyword":")" + keyword + R"(","target":")" + target + "\"}\n";
   };
-  CHECK(sandbox.run({"import", "-"}, {.input = line("x", "go/y") + line("y", "https://y")}) == Outcome{"imported 2 links\n", "", 0});
+  CHECK(sandbox.run({"import", "-"}, {.input = line("x", "go/y") + line("y", "https://y")}) ==
+        Outcome{"imported 2 links\n", "", 0});
   CHECK(sandbox.run({"import", "-"}, {.input = line("a", "go/b") + line("b", "go/a")}) ==
         Outcome{"", "golinks: import: standard input: line 1: 'a' is an alias that leads back to itself\n", 1});
-  CHECK(sandbox.run({"import", "-"}, {.input = "\n" + line("a", "go/nowhere")}) ==
-        Outcome{"", "golinks: import: standard input: line 2: 'a' is an alias of 'nowhere', which does not exist\n", 1});
+  CHECK(
+      sandbox.run({"import", "-"}, {.input = "\n" + line("a", "go/nowhere")}) ==
+      Outcome{"", "golinks: import: standard input: line 2: 'a' is an alias of 'nowhere', which does not exist\n", 1});
   CHECK(sandbox.run({"import", "-", "--on-conflict=replace"}, {.input = line("y", "go/x")}) ==
         Outcome{"", "golinks: import: standard input: line 1: 'y' is an alias that leads back to itself\n", 1});
 }
@@ -171,8 +182,10 @@ TEST_CASE("a slow import says on a terminal what it does, and erases that at its
   Sandbox sandbox;
   REQUIRE(sandbox.run_program("mkfifo", {"slow"}).code == 0);
   // Its lines come more than a second after golinks opened it.
-  golinks::test::Process writer = sandbox.start_program("sh", {"-c",
-      "exec > slow; sleep 1.1; i=0; while [ $i -lt 300 ]; do echo '{\"keyword\":\"k'$i'\",\"target\":\"https://h\"}'; i=$((i + 1)); done"});
+  golinks::test::Process writer =
+      sandbox.start_program("sh", {"-c",
+                                   "exec > slow; sleep 1.1; i=0; while [ $i -lt 300 ]; do echo "
+                                   "'{\"keyword\":\"k'$i'\",\"target\":\"https://h\"}'; i=$((i + 1)); done"});
   const Outcome outcome = sandbox.run({"import", "slow"}, {.terminal = true});
   CHECK(outcome.code == 0);
   CHECK(outcome.out.starts_with("\rgolinks: reading\x1b[K"));
@@ -185,7 +198,8 @@ TEST_CASE("a large import is whole and quick to look up") {
   std::string lines;
   constexpr int count = 100000;
   for (int i = 0; i < count; ++i)
-    lines += R"({"keyword":"keyword-)" + std::to_string(i) + R"(","target":"https://example.com/)" + std::to_string(i) + "\"}\n";
+    lines += R"({"keyword":"keyword-)" + std::to_string(i) + R"(","target":"https://example.com/)" + std::to_string(i) +
+             "\"}\n";
   CHECK(sandbox.run({"import", "-"}, {.input = lines}) == Outcome{"imported 100000 links\n", "", 0});
   CHECK(sandbox.run({"get", "keyword-77777"}) == Outcome{"https://example.com/77777\n", "", 0});
   const std::string listed = sandbox.run({"ls"}).out;

@@ -41,15 +41,20 @@ function fish_prompt; printf 'ready> '; end
 Process start(Sandbox& sandbox, const std::string& name, InteractiveShell::Script script) {
   const auto prefix = Sandbox::golinks().parent_path().parent_path();
   const bool is_printed = script == InteractiveShell::Script::printed;
-  RunOptions options{.environment = {{"PREFIX", prefix.string()}, {"PRINTED", is_printed ? "1" : ""},
+  RunOptions options{.environment = {{"PREFIX", prefix.string()},
+                                     {"PRINTED", is_printed ? "1" : ""},
                                      {"PATH", (prefix / "bin").string() + ":/usr/bin:/bin"}},
-                     .terminal = true, .columns = 120};
-  if (name == "bash") return sandbox.start_program(name, {"--rcfile", sandbox.write_file("bashrc", bash_settings).string(), "-i"}, options);
+                     .terminal = true,
+                     .columns = 120};
+  if (name == "bash")
+    return sandbox.start_program(name, {"--rcfile", sandbox.write_file("bashrc", bash_settings).string(), "-i"},
+                                 options);
   if (name == "zsh") {
     options.environment["ZDOTDIR"] = sandbox.write_file("zsh/.zshrc", zsh_settings).parent_path().string();
     return sandbox.start_program(name, {"-d", "-i"}, options);
   }
-  options.environment["XDG_CONFIG_HOME"] = sandbox.write_file("config/fish/config.fish", fish_settings).parent_path().parent_path().string();
+  options.environment["XDG_CONFIG_HOME"] =
+      sandbox.write_file("config/fish/config.fish", fish_settings).parent_path().parent_path().string();
   options.environment["XDG_DATA_DIRS"] = (is_printed ? "" : (prefix / "share").string() + ":") + "/usr/share";
   return sandbox.start_program(name, {"-i"}, options);
 }
@@ -57,7 +62,10 @@ Process start(Sandbox& sandbox, const std::string& name, InteractiveShell::Scrip
 // Where the escape sequence at the front of `text` ends (ECMA-48).
 std::size_t escape_size(std::string_view text) {
   if (text.size() < 2) return text.size();
-  if (text[1] == '[') return std::min(text.find_first_of("@ABCDEFGHIJKLMNOPQRSTUVWXYZ\\]^_`abcdefghijklmnopqrstuvwxyz{|}~", 2), text.size() - 1) + 1;
+  if (text[1] == '[')
+    return std::min(text.find_first_of("@ABCDEFGHIJKLMNOPQRSTUVWXYZ\\]^_`abcdefghijklmnopqrstuvwxyz{|}~", 2),
+                    text.size() - 1) +
+           1;
   if (text[1] == ']' || text[1] == 'k') return std::min(text.find_first_of("\a\\", 2), text.size() - 1) + 1;
   return text[1] == '(' || text[1] == ')' ? 3 : 2;
 }
@@ -75,7 +83,8 @@ std::string without_escapes(std::string_view text) {
 
 }  // namespace
 
-InteractiveShell::InteractiveShell(Sandbox& sandbox, const std::string& name, Script script) : process_(start(sandbox, name, script)) {
+InteractiveShell::InteractiveShell(Sandbox& sandbox, const std::string& name, Script script)
+    : process_(start(sandbox, name, script)) {
   wait_for_prompt();
 }
 
@@ -90,7 +99,8 @@ std::string InteractiveShell::enter(const std::string& line) {
     const std::string shown = shown_since(output);
     const std::size_t begin = shown.find(begin_mark + '<');
     const std::size_t end = shown.find('>' + end_mark, begin);
-    if (begin == std::string::npos || end == std::string::npos || shown.find(prompt, end) == std::string::npos) return false;
+    if (begin == std::string::npos || end == std::string::npos || shown.find(prompt, end) == std::string::npos)
+      return false;
     arguments = shown.substr(begin + begin_mark.size(), end + 1 - begin - begin_mark.size());
     seen_ = output.size();
     return true;
@@ -116,6 +126,8 @@ bool InteractiveShell::wait_for(const std::string& text) {
   });
 }
 
-std::string InteractiveShell::shown_since(const std::string& output) const { return without_escapes(std::string_view(output).substr(seen_)); }
+std::string InteractiveShell::shown_since(const std::string& output) const {
+  return without_escapes(std::string_view(output).substr(seen_));
+}
 
 }  // namespace golinks::test

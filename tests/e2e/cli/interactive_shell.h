@@ -19,7 +19,8 @@ class InteractiveShell {
 
   [[nodiscard]] static bool is_installed(const std::string& name);
 
-  // Types the line and Enter. Returns the arguments that golinks then gets (the real one is not run): "<get><facebook>".
+  // Types the line and Enter. Returns the arguments that golinks then gets (the real one is not run):
+  // "<get><facebook>".
   std::string enter(const std::string& line);
   // Types the line, and whether `text` is then shown below it. The line stays: the shell can be given no other.
   bool shows(const std::string& line, const std::string& text);

@@ -59,11 +59,13 @@ TEST_CASE("log of the earlier keyword says what the link is called now, whatever
   make_history(sandbox);
   const std::string editor = sandbox.write_script("editor", "sed -i 's/\\bw$/handbook/' \"$1\"").string();
   REQUIRE(sandbox.run({"edit", "w"}, {.environment = {{"EDITOR", editor}}}).code == 0);
-  CHECK(with_masked_times(sandbox.run({"log", "w", "-n", "1"})) == Outcome{"6\tDATE TIME\tedit w\trenamed to handbook\n", "", 0});
+  CHECK(with_masked_times(sandbox.run({"log", "w", "-n", "1"})) ==
+        Outcome{"6\tDATE TIME\tedit w\trenamed to handbook\n", "", 0});
   sandbox.run({"undo"});
   CHECK(with_masked_times(sandbox.run({"log", "handbook"})).out.starts_with("7\tDATE TIME\tundo 6\trenamed to w\n"));
   sandbox.run({"mv", "w", "x", "--alias"});
-  CHECK(with_masked_times(sandbox.run({"log", "w", "-n", "1"})) == Outcome{"8\tDATE TIME\tmv w x --alias\tgo/x\n", "", 0});
+  CHECK(with_masked_times(sandbox.run({"log", "w", "-n", "1"})) ==
+        Outcome{"8\tDATE TIME\tmv w x --alias\tgo/x\n", "", 0});
 }
 
 TEST_CASE("log on a terminal is aligned") {
@@ -87,13 +89,15 @@ TEST_CASE("log --json is an array with one change a line") {
                 R"({"number":5,"time":"DATETIME","command":"rm fb"})"
                 "\n]\n",
                 "", 0});
-  CHECK(with_masked_times(sandbox.run({"log", "--json", "wiki"})) ==
-        Outcome{"[\n"
-                R"({"number":4,"time":"DATETIME","command":"mv wiki w","link":null,"renamed_to":"w"},)"
-                "\n"
-                R"({"number":3,"time":"DATETIME","command":"add wiki","link":{"keyword":"wiki","target":"https://example.com","description":"","tags":[],"created":"DATETIME","updated":"DATETIME"}})"
-                "\n]\n",
-                "", 0});
+  CHECK(
+      with_masked_times(sandbox.run({"log", "--json", "wiki"})) ==
+      Outcome{
+          "[\n"
+          R"({"number":4,"time":"DATETIME","command":"mv wiki w","link":null,"renamed_to":"w"},)"
+          "\n"
+          R"({"number":3,"time":"DATETIME","command":"add wiki","link":{"keyword":"wiki","target":"https://example.com","description":"","tags":[],"created":"DATETIME","updated":"DATETIME"}})"
+          "\n]\n",
+          "", 0});
 }
 
 TEST_CASE("undo reverses the last change, and itself") {
@@ -111,17 +115,20 @@ TEST_CASE("undo N reverses an earlier change when nothing later depends on it") 
   make_history(sandbox);
   CHECK(sandbox.run({"undo", "4"}) == Outcome{"undid 4: mv wiki w\n", "", 0});
   CHECK(sandbox.run({"ls"}).out == "wiki\thttps://example.com\t\t\n");
-  CHECK(sandbox.run({"undo", "1"}) == Outcome{"", "golinks: change 1 cannot be undone: change 5 changed 'fb' since\n", 1});
+  CHECK(sandbox.run({"undo", "1"}) ==
+        Outcome{"", "golinks: change 1 cannot be undone: change 5 changed 'fb' since\n", 1});
   CHECK(sandbox.run({"undo", "0"}) == Outcome{"", "golinks: no change 0 to undo (see 'golinks log')\n", 1});
   const Outcome unknown = sandbox.run({"undo", "99"});
   CHECK(unknown.code == 1);
   CHECK(unknown.out.empty());
-  CHECK(sandbox.run({"undo", "x"}) == Outcome{"", "golinks: undo: N is a number, not 'x' (see 'golinks undo --help')\n", 2});
+  CHECK(sandbox.run({"undo", "x"}) ==
+        Outcome{"", "golinks: undo: N is a number, not 'x' (see 'golinks undo --help')\n", 2});
 }
 
 TEST_CASE("an import is one change and undone as one") {
   Sandbox sandbox;
-  sandbox.write_file("links.jsonl", "{\"keyword\":\"a\",\"target\":\"https://h\"}\n{\"keyword\":\"b\",\"target\":\"https://h\"}\n");
+  sandbox.write_file("links.jsonl",
+                     "{\"keyword\":\"a\",\"target\":\"https://h\"}\n{\"keyword\":\"b\",\"target\":\"https://h\"}\n");
   CHECK(sandbox.run({"import", "links.jsonl"}) == Outcome{"imported 2 links\n", "", 0});
   CHECK(sandbox.run({"undo"}) == Outcome{"undid 1: import links.jsonl (2 links)\n", "", 0});
   CHECK(sandbox.run({"ls"}) == Outcome{"", "", 0});

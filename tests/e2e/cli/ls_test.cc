@@ -64,13 +64,15 @@ TEST_CASE("ls --json is an array with one link a line") {
   Sandbox sandbox;
   CHECK(sandbox.run({"ls", "--json"}) == Outcome{"[]\n", "", 0});
   fill(sandbox);
-  CHECK(sandbox.run({"ls", "--json", "-t", "x"}) ==
-        Outcome{"[\n"
-                R"({"keyword":"alpha","target":"https://a.example.com","description":"","tags":["x"],"created":"2026-01-03T00:00:00.000000Z","updated":"2026-01-03T00:00:00.000000Z","hits":0},)"
-                "\n"
-                R"({"keyword":"beta","target":"https://b.example.com","description":"Second","tags":["x","y"],"created":"2026-01-02T00:00:00.000000Z","updated":"2026-01-09T00:00:00.000000Z","hits":0})"
-                "\n]\n",
-                "", 0});
+  CHECK(
+      sandbox.run({"ls", "--json", "-t", "x"}) ==
+      Outcome{
+          "[\n"
+          R"({"keyword":"alpha","target":"https://a.example.com","description":"","tags":["x"],"created":"2026-01-03T00:00:00.000000Z","updated":"2026-01-03T00:00:00.000000Z","hits":0},)"
+          "\n"
+          R"({"keyword":"beta","target":"https://b.example.com","description":"Second","tags":["x","y"],"created":"2026-01-02T00:00:00.000000Z","updated":"2026-01-09T00:00:00.000000Z","hits":0})"
+          "\n]\n",
+          "", 0});
 }
 
 TEST_CASE("ls on a terminal is an aligned, coloured table cut to the width") {

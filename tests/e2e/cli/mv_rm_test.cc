@@ -38,14 +38,16 @@ TEST_CASE("mv takes aliases along and says so") {
         Outcome{"go/crew -> https://example.com\ngo/a -> go/crew/x?y=1\ngo/b -> https://other.example.com\n", "", 0});
   CHECK(sandbox.run({"get", "b"}).out == "https://example.com\n");
   CHECK(sandbox.run({"get", "d"}).out == "https://docs.example.com/x\n");
-  CHECK(sandbox.run({"mv", "team/docs", "docs"}) == Outcome{"go/docs -> https://docs.example.com\ngo/d -> go/docs/x\n", "", 0});
+  CHECK(sandbox.run({"mv", "team/docs", "docs"}) ==
+        Outcome{"go/docs -> https://docs.example.com\ngo/d -> go/docs/x\n", "", 0});
 }
 
 TEST_CASE("mv --alias leaves the old keyword in place") {
   Sandbox sandbox;
   sandbox.run({"add", "old", "example.com"});
   sandbox.run({"add", "a", "go/old"});
-  CHECK(sandbox.run({"mv", "old", "new", "--alias"}) == Outcome{"go/new -> https://example.com\ngo/old -> go/new\n", "", 0});
+  CHECK(sandbox.run({"mv", "old", "new", "--alias"}) ==
+        Outcome{"go/new -> https://example.com\ngo/old -> go/new\n", "", 0});
   CHECK(sandbox.run({"ls"}).out == "a\tgo/old\t\t\nnew\thttps://example.com\t\t\nold\tgo/new\t\t\n");
   CHECK(sandbox.run({"get", "a/x"}).out == "https://example.com/x\n");
 }
@@ -63,7 +65,8 @@ TEST_CASE("rm removes all or none") {
   Sandbox sandbox;
   for (const char* keyword : {"a", "b", "c"}) sandbox.run({"add", keyword, "example.com"});
   CHECK(sandbox.run({"rm", "a", "zzz"}) == Outcome{"", "golinks: no link named 'zzz'\n", 1});
-  CHECK(sandbox.run({"ls"}).out == "a\thttps://example.com\t\t\nb\thttps://example.com\t\t\nc\thttps://example.com\t\t\n");
+  CHECK(sandbox.run({"ls"}).out ==
+        "a\thttps://example.com\t\t\nb\thttps://example.com\t\t\nc\thttps://example.com\t\t\n");
   CHECK(sandbox.run({"rm", "a", "A", "b"}) == Outcome{"removed go/a\nremoved go/b\n", "", 0});
   CHECK(sandbox.run({"ls"}).out == "c\thttps://example.com\t\t\n");
 }

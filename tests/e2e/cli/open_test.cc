@@ -35,7 +35,8 @@ TEST_CASE("the next program of BROWSER is tried when one does not work") {
   sandbox.run({"add", "fb", "www.facebook.com"});
   const std::string good = browser(sandbox, "good");
   const std::string bad = sandbox.write_script("lynx", "exit 3\n").string();  // a text browser's end is waited for
-  CHECK(sandbox.run({"open", "fb"}, {.environment = {{"BROWSER", "no-such-program:" + bad + ":" + good}}}) == Outcome{"", "", 0});
+  CHECK(sandbox.run({"open", "fb"}, {.environment = {{"BROWSER", "no-such-program:" + bad + ":" + good}}}) ==
+        Outcome{"", "", 0});
   CHECK(sandbox.read_file("good.seen") == "https://www.facebook.com\n");
 }
 
@@ -43,7 +44,8 @@ TEST_CASE("a browser that stays is not waited for") {
   Sandbox sandbox;
   sandbox.run({"add", "fb", "www.facebook.com"});
   REQUIRE(sandbox.run_program("mkfifo", {"end"}).code == 0);
-  const std::string stays = sandbox.write_script("stays", "read -r line < \"$HOME/end\"; echo ended > \"$HOME/ended\"\n").string();
+  const std::string stays =
+      sandbox.write_script("stays", "read -r line < \"$HOME/end\"; echo ended > \"$HOME/ended\"\n").string();
   CHECK(sandbox.run({"open", "fb"}, {.environment = {{"BROWSER", stays}}}) == Outcome{"", "", 0});
   CHECK_FALSE(std::filesystem::exists(sandbox.home() / "ended"));
   CHECK(sandbox.run_program("sh", {"-c", "echo > end"}).code == 0);  // waits for the reader
@@ -62,8 +64,11 @@ TEST_CASE("open without a working browser is an error") {
   sandbox.run({"add", "fb", "www.facebook.com"});
   CHECK(sandbox.run({"open", "fb"}, {.environment = {{"BROWSER", "no-such-program"}}}) ==
         Outcome{"", "golinks: no program in BROWSER could open https://www.facebook.com\n", 1});
-  CHECK(sandbox.run({"open", "fb"}, {.environment = {{"PATH", (sandbox.home() / "empty").string()}}}) ==
-        Outcome{"", "golinks: no browser could be started for https://www.facebook.com (name one in the variable BROWSER)\n", 1});
+  CHECK(
+      sandbox.run({"open", "fb"}, {.environment = {{"PATH", (sandbox.home() / "empty").string()}}}) ==
+      Outcome{"",
+              "golinks: no browser could be started for https://www.facebook.com (name one in the variable BROWSER)\n",
+              1});
 }
 
 TEST_CASE("xdg-open is used when BROWSER is not set") {

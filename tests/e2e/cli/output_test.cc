@@ -37,7 +37,8 @@ TEST_CASE("colours follow --color, NO_COLOR, CLICOLOR_FORCE and the terminal") {
       {{"ls"}, {{"CLICOLOR_FORCE", "1"}, {"NO_COLOR", "1"}}, plain},
       {{"--color=never", "ls"}, {{"CLICOLOR_FORCE", "1"}}, plain},
   };
-  for (const Case& one : cases) CHECK(sandbox.run(one.words, {.environment = one.environment}) == Outcome{one.out, "", 0});
+  for (const Case& one : cases)
+    CHECK(sandbox.run(one.words, {.environment = one.environment}) == Outcome{one.out, "", 0});
 
   const auto is_coloured = [&](const std::map<std::string, std::string>& environment) {
     return sandbox.run({"ls"}, {.environment = environment, .terminal = true}).out.find('\x1b') != std::string::npos;
@@ -51,7 +52,8 @@ TEST_CASE("colours follow --color, NO_COLOR, CLICOLOR_FORCE and the terminal") {
 TEST_CASE("output that cannot be written is an error") {
   Sandbox sandbox;
   sandbox.run({"add", "a", "example.com"});
-  for (const std::vector<std::string>& words : {std::vector<std::string>{"ls"}, {"get", "a"}, {"help"}, {"export"}, {"log"}}) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"ls"}, {"get", "a"}, {"help"}, {"export"}, {"log"}}) {
     CHECK(sandbox.run(words, {.out_path = "/dev/full"}) ==
           Outcome{"", "golinks: cannot write the output: No space left on device\n", 1});
   }
@@ -76,7 +78,8 @@ TEST_CASE("closed standard streams never become the store") {
 TEST_CASE("a store cut while it is read ends the command with an explanation") {
   Sandbox sandbox;
   sandbox.run({"add", "a", "example.com"});
-  // What the kernel sends to a reader of the lost part is sent here by the editor, at a moment when golinks surely waits.
+  // What the kernel sends to a reader of the lost part is sent here by the editor, at a moment when golinks surely
+  // waits.
   const auto editor = sandbox.write_script("editor", "kill -BUS $PPID\n");
   CHECK(sandbox.run({"edit", "a"}, {.environment = {{"EDITOR", "exec " + editor.string()}}}) ==
         Outcome{"", "golinks: the store file was cut while it was read; run the command again\n", 1});

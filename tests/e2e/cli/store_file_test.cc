@@ -10,22 +10,25 @@ namespace {
 
 // The file that golinks writes, decoded with the published schema.
 Outcome decoded(Sandbox& sandbox) {
-  return sandbox.run_program("protoc", {"--decode=golinks.v1.Store", "--proto_path=" GOLINKS_SOURCE_DIR "/proto", "golinks/v1/store.proto"},
-                             {.input = sandbox.read_file(sandbox.store())});
+  return sandbox.run_program(
+      "protoc", {"--decode=golinks.v1.Store", "--proto_path=" GOLINKS_SOURCE_DIR "/proto", "golinks/v1/store.proto"},
+      {.input = sandbox.read_file(sandbox.store())});
 }
 
 }  // namespace
 
 TEST_CASE("protoc reads the file whatever the commands did to it") {
   Sandbox sandbox;
-  const std::string two_links = "{\"keyword\":\"x\",\"target\":\"https://x\"}\n{\"keyword\":\"y\",\"target\":\"go/x\"}\n";
+  const std::string two_links =
+      "{\"keyword\":\"x\",\"target\":\"https://x\"}\n{\"keyword\":\"y\",\"target\":\"go/x\"}\n";
   struct Step {
     std::vector<std::string> words;
     std::string expected;
   };
   const Step steps[] = {
       {{"add", "facebook", "www.facebook.com", "-d", "Größe", "-t", "social"}, "command: \"add facebook\""},
-      {{"edit", "facebook", "m.facebook.com", "--bare", "www.facebook.com"}, "bare_target: \"https://www.facebook.com\""},
+      {{"edit", "facebook", "m.facebook.com", "--bare", "www.facebook.com"},
+       "bare_target: \"https://www.facebook.com\""},
       {{"mv", "facebook", "fb", "--alias"}, "target: \"go/fb\""},
       {{"rm", "facebook"}, "command: \"rm facebook\""},
       {{"undo"}, "undoes: 4"},

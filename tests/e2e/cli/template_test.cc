@@ -61,14 +61,16 @@ TEST_CASE("get --explain tells what each variable got, on a terminal and in a pi
                 "result         https://h/1/2?a_long_name=x&empty=\n",
                 "", 0});
   CHECK(sandbox.run({"get", "--explain", "long"}).out.find("{path}         undefined\n") != std::string::npos);
-  CHECK(sandbox.run({"get", "--explain", "lnog"}) == Outcome{"", "golinks: no link named 'lnog' (did you mean 'long'?)\n", 1});
+  CHECK(sandbox.run({"get", "--explain", "lnog"}) ==
+        Outcome{"", "golinks: no link named 'lnog' (did you mean 'long'?)\n", 1});
 }
 
 TEST_CASE("a template that is wrong is refused, and nothing is stored") {
   Sandbox sandbox;
   const std::pair<const char*, const char*> cases[] = {
       {"https://h/{a", "is malformed at column 11: '{' has no '}'"},
-      {"https://h/{my-name}", "is malformed at column 14: '-' cannot stand in a variable's name (letters, digits, '_' and '.' can)"},
+      {"https://h/{my-name}",
+       "is malformed at column 14: '-' cannot stand in a variable's name (letters, digits, '_' and '.' can)"},
       {"https://h/{{.Path}}", "is a Go template; write 'https://h/{+path}'"},
       {"https://h/$1/$2", "holds a placeholder with '$'; write 'https://h/{first}/{second}', or %24 for a plain '$'"},
       {"{+x}", "begins with a variable, which needs a scheme before it, such as 'https://'"},
@@ -79,12 +81,15 @@ TEST_CASE("a template that is wrong is refused, and nothing is stored") {
     const std::string message = std::string("target '") + target + "' " + why;
     CHECK(sandbox.run({"add", "x", target}) == Outcome{"", "golinks: " + message + "\n", 1});
     CHECK(sandbox.run({"add", "x", "https://h", "--bare", target}) == Outcome{"", "golinks: " + message + "\n", 1});
-    const std::string line = std::string(R"({"keyword":"ok","target":"https://h"})") + "\n" + R"({"keyword":"x","target":")" + target + "\"}\n";
-    CHECK(sandbox.run({"import", "-"}, {.input = line}) == Outcome{"", "golinks: import: standard input: line 2: " + message + "\n", 1});
+    const std::string line = std::string(R"({"keyword":"ok","target":"https://h"})") + "\n" +
+                             R"({"keyword":"x","target":")" + target + "\"}\n";
+    CHECK(sandbox.run({"import", "-"}, {.input = line}) ==
+          Outcome{"", "golinks: import: standard input: line 2: " + message + "\n", 1});
   }
   CHECK(sandbox.run({"ls"}) == Outcome{"", "", 0});
   sandbox.run({"add", "x", "https://h"});
-  CHECK(sandbox.run({"edit", "x", "https://h/{a"}) == Outcome{"", "golinks: target 'https://h/{a' is malformed at column 11: '{' has no '}'\n", 1});
+  CHECK(sandbox.run({"edit", "x", "https://h/{a"}) ==
+        Outcome{"", "golinks: target 'https://h/{a' is malformed at column 11: '{' has no '}'\n", 1});
   CHECK(sandbox.run({"get", "x"}).out == "https://h\n");
 }
 
@@ -108,7 +113,8 @@ TEST_CASE("ls shows a person what a link takes, and a program the keyword; show 
                 "", 0});
   CHECK(sandbox.run({"ls", "gh"}) == Outcome{"gh\thttps://h/{owner}{/path*}\t\t\n", "", 0});
   const std::string shown = sandbox.run({"show", "gh"}).out;
-  CHECK(shown.starts_with("keyword:     gh\nusage:       go/gh/{owner}/{path*}\ntarget:      https://h/{owner}{/path*}\n"));
+  CHECK(shown.starts_with(
+      "keyword:     gh\nusage:       go/gh/{owner}/{path*}\ntarget:      https://h/{owner}{/path*}\n"));
   CHECK(sandbox.run({"show", "plain"}).out.find("usage") == std::string::npos);
   CHECK(sandbox.run({"show", "--json", "gh"}).out.find("usage") == std::string::npos);
 }
@@ -128,5 +134,7 @@ TEST_CASE("an argument can neither choose the scheme nor leave no host") {
   CHECK(sandbox.run({"add", "t", "go/team"}).code == 0);
   CHECK(sandbox.run({"get", "t/javascript:x"}) == Outcome{"https://javascript%3Ax.example.com\n", "", 0});
   CHECK(sandbox.run({"get", "t"}) ==
-        Outcome{"", "golinks: 'team' leads to 'https://.example.com', which has no host (it is used as 'go/team/{team}')\n", 1});
+        Outcome{"",
+                "golinks: 'team' leads to 'https://.example.com', which has no host (it is used as 'go/team/{team}')\n",
+                1});
 }

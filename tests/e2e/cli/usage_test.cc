@@ -10,8 +10,8 @@ using golinks::test::Sandbox;
 
 namespace {
 
-const std::vector<std::string> commands = {"add", "ls",     "get",    "open",    "show",   "which", "edit", "mv",  "rm",
-                                           "log", "undo",   "import", "export",  "compact", "daemon", "web", "help"};
+const std::vector<std::string> commands = {"add", "ls",   "get",    "open",   "show",    "which",  "edit", "mv",  "rm",
+                                           "log", "undo", "import", "export", "compact", "daemon", "web",  "help"};
 
 // The longest line of a text, in characters (the texts are ASCII).
 std::size_t widest_line(const std::string& text) {
@@ -53,21 +53,22 @@ TEST_CASE("every command has help that fits 80 columns") {
 
 TEST_CASE("the help of a command is made from its specification") {
   Sandbox sandbox;
-  CHECK(sandbox.run({"help", "mv"}) == Outcome{"Rename a link\n"
-                                               "\n"
-                                               "Usage: golinks mv [OPTIONS] OLD NEW\n"
-                                               "\n"
-                                               "Arguments:\n"
-                                               "  OLD  the keyword as it is\n"
-                                               "  NEW  the keyword as it shall be\n"
-                                               "\n"
-                                               "Options:\n"
-                                               "      --alias       leave the old keyword as an alias of the new one\n"
-                                               "      --color WHEN  colour the output: auto (the default), always or never\n"
-                                               "  -h, --help        show this help\n"
-                                               "\n"
-                                               "Aliases of the old keyword follow the link, unless --alias leaves it in place.\n",
-                                               "", 0});
+  CHECK(sandbox.run({"help", "mv"}) ==
+        Outcome{"Rename a link\n"
+                "\n"
+                "Usage: golinks mv [OPTIONS] OLD NEW\n"
+                "\n"
+                "Arguments:\n"
+                "  OLD  the keyword as it is\n"
+                "  NEW  the keyword as it shall be\n"
+                "\n"
+                "Options:\n"
+                "      --alias       leave the old keyword as an alias of the new one\n"
+                "      --color WHEN  colour the output: auto (the default), always or never\n"
+                "  -h, --help        show this help\n"
+                "\n"
+                "Aliases of the old keyword follow the link, unless --alias leaves it in place.\n",
+                "", 0});
 }
 
 TEST_CASE("the version is one line") {
@@ -98,12 +99,12 @@ TEST_CASE("wrong usage is one line, exit 2, and says where to look") {
       {{"add"}, "add: missing KEYWORD (see 'golinks add --help')"},
       {{"add", "x"}, "add: missing URL (see 'golinks add --help')"},
       {{"add", "x", "y", "z"}, "add: unexpected argument 'z' (see 'golinks add --help')"},
-      {{"add", "x", "y", "--descripton", "z"},
-       "add: unknown option '--descripton' (did you mean '--description'?)"},
+      {{"add", "x", "y", "--descripton", "z"}, "add: unknown option '--descripton' (did you mean '--description'?)"},
       {{"add", "x", "y", "-q"}, "add: unknown option '-q' (see 'golinks add --help')"},
       {{"add", "x", "y", "-d"}, "add: --description needs a value (see 'golinks add --help')"},
       {{"ls", "a", "b"}, "ls: unexpected argument 'b' (see 'golinks ls --help')"},
-      {{"ls", "--sort", "size"}, "ls: --sort is one of keyword, created, updated, hits, not 'size' (see 'golinks ls --help')"},
+      {{"ls", "--sort", "size"},
+       "ls: --sort is one of keyword, created, updated, hits, not 'size' (see 'golinks ls --help')"},
       {{"get"}, "get: missing KEYWORD[/ARGS] (see 'golinks get --help')"},
       {{"open"}, "open: missing KEYWORD[/ARGS] (see 'golinks open --help')"},
       {{"show"}, "show: missing KEYWORD (see 'golinks show --help')"},
@@ -112,7 +113,8 @@ TEST_CASE("wrong usage is one line, exit 2, and says where to look") {
       {{"mv", "a"}, "mv: missing NEW (see 'golinks mv --help')"},
       {{"rm"}, "rm: missing KEYWORD (see 'golinks rm --help')"},
       {{"log", "-n", "-1"}, "log: --number is a number, not '-1' (see 'golinks log --help')"},
-      {{"log", "-n", "99999999999999999999"}, "log: --number is a number, not '99999999999999999999' (see 'golinks log --help')"},
+      {{"log", "-n", "99999999999999999999"},
+       "log: --number is a number, not '99999999999999999999' (see 'golinks log --help')"},
       {{"undo", "one"}, "undo: N is a number, not 'one' (see 'golinks undo --help')"},
       {{"import"}, "import: missing FILE (see 'golinks import --help')"},
       {{"import", "-", "--on-conflict", "ask"},

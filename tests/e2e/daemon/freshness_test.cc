@@ -65,7 +65,8 @@ TEST_CASE_FIXTURE(Edited, "undo, compaction, renaming and removal are seen by th
   CHECK(client.get("/face").status == 404);
 }
 
-TEST_CASE_FIXTURE(Edited, "a file that is gone or unreadable leaves the last good links served, and one line in the log") {
+TEST_CASE_FIXTURE(Edited,
+                  "a file that is gone or unreadable leaves the last good links served, and one line in the log") {
   golinks({"add", "fb", target(1)});
   CHECK(location("fb") == target(1));
   const fs::path away = sandbox.store().string() + ".away";
@@ -87,7 +88,8 @@ TEST_CASE_FIXTURE(Edited, "a file that is gone or unreadable leaves the last goo
   CHECK(log.find("can be read again") != std::string::npos);
 }
 
-TEST_CASE_FIXTURE(Edited, "a file that grows beyond all measure leaves the last good links served, and one line in the log") {
+TEST_CASE_FIXTURE(Edited,
+                  "a file that grows beyond all measure leaves the last good links served, and one line in the log") {
   golinks({"add", "fb", target(1)});
   CHECK(location("fb") == target(1));
   const auto size = fs::file_size(sandbox.store());

@@ -32,14 +32,16 @@ TEST_CASE_FIXTURE(Served, "a link answers GET and HEAD with the same redirect") 
 }
 
 TEST_CASE_FIXTURE(Served, "a redirect is the same when the connection ends with it, but for saying so") {
-  const std::string closing = "HTTP/1.1 302 Found\r\nCache-Control: no-store\r\nConnection: close\r\nContent-Length: 0\r\n"
-                              "Location: https://wiki.example.com/start\r\nReferrer-Policy: no-referrer\r\n\r\n";
+  const std::string closing =
+      "HTTP/1.1 302 Found\r\nCache-Control: no-store\r\nConnection: close\r\nContent-Length: 0\r\n"
+      "Location: https://wiki.example.com/start\r\nReferrer-Policy: no-referrer\r\n\r\n";
   CHECK(client->get("/wiki", "Connection: close\r\n").head == closing);
   CHECK(client->read_to_end().empty());
 }
 
 TEST_CASE_FIXTURE(Served, "path and query are passed on as they came") {
-  CHECK(client->get("/wiki/a%2Fb?x=1?2&y=%41").header("location") == "https://wiki.example.com/start/a%2Fb?x=1?2&y=%41");
+  CHECK(client->get("/wiki/a%2Fb?x=1?2&y=%41").header("location") ==
+        "https://wiki.example.com/start/a%2Fb?x=1?2&y=%41");
   CHECK(client->get("/gr%C3%B6%C3%9Fe").header("location") == "https://example.com/size");
   CHECK(client->get("/größe").header("location") == "https://example.com/size");
 }
@@ -77,7 +79,8 @@ TEST_CASE_FIXTURE(Served, "an unknown keyword is a line, JSON or a page") {
   const HttpReply head = client->request("HEAD", "/wkii");
   CHECK(head.status == 404);
   CHECK(head.header("content-length") == std::to_string(text.body.size()));
-  CHECK(client->get("/%3Cscript%3Ealert(1)%3C/script%3E", "Accept: text/html\r\n").body.find("<script>") == std::string::npos);
+  CHECK(client->get("/%3Cscript%3Ealert(1)%3C/script%3E", "Accept: text/html\r\n").body.find("<script>") ==
+        std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Served, "other methods are told which are allowed") {
@@ -87,7 +90,8 @@ TEST_CASE_FIXTURE(Served, "other methods are told which are allowed") {
     CHECK(reply.status == 405);
     CHECK(reply.header("allow") == "GET, HEAD");
   }
-  CHECK(client->request("POST", "/wiki", "Content-Length: 5\r\nExpect: 100-continue\r\n").head == "HTTP/1.1 100 Continue\r\n\r\n");
+  CHECK(client->request("POST", "/wiki", "Content-Length: 5\r\nExpect: 100-continue\r\n").head ==
+        "HTTP/1.1 100 Continue\r\n\r\n");
   client->send("hello");
   CHECK(client->read_reply().status == 405);
   CHECK(client->get("/wiki").status == 302);
@@ -128,7 +132,8 @@ TEST_CASE_FIXTURE(Served, "hosts that are not ours are misdirected") {
 TEST_CASE_FIXTURE(Served, "another web site may link here, but not load what is here") {
   const std::string from_elsewhere = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: ";
   CHECK(client->get("/wiki", from_elsewhere + "navigate\r\n").head == found);
-  for (const char* target : {"/wiki", "/", "/wkii"}) CHECK(client->get(target, from_elsewhere + "no-cors\r\n").status == 403);
+  for (const char* target : {"/wiki", "/", "/wkii"})
+    CHECK(client->get(target, from_elsewhere + "no-cors\r\n").status == 403);
 }
 
 TEST_CASE_FIXTURE(Served, "ranges, and what else a page does not have, are ignored") {

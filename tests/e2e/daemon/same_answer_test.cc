@@ -31,7 +31,9 @@ class Dice {
   std::size_t below(std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_); }
   bool once_in(std::size_t count) { return below(count) == 0; }
   template <std::size_t size>
-  std::string one_of(const char* const (&words)[size]) { return words[below(size)]; }
+  std::string one_of(const char* const (&words)[size]) {
+    return words[below(size)];
+  }
 
  private:
   std::mt19937 random_;
@@ -42,7 +44,8 @@ std::string keyword_of(std::size_t number) { return fmt::format("k{}", number); 
 std::string random_expression(Dice& dice) {
   std::string text = "{" + dice.one_of({"", "", "+", "#", ".", "/", ";", "?", "&"});
   for (std::size_t left = 1 + dice.below(3); left > 0; --left) {
-    text += dice.one_of({"a", "b", "q", "lang", "a.b", "%41", "path"}) + dice.one_of({"", "", "*", ":1", ":3", ":9999"});
+    text +=
+        dice.one_of({"a", "b", "q", "lang", "a.b", "%41", "path"}) + dice.one_of({"", "", "*", ":1", ":3", ":9999"});
     if (left > 1) text += ",";
   }
   return text + "}";
@@ -53,9 +56,12 @@ std::string random_target(Dice& dice, std::size_t number) {
     return "go/" + keyword_of(dice.below(number)) + dice.one_of({"", "/x", "/a%2Fb/", "?q=1", "/y?a=2&z=+"});
   }
   std::string target = dice.one_of({"https://", "http://", "", "HTTPS://", "slack://"}) +
-                       dice.one_of({"h.example.com", "h", "localhost:8080", "{a}.example.com", "u@h:1", "[::1]", "{+a}", "bücher.example"});
+                       dice.one_of({"h.example.com", "h", "localhost:8080", "{a}.example.com", "u@h:1", "[::1]", "{+a}",
+                                    "bücher.example"});
   for (std::size_t left = dice.below(6); left > 0; --left) {
-    target += dice.once_in(2) ? random_expression(dice) : dice.one_of({"/", "/p", "/it's", "/a%20b", "?", "?y=1", "&z=", "#f", "/ü", "%s", "/|", ","});
+    target += dice.once_in(2)
+                  ? random_expression(dice)
+                  : dice.one_of({"/", "/p", "/it's", "/a%20b", "?", "?y=1", "&z=", "#f", "/ü", "%s", "/|", ","});
   }
   return target;
 }
@@ -74,8 +80,10 @@ Link random_link(Dice& dice, std::size_t number) {
 std::string random_text(Dice& dice) {
   std::string text;
   for (std::size_t left = dice.below(5); left > 0; --left) {
-    text += dice.one_of({"a", "B", "0", "-", ".", "~", "ü", "%C3%BC", "%20", "+", "%2B", "%2F", "%25", "%3F", "%23", "!", "'", "(", ":", ";", "@", "=",
-                         "$", ",", "%E2%82%AC", "%ff", "%", "%4", "%zz", "%7B", "{", "}", "|", "\\", "\"", "%41", "javascript:", "//evil.com"});
+    text += dice.one_of({"a",   "B",   "0",   "-",   ".",         "~",   "ü",           "%C3%BC",    "%20", "+",
+                         "%2B", "%2F", "%25", "%3F", "%23",       "!",   "'",           "(",         ":",   ";",
+                         "@",   "=",   "$",   ",",   "%E2%82%AC", "%ff", "%",           "%4",        "%zz", "%7B",
+                         "{",   "}",   "|",   "\\",  "\"",        "%41", "javascript:", "//evil.com"});
   }
   return text;
 }
@@ -86,8 +94,8 @@ std::string random_request(Dice& dice, std::size_t number) {
   if (dice.once_in(5)) request += "/";
   for (std::size_t left = dice.below(4); left > 0; --left) {
     request += request.find('?') == std::string::npos ? "?" : "&";
-    request += dice.one_of({"a", "b", "q", "lang", "a%2Eb", "%41", "path", "z", ""}) + dice.one_of({"=", "=", ""}) + random_text(dice) +
-               dice.one_of({"", "", "%0d%0aX:y", "%zz", "%"});
+    request += dice.one_of({"a", "b", "q", "lang", "a%2Eb", "%41", "path", "z", ""}) + dice.one_of({"=", "=", ""}) +
+               random_text(dice) + dice.one_of({"", "", "%0d%0aX:y", "%zz", "%"});
   }
   if (dice.once_in(20)) request += dice.one_of({"%", "%0d%0aX:y", "#frag", "?"});
   return request;
@@ -144,7 +152,8 @@ TEST_CASE("what golinksd sends for ten thousand random links is what the resolve
     } else {
       REQUIRE(reply.status == status_of(resolution.error().code));
     }
-    if (i % (link_count / asked_by_command) == 0) CHECK(sandbox.run({"get", request}).out == (resolution ? resolution->url + "\n" : ""));
+    if (i % (link_count / asked_by_command) == 0)
+      CHECK(sandbox.run({"get", request}).out == (resolution ? resolution->url + "\n" : ""));
   }
   CHECK(redirects > link_count / 2);
 }

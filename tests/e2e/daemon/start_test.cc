@@ -1,6 +1,6 @@
 // How a daemon comes to serve a store, and what it says when it cannot.
-#include <doctest/doctest.h>
 #include <arpa/inet.h>
+#include <doctest/doctest.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -34,7 +34,9 @@ struct Home {
     return at == std::string::npos ? 0 : std::stoi(status.substr(at + 4));
   }
   [[nodiscard]] bool serves() const { return is_listening(address) && HttpClient(address).get("/").status == 200; }
-  [[nodiscard]] std::string log() { return sandbox.read_file(fs::relative(sandbox.store(), sandbox.home()).string() + ".daemon.log"); }
+  [[nodiscard]] std::string log() {
+    return sandbox.read_file(fs::relative(sandbox.store(), sandbox.home()).string() + ".daemon.log");
+  }
 };
 
 TEST_CASE_FIXTURE(Home, "20 starts at once give one daemon") {
@@ -64,8 +66,8 @@ TEST_CASE_FIXTURE(Home, "a daemon that may not use a port below 1024 says how to
   words.erase(words.begin());
   const Outcome outcome = sandbox.run_program(program, words);
   CHECK(outcome.code == 1);
-  CHECK(outcome.err.find("cannot listen on 127.103.111.1:1: Permission denied (ports below 1024 need a right that 'golinks setup' gives)\n") !=
-        std::string::npos);
+  CHECK(outcome.err.find("cannot listen on 127.103.111.1:1: Permission denied (ports below 1024 need a right that "
+                         "'golinks setup' gives)\n") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Home, "after a kill the next start serves, whatever the old files say") {
@@ -147,7 +149,8 @@ TEST_CASE_FIXTURE(Home, "the log begins with what is served where") {
   sandbox.run({"add", "fb", "www.facebook.com"});
   DaemonProcess daemon(sandbox);
   const std::string log = daemon.stop().err;
-  CHECK(log.find("Z golinksd 0.1.0 listening on " + daemon.address() + ", links from " + sandbox.store().string() + ": 1\n") == 19);
+  CHECK(log.find("Z golinksd 0.1.0 listening on " + daemon.address() + ", links from " + sandbox.store().string() +
+                 ": 1\n") == 19);
 }
 
 TEST_CASE_FIXTURE(Home, "settings that cannot be read are an error that names them") {

@@ -85,7 +85,8 @@ TEST_CASE("a large request that was sent before the end is answered") {
   Sandbox sandbox;
   sandbox.run({"add", "wiki", "https://wiki.example.com"});
   std::string request = "GET /wiki HTTP/1.1\r\nHost: go\r\n";
-  for (int i = 0; i < 12; ++i) request += "X: " + std::string(1000, 'a') + "\r\n";  // several of the pieces that are received at once
+  for (int i = 0; i < 12; ++i)
+    request += "X: " + std::string(1000, 'a') + "\r\n";  // several of the pieces that are received at once
   for (int round = 0; round < 10; ++round) {
     DaemonProcess daemon(sandbox);
     std::vector<HttpClient> clients;
@@ -106,7 +107,8 @@ TEST_CASE("a daemon without requests ends when it was told how long to wait, and
   HttpClient busy = daemon.connect();
   busy.send("GET / HTTP/1.1\r\n");
   Sandbox other;
-  DaemonProcess unasked(other, {"--idle-exit", "1s"});  // it begins to wait later, so its end says that the time is over
+  DaemonProcess unasked(other,
+                        {"--idle-exit", "1s"});  // it begins to wait later, so its end says that the time is over
   CHECK(unasked.wait().err.ends_with("golinksd stopped: idle\n"));
   busy.send("Host: go\r\n\r\n");
   CHECK(busy.read_reply().status == 200);

@@ -30,7 +30,9 @@ struct Used {
   static void use(HttpClient& client, const std::string& keyword, int times, const std::string& header_lines = {}) {
     for (int i = 0; i < times; ++i) REQUIRE(client.get("/" + keyword, header_lines).status == 302);
   }
-  nlohmann::json shown(const std::string& keyword) { return nlohmann::json::parse(sandbox.run({"show", "--json", keyword}).out); }
+  nlohmann::json shown(const std::string& keyword) {
+    return nlohmann::json::parse(sandbox.run({"show", "--json", keyword}).out);
+  }
   int hits(const std::string& keyword) { return shown(keyword).at("hits").get<int>(); }
   [[nodiscard]] fs::path file() const { return sandbox.store().string() + ".usage"; }
 };

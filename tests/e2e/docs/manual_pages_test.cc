@@ -14,14 +14,16 @@ namespace {
 
 // Which pages the machine has is no fault of ours; that our own are there is checked below.
 bool is_about_another_page(const std::string& line) {
-  return line.find("referenced manual not found") != std::string::npos || line.find("outdated mandoc.db") != std::string::npos;
+  return line.find("referenced manual not found") != std::string::npos ||
+         line.find("outdated mandoc.db") != std::string::npos;
 }
 
 // What `pattern` finds in the text, in order and without repetitions.
 std::set<std::string> all_matches(const std::string& text, const std::string& pattern) {
   std::set<std::string> found;
   const std::regex expression(pattern);
-  for (std::sregex_iterator match(text.begin(), text.end(), expression), end; match != end; ++match) found.insert(match->str(1));
+  for (std::sregex_iterator match(text.begin(), text.end(), expression), end; match != end; ++match)
+    found.insert(match->str(1));
   return found;
 }
 

@@ -10,9 +10,11 @@ namespace {
 
 // The characters that stand for others (mandoc_char(7)).
 std::string unescaped(std::string line) {
-  for (const auto& [escape, character] : {std::pair("\\&", ""), {"\\(dq", "\""}, {"\\(ga", "`"}, {"\\-", "-"}, {"\\e", "\\"}}) {
+  for (const auto& [escape, character] :
+       {std::pair("\\&", ""), {"\\(dq", "\""}, {"\\(ga", "`"}, {"\\-", "-"}, {"\\e", "\\"}}) {
     const std::string from = escape, to = character;
-    for (std::size_t at = line.find(from); at != std::string::npos; at = line.find(from, at + to.size())) line.replace(at, from.size(), to);
+    for (std::size_t at = line.find(from); at != std::string::npos; at = line.find(from, at + to.size()))
+      line.replace(at, from.size(), to);
   }
   return line;
 }

@@ -43,7 +43,9 @@ class Stores : public Sandbox {
 
   Outcome read() { return run_program("python3", {"reader.py", store().string()}); }
   // Keyword and target of each link, as golinks has them.
-  std::string links() { return run_program("/bin/sh", {"-c", "'" + golinks().string() + "' ls 2>/dev/null | cut -f 1,2"}).out; }
+  std::string links() {
+    return run_program("/bin/sh", {"-c", "'" + golinks().string() + "' ls 2>/dev/null | cut -f 1,2"}).out;
+  }
   [[nodiscard]] std::string bytes() const { return read_file(".local/share/golinks/links.pb"); }
   void write(const std::string& bytes) const { write_file(".local/share/golinks/links.pb", bytes); }
 
@@ -133,18 +135,21 @@ TEST_CASE("the reader of golinks-store(5) refuses newer formats and passes over 
   stores.write(whole + newer);
   CHECK(stores.read() == refused);
   CHECK(stores.run({"ls"}).code == 1);
-  for (const std::string& bytes : {replaced(whole, format, invalid), format + unknown + whole.substr(2), whole + unknown, whole + "\x10"}) {
+  for (const std::string& bytes :
+       {replaced(whole, format, invalid), format + unknown + whole.substr(2), whole + unknown, whole + "\x10"}) {
     stores.write(bytes);
     CHECK(stores.read() == Outcome{stores.links(), "", 0});
     CHECK(stores.run({"ls"}).code == 0);
   }
 }
 
-TEST_CASE("a program that writes by the rules of golinks-store(5) and no others makes changes that golinks takes for its own") {
+TEST_CASE(
+    "a program that writes by the rules of golinks-store(5) and no others makes changes that golinks takes for its "
+    "own") {
   Stores stores;
   stores.run({"add", "wiki", "wiki.example.com"});
-  const Outcome written = stores.run_program("python3", {GOLINKS_SOURCE_DIR "/tests/e2e/docs/append_link.py", stores.store().string(),
-                                                         "news", "https://news.example.com"});
+  const Outcome written = stores.run_program("python3", {GOLINKS_SOURCE_DIR "/tests/e2e/docs/append_link.py",
+                                                         stores.store().string(), "news", "https://news.example.com"});
   CAPTURE(written);
   REQUIRE(written.code == 0);
   CHECK(stores.links() == "news\thttps://news.example.com\nwiki\thttps://wiki.example.com\n");
@@ -161,7 +166,8 @@ TEST_CASE("the counts of use are where golinks-store(5) says") {
   HttpClient client = daemon.connect();
   for (int i = 0; i < 300; ++i) REQUIRE(client.get("/codereview").status == 302);
   REQUIRE(daemon.stop().code == 0);
-  const Outcome counts = stores.run_program("python3", {GOLINKS_SOURCE_DIR "/tests/e2e/docs/read_usage.py", stores.store().string() + ".usage"});
+  const Outcome counts = stores.run_program(
+      "python3", {GOLINKS_SOURCE_DIR "/tests/e2e/docs/read_usage.py", stores.store().string() + ".usage"});
   CHECK(counts == Outcome{"as of 2\ncodereview: 300 redirects, all in the last days\n", "", 0});
 }
 

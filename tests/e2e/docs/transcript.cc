@@ -15,7 +15,8 @@ namespace golinks::test {
 namespace {
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -37,9 +38,11 @@ bool is_line_as_shown(const std::string& line, const std::string& shown) {
 bool are_lines_as_shown(std::span<const std::string> lines, std::span<const std::string> shown) {
   if (shown.empty()) return lines.empty();
   if (shown.front() == "...") {
-    return are_lines_as_shown(lines, shown.subspan(1)) || (!lines.empty() && are_lines_as_shown(lines.subspan(1), shown));
+    return are_lines_as_shown(lines, shown.subspan(1)) ||
+           (!lines.empty() && are_lines_as_shown(lines.subspan(1), shown));
   }
-  return !lines.empty() && is_line_as_shown(lines.front(), shown.front()) && are_lines_as_shown(lines.subspan(1), shown.subspan(1));
+  return !lines.empty() && is_line_as_shown(lines.front(), shown.front()) &&
+         are_lines_as_shown(lines.subspan(1), shown.subspan(1));
 }
 
 std::string masked(const std::string& text) {
@@ -53,7 +56,8 @@ std::vector<TranscriptStep> read_transcript(const std::string& text) {
   std::vector<TranscriptStep> steps;
   for (const std::string& line : lines_of(text)) {
     if (line.starts_with("$ ")) steps.push_back({line.substr(2), ""});
-    else if (!steps.empty() && steps.back().output.empty() && goes_on(steps.back().command)) steps.back().command += '\n' + line;
+    else if (!steps.empty() && steps.back().output.empty() && goes_on(steps.back().command))
+      steps.back().command += '\n' + line;
     else if (!steps.empty()) steps.back().output += line + '\n';
   }
   return steps;
@@ -74,7 +78,8 @@ std::string source_text(const std::string& name) {
 TranscriptRunner::TranscriptRunner() : address_(free_address()) {
   sandbox_.write_file(".config/golinks/config.toml", fmt::format("listen = \"{}\"\n", address_));
   sandbox_.unset("GOLINKS_NO_DAEMON");
-  sandbox_.set("PATH", (sandbox_.home() / "bin").string() + ":" + Sandbox::golinks().parent_path().string() + ":/usr/bin:/bin");
+  sandbox_.set("PATH",
+               (sandbox_.home() / "bin").string() + ":" + Sandbox::golinks().parent_path().string() + ":/usr/bin:/bin");
 }
 
 std::string TranscriptRunner::run(const std::string& command) {

@@ -3,8 +3,8 @@
 //   $ golinks get facebok
 //   golinks: no link named 'facebok' (did you mean 'facebook'?)
 //
-// A command goes on in the next line after a '\', after a '|' and until its 'done'. A line "..." stands for any lines, and "..." at the
-// end of a line for the rest of it. Times and process ids may differ.
+// A command goes on in the next line after a '\', after a '|' and until its 'done'. A line "..." stands for any lines,
+// and "..." at the end of a line for the rest of it. Times and process ids may differ.
 #pragma once
 
 #include <string>
@@ -27,8 +27,8 @@ struct TranscriptStep {
 // The whole of a file in the source tree.
 [[nodiscard]] std::string source_text(const std::string& name);
 
-// Runs transcripts in a sandbox with a daemon on an address of its own, which the documents call localhost:26479 or 127.0.0.1:26479.
-// The installed golinks is in PATH.
+// Runs transcripts in a sandbox with a daemon on an address of its own, which the documents call localhost:26479 or
+// 127.0.0.1:26479. The installed golinks is in PATH.
 class TranscriptRunner {
  public:
   TranscriptRunner();

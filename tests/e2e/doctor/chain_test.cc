@@ -50,14 +50,16 @@ TEST_CASE_FIXTURE(Home, "settings that make no sense are told with file and line
   sandbox.write_file(".config/golinks/config.toml", "lsten = \"127.0.0.1:0\"\n");
   const Outcome found = sandbox.run({"doctor"});
   CHECK(found.code == 1);
-  CHECK(told(found, "settings") == "error " + config() + ": line 1: unknown setting 'lsten' (did you mean 'listen'?)" + edit);
+  CHECK(told(found, "settings") ==
+        "error " + config() + ": line 1: unknown setting 'lsten' (did you mean 'listen'?)" + edit);
   for (const char* check : {"port", "name", "proxy", "browser", "autostart"}) {
     CAPTURE(check);
     CHECK(told(found, check) == "skipped the settings cannot be read");
   }
   listen("nonsense");
   CHECK(said_of("settings") ==
-        "error " + config() + ": 'listen': 'nonsense' is not an address to listen on (like 127.0.0.1:26479 or [::1]:26479)" + edit);
+        "error " + config() +
+            ": 'listen': 'nonsense' is not an address to listen on (like 127.0.0.1:26479 or [::1]:26479)" + edit);
   listen("127.0.0.1:0");
   CHECK(said_of("settings") == "ok " + config());
 }
@@ -78,17 +80,20 @@ TEST_CASE_FIXTURE(Home, "a golinksd that is missing, broken or of another versio
   pretend("echo golinksd 9.9.9\n");
   CHECK(said() == "error " + golinksd.string() + " says 'golinksd 9.9.9', and this is golinks " GOLINKS_VERSION + mend);
   pretend("echo cannot load a library >&2; exit 127\n");
-  CHECK(said() == "error " + golinksd.string() + ": " + golinksd.string() + " failed (127): cannot load a library" + mend);
+  CHECK(said() ==
+        "error " + golinksd.string() + ": " + golinksd.string() + " failed (127): cannot load a library" + mend);
 }
 
 TEST_CASE_FIXTURE(Home, "a daemon that does not run is told with what starts it, and the doctor starts none") {
   sandbox.unset("GOLINKS_NO_DAEMON");
   listen("127.0.0.1:0");
   const Outcome found = sandbox.run({"doctor"});
-  CHECK(told(found, "daemon") == "error golinksd is not running: it starts when a link is changed; run: golinks daemon start");
+  CHECK(told(found, "daemon") ==
+        "error golinksd is not running: it starts when a link is changed; run: golinks daemon start");
   CHECK(told(found, "port") == "skipped golinksd is not running, and takes any free port");
   sandbox.write_file(".config/golinks/config.toml", "listen = \"127.0.0.1:0\"\nautostart = false\n");
-  CHECK(said_of("daemon") == "error golinksd is not running, and nothing is to start it (autostart is off); run: golinks daemon start");
+  CHECK(said_of("daemon") ==
+        "error golinksd is not running, and nothing is to start it (autostart is off); run: golinks daemon start");
   CHECK_FALSE(fs::exists(sandbox.store().string() + ".daemon.log"));
 }
 
@@ -96,16 +101,20 @@ TEST_CASE_FIXTURE(Home, "a daemon that runs and answers is well, but for the por
   const DaemonProcess daemon(sandbox);
   listen(daemon.address());
   const Outcome found = sandbox.run({"doctor"});
-  CHECK(told(found, "daemon").starts_with("ok golinksd " GOLINKS_VERSION " (pid " + std::to_string(daemon.pid()) + ") runs as "));
-  CHECK(told(found, "port") == "error not set up: golinksd answers at " + daemon.address() + ", and browsers ask at port 80; run: golinks setup");
+  CHECK(told(found, "daemon")
+            .starts_with("ok golinksd " GOLINKS_VERSION " (pid " + std::to_string(daemon.pid()) + ") runs as "));
+  CHECK(told(found, "port") == "error not set up: golinksd answers at " + daemon.address() +
+                                   ", and browsers ask at port 80; run: golinks setup");
   listen("127.0.0.1:1");
-  CHECK(said_of("port") == "error golinksd answers at " + daemon.address() + ", and the settings say 127.0.0.1:1; run: golinks daemon restart");
+  CHECK(said_of("port") == "error golinksd answers at " + daemon.address() +
+                               ", and the settings say 127.0.0.1:1; run: golinks daemon restart");
 }
 
 TEST_CASE_FIXTURE(Home, "a daemon that hangs is told of") {
   const DaemonProcess daemon(sandbox);
   daemon.signal(SIGSTOP);
-  CHECK(said_of("port") == "error golinksd does not answer at " + daemon.address() + ": no answer within 3 seconds; run: golinks daemon restart");
+  CHECK(said_of("port") == "error golinksd does not answer at " + daemon.address() +
+                               ": no answer within 3 seconds; run: golinks daemon restart");
   daemon.signal(SIGCONT);
 }
 
@@ -115,7 +124,8 @@ TEST_CASE_FIXTURE(Home, "a daemon of another version is told of") {
     REQUIRE(lock);
     REQUIRE((*lock)->announce("127.0.0.1:1"));
     const Outcome found = sandbox.run({"doctor"});
-    CHECK(told(found, "daemon") == std::string("error golinksd ") + version + " (pid " + std::to_string(::getpid()) + ") is " + order +
+    CHECK(told(found, "daemon") == std::string("error golinksd ") + version + " (pid " + std::to_string(::getpid()) +
+                                       ") is " + order +
                                        " than golinks " GOLINKS_VERSION "; run: golinks daemon restart");
     CHECK(told(found, "port") == "error golinksd runs, but nobody listens on 127.0.0.1:1; run: golinks daemon restart");
   }
@@ -128,7 +138,8 @@ TEST_CASE_FIXTURE(Home, "another program on the port is named, whether golinksd 
   const std::string who = "error " + address + " is answered by e2e_test (pid " + std::to_string(::getpid()) + "), of ";
   const bool is_root = ::geteuid() == 0;  // whose programs no one should end lightly
   const std::string look = "sudo ss -ltnp 'sport = :" + address.substr(address.rfind(':') + 1) + "'";
-  const std::string mend = ", not by golinksd; run: " + (is_root ? look : "kill " + std::to_string(::getpid()) + " && golinks daemon restart");
+  const std::string mend = ", not by golinksd; run: " +
+                           (is_root ? look : "kill " + std::to_string(::getpid()) + " && golinks daemon restart");
   const Outcome found = sandbox.run({"doctor"});
   CHECK(found.code == 1);
   CHECK(told(found, "port").starts_with(who));
@@ -136,7 +147,8 @@ TEST_CASE_FIXTURE(Home, "another program on the port is named, whether golinksd 
   auto lock = InstanceLock::take(sandbox.store().string() + ".daemon", GOLINKS_VERSION);
   REQUIRE((*lock)->announce(address));
   // Now it is the daemon's own process that listens, and says nothing that golinksd would say.
-  CHECK(said_of("port") == "error golinksd does not answer at " + address + ": no answer within 3 seconds; run: golinks daemon restart");
+  CHECK(said_of("port") ==
+        "error golinksd does not answer at " + address + ": no answer within 3 seconds; run: golinks daemon restart");
 }
 
 TEST_CASE_FIXTURE(Home, "a proxy that would swallow the name is told of, unless it is excepted") {
@@ -163,14 +175,15 @@ TEST_CASE_FIXTURE(Home, "each shell that is used finds its completion, or is tol
   };
   const std::string folder = (sandbox.home() / ".config/fish/completions").string();
   CHECK(said("tcsh") == "ok no bash, zsh or fish is used here");
-  CHECK(said("fish") ==
-        "warning fish: no completion of golinks where it looks; run: mkdir -p " + folder + " && golinks completion fish > " + folder +
-            "/golinks.fish");
-  const auto script = sandbox.write_file(".local/share/fish/vendor_completions.d/golinks.fish", sandbox.run({"completion", "fish"}).out);
+  CHECK(said("fish") == "warning fish: no completion of golinks where it looks; run: mkdir -p " + folder +
+                            " && golinks completion fish > " + folder + "/golinks.fish");
+  const auto script = sandbox.write_file(".local/share/fish/vendor_completions.d/golinks.fish",
+                                         sandbox.run({"completion", "fish"}).out);
   CHECK(said("fish") == "ok fish: " + script.string());
   sandbox.write_file(".local/share/fish/vendor_completions.d/golinks.fish", "# of an older golinks\n");
-  CHECK(said("fish") == "warning fish: " + script.string() + " is not of this golinks; run: golinks completion fish | tee " +
-                            script.string() + " >/dev/null");
+  CHECK(said("fish") == "warning fish: " + script.string() +
+                            " is not of this golinks; run: golinks completion fish | tee " + script.string() +
+                            " >/dev/null");
   sandbox.write_file(".bashrc", "eval \"$(golinks completion bash)\"\n");
   CHECK(has(said("bash"), "ok bash: by ~/.bashrc"));
 }

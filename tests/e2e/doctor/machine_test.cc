@@ -1,4 +1,5 @@
-// The links of the chain that belong to the whole machine, on one of the test's own: set up for real, then broken one by one.
+// The links of the chain that belong to the whole machine, on one of the test's own: set up for real, then broken one
+// by one.
 #include <doctest/doctest.h>
 #include <sys/xattr.h>
 
@@ -23,7 +24,8 @@ struct SetUp {
 
   explicit SetUp(bool is_set_up = true) {
     machine.as_ann({machine.golinks(), "add", "facebook", "www.facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}});
-    if (is_set_up) REQUIRE(machine.as_root({machine.golinks(), "setup", "--yes", "--user", "ann", "--no-open"}).code == 0);
+    if (is_set_up)
+      REQUIRE(machine.as_root({machine.golinks(), "setup", "--yes", "--user", "ann", "--no-open"}).code == 0);
   }
   ~SetUp() { machine.as_ann({machine.golinks(), "daemon", "stop"}); }
   SetUp(const SetUp&) = delete;
@@ -48,7 +50,8 @@ TEST_CASE("after setup every line is ok, and by sudo all but what sudo keeps fro
   CHECK(has(told(found, "daemon"), " runs as ann (uid 12345)"));
   CHECK(told(found, "port") == "ok golinksd answers at 127.0.103.111:80");
   CHECK(told(found, "name") == "ok go is 127.0.103.111");
-  const Outcome by_sudo = home.machine.as_root({home.machine.golinks(), "doctor", "--repair"}, {{"SUDO_USER", "ann"}, {"SHELL", "/bin/tcsh"}});
+  const Outcome by_sudo = home.machine.as_root({home.machine.golinks(), "doctor", "--repair"},
+                                               {{"SUDO_USER", "ann"}, {"SHELL", "/bin/tcsh"}});
   CAPTURE(by_sudo);
   CHECK(by_sudo.code == 0);
   CHECK(by_sudo.out.starts_with("there is nothing to repair\n"));
@@ -86,7 +89,8 @@ TEST_CASE("a name that leads elsewhere, or nowhere, is told of with the line tha
   SetUp home;
   home.write_hosts("127.0.0.1 localhost\n10.0.0.9 go\n");
   CHECK(home.said_of("name") ==
-        "error go is 10.0.0.9, not 127.0.103.111 (/etc/hosts, line 2, gives 'go' the address '10.0.0.9': remove that line, or "
+        "error go is 10.0.0.9, not 127.0.103.111 (/etc/hosts, line 2, gives 'go' the address '10.0.0.9': remove that "
+        "line, or "
         "choose another word with --name, and run golinks setup again); run: sudoedit /etc/hosts && golinks setup");
   home.write_hosts("127.0.0.1 localhost\n");
   CHECK(home.said_of("name") == "error not set up: go does not resolve; run: golinks setup");
@@ -95,7 +99,8 @@ TEST_CASE("a name that leads elsewhere, or nowhere, is told of with the line tha
   home.write_hosts("127.0.103.111 go # golinks\n");
   CHECK(home.said_of("name") == "ok go is 127.0.103.111");
   std::ofstream(home.machine.etc() / "nsswitch.conf") << "hosts: dns\n";
-  CHECK(has(home.said_of("name"), "error go does not resolve, though /etc/hosts says so: 'hosts:' in /etc/nsswitch.conf lacks 'files'"));
+  CHECK(has(home.said_of("name"),
+            "error go does not resolve, though /etc/hosts says so: 'hosts:' in /etc/nsswitch.conf lacks 'files'"));
 }
 
 TEST_CASE("another program of another user on our port is named as far as the kernel lets us see") {
@@ -111,9 +116,12 @@ TEST_CASE("another program of another user on our port is named as far as the ke
   const Outcome found = home.doctor();
   CAPTURE(found);
   CHECK(found.code == 1);
-  CHECK(told(found, "port") == "error 127.0.103.111:80 is answered by a program of root (uid 0), not by golinksd; run: sudo ss -ltnp 'sport = :80'");
-  const OwnMachine::Variables same_files = {{"GOLINKS_STORE", (home.machine.home() / ".local/share/golinks/links.pb").string()},
-                                            {"XDG_CONFIG_HOME", (home.machine.home() / ".config").string()}};
+  CHECK(told(found, "port") ==
+        "error 127.0.103.111:80 is answered by a program of root (uid 0), not by golinksd; run: sudo ss -ltnp 'sport = "
+        ":80'");
+  const OwnMachine::Variables same_files = {
+      {"GOLINKS_STORE", (home.machine.home() / ".local/share/golinks/links.pb").string()},
+      {"XDG_CONFIG_HOME", (home.machine.home() / ".config").string()}};
   const std::string seen = told(home.machine.as_root({home.machine.golinks(), "doctor"}, same_files), "port");
   CHECK(seen.starts_with("error 127.0.103.111:80 is answered by python3 (pid "));
   CHECK(has(seen, "), of root (uid 0), not by golinksd; run: sudo ss -ltnp 'sport = :80'"));
@@ -125,7 +133,8 @@ TEST_CASE("a golinksd that runs as somebody else is told of") {
   home.machine.as_ann({home.machine.golinks(), "daemon", "stop"});
   const std::string store = (home.machine.home() / ".local/share/golinks/links.pb").string();
   const Process daemon = home.machine.start_as_root({home.machine.golinksd()}, {{"GOLINKS_STORE", store}});
-  REQUIRE(eventually([&] { return has(home.said_of("daemon"), " runs as root (uid 0), not as ann; run: sudo kill "); }));
+  REQUIRE(
+      eventually([&] { return has(home.said_of("daemon"), " runs as root (uid 0), not as ann; run: sudo kill "); }));
 }
 
 TEST_CASE("files of browsers and of autostart that are missing, changed or of somebody else are told of") {
@@ -136,7 +145,8 @@ TEST_CASE("files of browsers and of autostart that are missing, changed or of so
   if (fs::exists("/usr/lib/chromium")) {
     REQUIRE(home.said_of("browser").find("ok Chromium: " + policy) != std::string::npos);
     std::ofstream(machine.scratch() / policy.substr(1)) << "{\"name\": \"golinks\"}";
-    CHECK(has(home.said_of("browser"), "warning Chromium: " + policy + " is not as golinks setup writes it and was left alone: add {"));
+    CHECK(has(home.said_of("browser"),
+              "warning Chromium: " + policy + " is not as golinks setup writes it and was left alone: add {"));
     CHECK(has(home.said_of("browser"), " to it, or open http://go/ once in Chromium"));
     CHECK_FALSE(has(home.said_of("browser"), "sudo mv"));
     fs::remove(machine.scratch() / policy.substr(1));
@@ -147,13 +157,16 @@ TEST_CASE("files of browsers and of autostart that are missing, changed or of so
   const std::string entry = (machine.home() / ".config/autostart/golinks.desktop").string();
   CHECK(home.said_of("autostart") == "ok golinksd starts at login (" + entry + ")");
   fs::remove(entry);
-  CHECK(home.said_of("autostart") == "error " + entry + " is not set up (new: starts golinksd when you log in); run: golinks setup");
+  CHECK(home.said_of("autostart") ==
+        "error " + entry + " is not set up (new: starts golinksd when you log in); run: golinks setup");
   REQUIRE(machine.as_root({machine.golinks(), "setup", "--yes", "--user", "ann", "--no-open"}).code == 0);
   ::removexattr(machine.golinksd().c_str(), "security.capability");  // as each new installation does
   CHECK(home.said_of("autostart") ==
-        "error " + machine.golinksd() + " is not set up (may listen on port 80 (cap_net_bind_service)); run: golinks setup");
+        "error " + machine.golinksd() +
+            " is not set up (may listen on port 80 (cap_net_bind_service)); run: golinks setup");
   fs::remove(entry);
-  CHECK(home.said_of("autostart") == "error not set up: nothing starts golinksd after the next boot; run: golinks setup");
+  CHECK(home.said_of("autostart") ==
+        "error not set up: nothing starts golinksd after the next boot; run: golinks setup");
 }
 
 TEST_CASE("under systemd a daemon need not run while systemd listens for it") {
@@ -170,9 +183,11 @@ TEST_CASE("under systemd a daemon need not run while systemd listens for it") {
   CHECK(told(well, "daemon") == "ok golinksd is not running: systemd starts it at the first request");
   CHECK(told(well, "autostart") == "ok systemd listens from each start on (golinks.socket)");
   machine.as_root({"systemctl", "stop", "golinks.socket"});
-  CHECK(told(doctor(), "port") == "error systemd does not listen on 127.0.103.111:80; run: sudo systemctl restart golinks.socket");
-  CHECK(told(doctor(), "autostart") == "error golinks.socket is enabled and does not listen: systemctl failed (3): inactive; "
-                                       "run: sudo systemctl restart golinks.socket");
+  CHECK(told(doctor(), "port") ==
+        "error systemd does not listen on 127.0.103.111:80; run: sudo systemctl restart golinks.socket");
+  CHECK(told(doctor(), "autostart") ==
+        "error golinks.socket is enabled and does not listen: systemctl failed (3): inactive; "
+        "run: sudo systemctl restart golinks.socket");
   machine.as_root({"rm", "/etc/systemd/system/golinks.service"});
   CHECK(has(told(doctor(), "autostart"), "error /etc/systemd/system/golinks.service is not set up ("));
 }

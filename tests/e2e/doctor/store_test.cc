@@ -26,7 +26,8 @@ struct ThreeLinks {
   }
   [[nodiscard]] std::string bytes() const { return sandbox.read_file(path); }
   void write(const std::string& contents) const { std::ofstream(path, std::ios::binary) << contents; }
-  // Damages the second link. Returns where its transaction begins and ends: each tells its command as far from its begin as the first.
+  // Damages the second link. Returns where its transaction begins and ends: each tells its command as far from its
+  // begin as the first.
   [[nodiscard]] std::pair<std::size_t, std::size_t> flip_second() const {
     std::string contents = bytes();
     constexpr std::size_t format_size = 2;
@@ -49,11 +50,13 @@ TEST_CASE_FIXTURE(ThreeLinks, "a store that is well is said to be") {
   fs::remove(path);
   CHECK(told(sandbox.run({"doctor"}), "store") == "ok " + path + ": not there yet, the first link makes it");
   CHECK_FALSE(fs::exists(path));
-  fs::permissions(sandbox.write_file(".local/share/golinks/links.pb", ""), fs::perms::owner_read | fs::perms::owner_write);
+  fs::permissions(sandbox.write_file(".local/share/golinks/links.pb", ""),
+                  fs::perms::owner_read | fs::perms::owner_write);
   CHECK(has(sandbox.run({"doctor"}).out, path + " is empty; if there were links in it"));
 }
 
-TEST_CASE_FIXTURE(ThreeLinks, "damage is told range by range, repaired with the original kept, and then there is nothing to repair") {
+TEST_CASE_FIXTURE(
+    ThreeLinks, "damage is told range by range, repaired with the original kept, and then there is nothing to repair") {
   const auto [begin, end] = flip_second();
   const std::string original = bytes();
   const std::string range = "bytes " + std::to_string(begin) + "-" + std::to_string(end - 1);
@@ -123,8 +126,8 @@ TEST_CASE_FIXTURE(ThreeLinks, "a store that others can read is told of and close
   fs::permissions(folder, static_cast<fs::perms>(0755));
   const Outcome found = sandbox.run({"doctor"});
   CHECK(found.code == 1);
-  CHECK(told(found, "store") == "error " + folder + " is open to others (mode 0755, not 0700)" + repair + "\nerror " + path +
-                                    " is open to others (mode 0644, not 0600)" + repair);
+  CHECK(told(found, "store") == "error " + folder + " is open to others (mode 0755, not 0700)" + repair + "\nerror " +
+                                    path + " is open to others (mode 0644, not 0600)" + repair);
   const Outcome repaired = sandbox.run({"doctor", "--repair"});
   CHECK(has(repaired.out, "closed " + path + " to others (mode 0600)\n"));
   CHECK(mode(path) == 0600);
@@ -132,7 +135,8 @@ TEST_CASE_FIXTURE(ThreeLinks, "a store that others can read is told of and close
   CHECK(told(repaired, "store").starts_with("ok "));
 }
 
-TEST_CASE_FIXTURE(ThreeLinks, "the folder that a person has chosen for the store may be looked into, but not written to, by others") {
+TEST_CASE_FIXTURE(
+    ThreeLinks, "the folder that a person has chosen for the store may be looked into, but not written to, by others") {
   const auto folder = sandbox.home() / "dotfiles";
   fs::create_directory(folder);
   fs::rename(path, folder / "links.pb");
@@ -140,8 +144,8 @@ TEST_CASE_FIXTURE(ThreeLinks, "the folder that a person has chosen for the store
   fs::permissions(folder, static_cast<fs::perms>(0755));
   CHECK(told(sandbox.run({"doctor"}), "store").starts_with("ok "));
   fs::permissions(folder, static_cast<fs::perms>(0777));
-  CHECK(told(sandbox.run({"doctor"}), "store") == "error " + folder.string() + " can be changed by anybody (mode 0777); run: chmod o-w " +
-                                                     folder.string());
+  CHECK(told(sandbox.run({"doctor"}), "store") ==
+        "error " + folder.string() + " can be changed by anybody (mode 0777); run: chmod o-w " + folder.string());
 }
 
 TEST_CASE_FIXTURE(ThreeLinks, "links that a team shares through a group are repaired, and stay shared") {
@@ -153,7 +157,8 @@ TEST_CASE_FIXTURE(ThreeLinks, "links that a team shares through a group are repa
   sandbox.set("GOLINKS_STORE", path);
   fs::permissions(folder, static_cast<fs::perms>(02775));
   fs::permissions(path, static_cast<fs::perms>(0660));
-  const std::string shared = "warning " + folder.string() + " is open to its group (mode 2775), which may be as you want it\nwarning " + path +
+  const std::string shared = "warning " + folder.string() +
+                             " is open to its group (mode 2775), which may be as you want it\nwarning " + path +
                              " is open to its group (mode 0660), which may be as you want it";
   CHECK(told(sandbox.run({"doctor"}), "store") == shared);
   [[maybe_unused]] const auto range = flip_second();
@@ -185,7 +190,8 @@ TEST_CASE("without a home the doctor still looks at all that needs none") {
   const Outcome found = sandbox.run({"doctor"});
   CAPTURE(found);
   CHECK(found.code == 1);
-  CHECK(told(found, "store") == "error HOME is not set, so there is no place for the links (set HOME or GOLINKS_STORE); run: export HOME=~");
+  CHECK(told(found, "store") ==
+        "error HOME is not set, so there is no place for the links (set HOME or GOLINKS_STORE); run: export HOME=~");
   CHECK(told(found, "program").starts_with("ok "));
   CHECK(told(found, "daemon").starts_with("skipped "));
   CHECK(told(found, "autostart").starts_with("skipped "));
@@ -204,10 +210,12 @@ TEST_CASE_FIXTURE(ThreeLinks, "as JSON it is one object, with what was repaired"
   for (const auto& check : found["checks"]) {
     if (order.empty() || order.back() != check["check"]) order.push_back(check["check"]);
   }
-  CHECK(order == std::vector<std::string>{"store", "settings", "program", "daemon", "port", "name", "proxy", "browser", "completion", "autostart"});
+  CHECK(order == std::vector<std::string>{"store", "settings", "program", "daemon", "port", "name", "proxy", "browser",
+                                          "completion", "autostart"});
 
   const auto repaired = nlohmann::json::parse(sandbox.run({"doctor", "--json", "--repair"}).out)["repair"];
-  CHECK(repaired["damaged"] == nlohmann::json::parse("[{\"begin\":" + std::to_string(begin) + ",\"end\":" + std::to_string(end) + "}]"));
+  CHECK(repaired["damaged"] ==
+        nlohmann::json::parse("[{\"begin\":" + std::to_string(begin) + ",\"end\":" + std::to_string(end) + "}]"));
   CHECK(repaired["kept_transactions"] == 2);
   CHECK(repaired["original"] == kept("damaged"));
   CHECK(repaired["torn_tail"] == "");

@@ -38,7 +38,8 @@ TEST_CASE("install.sh names the packages where it knows no package manager, and 
   const Outcome outcome = machine.install();
   CHECK(outcome.code == 1);
   CHECK(outcome.out.empty());
-  CHECK(outcome.err.starts_with("This is neither Debian nor Ubuntu. Install the equivalents of these packages:\n  g++\n  cmake\n"));
+  CHECK(outcome.err.starts_with(
+      "This is neither Debian nor Ubuntu. Install the equivalents of these packages:\n  g++\n  cmake\n"));
   CHECK(outcome.err.find("\n  libprotobuf-dev\n") != std::string::npos);
   CHECK(outcome.err.ends_with("\nThen: cmake -S . -B build && cmake --build build && cmake --install build\n"));
 }

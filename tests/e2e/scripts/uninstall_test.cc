@@ -26,23 +26,26 @@ std::set<std::string> files_below(const fs::path& folder) {
 std::set<std::string> installed_below(const fs::path& prefix, const fs::path& manifest_path) {
   std::set<std::string> files;
   std::ifstream manifest(manifest_path);
-  for (std::string line; std::getline(manifest, line);) files.insert(fs::path(line).lexically_relative(prefix).string());
+  for (std::string line; std::getline(manifest, line);)
+    files.insert(fs::path(line).lexically_relative(prefix).string());
   return files;
 }
 
-// A folder into which the build that is being tested is installed. The build folder's install_manifest.txt tells of where its owner has
-// installed golinks, and stays: all of golinks is the component that has no name, whose manifest cmake calls otherwise, and a copy of that
-// is what is uninstalled by.
+// A folder into which the build that is being tested is installed. The build folder's install_manifest.txt tells of
+// where its owner has installed golinks, and stays: all of golinks is the component that has no name, whose manifest
+// cmake calls otherwise, and a copy of that is what is uninstalled by.
 class Destination : public Sandbox {
  public:
   Outcome install(const std::string& prefix = "/opt/go links") {
     Outcome installed = run_cmake({"--install", GOLINKS_BUILD_DIR, "--prefix", prefix, "--component", "Unspecified"});
     fs::create_directories(build());
-    fs::copy_file(GOLINKS_BUILD_DIR "/install_manifest_Unspecified.txt", manifest(), fs::copy_options::overwrite_existing);
+    fs::copy_file(GOLINKS_BUILD_DIR "/install_manifest_Unspecified.txt", manifest(),
+                  fs::copy_options::overwrite_existing);
     return installed;
   }
   Outcome uninstall() {
-    return run_cmake({"-DBUILD_FOLDER=" + build().string(), "-P", GOLINKS_SOURCE_DIR "/cmake/remove_installed_files.cmake"});
+    return run_cmake(
+        {"-DBUILD_FOLDER=" + build().string(), "-P", GOLINKS_SOURCE_DIR "/cmake/remove_installed_files.cmake"});
   }
   [[nodiscard]] fs::path build() const { return home() / "build"; }
   [[nodiscard]] fs::path manifest() const { return build() / "install_manifest.txt"; }
@@ -64,8 +67,10 @@ TEST_CASE("with DESTDIR every file is installed below it, and works there") {
   CHECK(files_below(destination.prefix()).contains("share/man/man1/golinks.1"));
   CHECK(files_below(destination.root()).size() == files_below(destination.prefix()).size());
   const fs::path golinks = destination.prefix() / "bin/golinks";
-  CHECK(destination.run_program(golinks, {"add", "fb", "www.facebook.com"}).out == "go/fb -> https://www.facebook.com\n");
-  CHECK(has(destination.run_program(golinks, {"daemon", "start", "--listen", "127.0.0.1:0"}).out, "golinksd is running"));
+  CHECK(destination.run_program(golinks, {"add", "fb", "www.facebook.com"}).out ==
+        "go/fb -> https://www.facebook.com\n");
+  CHECK(
+      has(destination.run_program(golinks, {"daemon", "start", "--listen", "127.0.0.1:0"}).out, "golinksd is running"));
   CHECK(destination.uninstall().code == 0);
 }
 
@@ -79,7 +84,8 @@ TEST_CASE("uninstall removes what was installed, its own folders, and nothing of
   CAPTURE(removed);
   CHECK(removed.code == 0);
   CHECK(has(removed.out, "Removed: " + (destination.prefix() / "bin/golinks").string() + "\n"));
-  CHECK(files_below(destination.root()) == std::set<std::string>{"opt/go links/bin/theirs", "opt/go links/share/doc/golinks/theirs"});
+  CHECK(files_below(destination.root()) ==
+        std::set<std::string>{"opt/go links/bin/theirs", "opt/go links/share/doc/golinks/theirs"});
   CHECK_FALSE(fs::exists(destination.prefix() / "libexec/golinks"));
   CHECK(fs::exists(destination.prefix() / "libexec"));
 }
@@ -95,7 +101,8 @@ TEST_CASE("uninstall leaves what is not golinks', whatever characters the prefix
     const Outcome removed = destination.uninstall();
     CAPTURE(removed);
     CHECK(removed.code == 0);
-    CHECK(files_below(destination.home() / "root" / prefix.substr(1)) == std::set<std::string>{"libexec/golinks/theirs"});
+    CHECK(files_below(destination.home() / "root" / prefix.substr(1)) ==
+          std::set<std::string>{"libexec/golinks/theirs"});
   }
 }
 
@@ -117,7 +124,8 @@ TEST_CASE("the tests leave alone what tells where this build was installed") {
   REQUIRE(destination.install().code == 0);
   REQUIRE(destination.uninstall().code == 0);
   CHECK(read() == before);
-  for (const std::string& file : before) CHECK_FALSE(("/" + file).starts_with(Sandbox::golinks().parent_path().parent_path().string() + "/"));
+  for (const std::string& file : before)
+    CHECK_FALSE(("/" + file).starts_with(Sandbox::golinks().parent_path().parent_path().string() + "/"));
 }
 
 TEST_CASE("uninstall says when there is nothing to uninstall") {

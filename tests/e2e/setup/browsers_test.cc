@@ -1,4 +1,5 @@
-// `go/facebook` typed into the address bar of a real browser window, as a person does it after setup, in a profile that is new.
+// `go/facebook` typed into the address bar of a real browser window, as a person does it after setup, in a profile that
+// is new.
 #include <doctest/doctest.h>
 
 #include "tests/e2e/daemon/daemon_process.h"
@@ -33,7 +34,8 @@ server.serve_forever()
 )";
 
 // Chromium's own sandbox needs what containers lack; everything else here keeps it from asking and from calling home.
-constexpr const char* chromium = R"(exec /usr/bin/chromium --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
+constexpr const char* chromium =
+    R"(exec /usr/bin/chromium --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
   --disable-background-networking --disable-component-update --disable-sync --password-store=basic "$@" >/dev/null 2>&1
 )";
 
@@ -41,13 +43,15 @@ struct Desk {
   OwnMachine machine;
   OwnMachine::Variables display = {{"DISPLAY", ":77"}};
   Process site = machine.start_as_root({"python3", "-c", web_site, (machine.scratch() / "asked").string()});
-  Process screen = machine.start_as_root({"sh", "-c", "exec Xvfb :77 -screen 0 1000x700x24 -nolisten tcp -displayfd 1 2>/dev/null"});
+  Process screen =
+      machine.start_as_root({"sh", "-c", "exec Xvfb :77 -screen 0 1000x700x24 -nolisten tcp -displayfd 1 2>/dev/null"});
   std::string browser = machine.write_script("bin/chromium-window", chromium).string();
 
   Desk() {
     REQUIRE(site.wait_for_output("ready\n"));
     REQUIRE(screen.wait_for_output("77\n"));
-    machine.as_ann({machine.golinks(), "add", "facebook", "http://127.0.0.1:8000/facebook-page"}, {{"GOLINKS_NO_DAEMON", "1"}});
+    machine.as_ann({machine.golinks(), "add", "facebook", "http://127.0.0.1:8000/facebook-page"},
+                   {{"GOLINKS_NO_DAEMON", "1"}});
   }
   ~Desk() { machine.as_ann({machine.golinks(), "daemon", "stop"}); }
 
@@ -68,14 +72,18 @@ struct Desk {
 
   // A window shows this page: what is typed before a visit is over would cut it short.
   bool shows(const std::string& title) {
-    return machine.as_root({"timeout", "100", "xdotool", "search", "--sync", "--onlyvisible", "--name", title}, display).code == 0;
+    return machine.as_root({"timeout", "100", "xdotool", "search", "--sync", "--onlyvisible", "--name", title}, display)
+               .code == 0;
   }
 
-  // Types into the address bar of the newest window of that class, once more while the window is still building itself up.
+  // Types into the address bar of the newest window of that class, once more while the window is still building itself
+  // up.
   bool typing_leads_to(const std::string& window_class, const std::string& text, const std::string& path) {
-    const std::string script = "w=$(xdotool search --sync --onlyvisible --class " + window_class + " | tail -n 1) && "
+    const std::string script = "w=$(xdotool search --sync --onlyvisible --class " + window_class +
+                               " | tail -n 1) && "
                                "xdotool windowfocus --sync $w && xdotool key --delay 50 ctrl+l && "
-                               "xdotool type --delay 50 '" + text + "' && xdotool key Return";
+                               "xdotool type --delay 50 '" +
+                               text + "' && xdotool key Return";
     for (int attempt = 0; attempt < 5; ++attempt) {
       machine.as_root({"timeout", "60", "sh", "-c", script}, display);
       const std::string wait = "for i in $(seq 50); do grep -qx " + path + " \"$1\" && exit 0; sleep 0.1; done; exit 1";
@@ -96,7 +104,8 @@ TEST_CASE("go/facebook typed into a new Chromium opens the link, after setup has
 TEST_CASE("gh/blog typed into a new Chromium opens the link, after setup has opened each of its names once") {
   if (is_skipped(obstacle_with({"chromium", "Xvfb", "xdotool", "python3"}))) return;
   Desk desk;
-  desk.machine.as_ann({desk.machine.golinks(), "add", "gh/blog", "http://127.0.0.1:8000/blog-page"}, {{"GOLINKS_NO_DAEMON", "1"}});
+  desk.machine.as_ann({desk.machine.golinks(), "add", "gh/blog", "http://127.0.0.1:8000/blog-page"},
+                      {{"GOLINKS_NO_DAEMON", "1"}});
   desk.setup({"--name", "go", "--name", "gh=gh"});
   REQUIRE(desk.shows("Links.*golinks"));
   CHECK(desk.typing_leads_to("chromium", "gh/blog", "/blog-page"));
@@ -115,7 +124,8 @@ TEST_CASE("go/facebook typed into a new Firefox opens the link the first time") 
   if (is_skipped(obstacle_with({"firefox-esr", "Xvfb", "xdotool", "python3"}))) return;
   Desk desk;
   desk.setup({"--no-open"});
-  const Process window = desk.machine.start_as_ann({"sh", "-c", "exec firefox-esr --no-remote about:blank >/dev/null 2>&1"}, desk.display);
+  const Process window =
+      desk.machine.start_as_ann({"sh", "-c", "exec firefox-esr --no-remote about:blank >/dev/null 2>&1"}, desk.display);
   CHECK(desk.typing_leads_to("firefox", "go/facebook", "/facebook-page"));
 }
 

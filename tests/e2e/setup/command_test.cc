@@ -21,7 +21,8 @@ TEST_CASE("a dry run shows every file and changes nothing") {
   CAPTURE(shown);
   CHECK(shown.code == 0);
   CHECK(has(shown.out, "/etc/hosts\n      the line '127.0.103.111 go # golinks'\n"));
-  CHECK(has(shown.out, sandbox.home().string() + "/.config/golinks/config.toml\n      listen = \"127.0.103.111:80\", names = [\"go\"]\n"));
+  CHECK(has(shown.out, sandbox.home().string() +
+                           "/.config/golinks/config.toml\n      listen = \"127.0.103.111:80\", names = [\"go\"]\n"));
   CHECK_FALSE(std::filesystem::exists(sandbox.home() / ".config"));
 }
 
@@ -49,7 +50,8 @@ TEST_CASE("names that are none are refused before anything is asked") {
   Sandbox sandbox;
   CHECK(setup(sandbox, {"--name", "g o"}) == Outcome{"", "golinks: 'g o' is not a host name\n", 1});
   CHECK(setup(sandbox, {"--name", "go", "--name", "GO"}) == Outcome{"", "golinks: the name 'go' is given twice\n", 1});
-  CHECK(setup(sandbox, {"--name", "localhost"}) == Outcome{"", "golinks: 'localhost' means this computer already\n", 1});
+  CHECK(setup(sandbox, {"--name", "localhost"}) ==
+        Outcome{"", "golinks: 'localhost' means this computer already\n", 1});
   CHECK(has(setup(sandbox, {"--dry-run", "--name", "gh=gh"}).out, "the line '127.0.103.111 go gh # golinks'"));
   CHECK(has(setup(sandbox, {"--dry-run", "--name", "w"}).out, "the line '127.0.103.111 w # golinks'"));
 }

@@ -12,7 +12,9 @@
 namespace golinks::test {
 namespace {
 
-bool has_capability(const std::string& program) { return ::getxattr(program.c_str(), "security.capability", nullptr, 0) > 0; }
+bool has_capability(const std::string& program) {
+  return ::getxattr(program.c_str(), "security.capability", nullptr, 0) > 0;
+}
 
 // What belongs to the daemon and not to setup.
 Tree without_traces_of_daemon(Tree tree) {
@@ -24,8 +26,10 @@ struct Trees {
   Tree etc, var_lib, home;
   std::string hosts;
   explicit Trees(const OwnMachine& machine)
-      : etc(tree_of(machine.etc())), var_lib(tree_of(machine.scratch() / "var-lib")),
-        home(without_traces_of_daemon(tree_of(machine.home()))), hosts(machine.read("hosts")) {}
+      : etc(tree_of(machine.etc())),
+        var_lib(tree_of(machine.scratch() / "var-lib")),
+        home(without_traces_of_daemon(tree_of(machine.home()))),
+        hosts(machine.read("hosts")) {}
   bool operator==(const Trees&) const = default;
 };
 
@@ -42,13 +46,16 @@ std::vector<std::string> setup(const OwnMachine& machine, std::vector<std::strin
 TEST_CASE("setup makes go/facebook work, a second time changes nothing, and undo leaves no trace") {
   if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
-  REQUIRE(machine.as_ann({machine.golinks(), "add", "facebook", "www.facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}}).code == 0);
+  REQUIRE(
+      machine.as_ann({machine.golinks(), "add", "facebook", "www.facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}}).code ==
+      0);
   const Trees before(machine);
 
   const Outcome done = machine.as_root(setup(machine));
   CAPTURE(done);
   REQUIRE(done.code == 0);
-  CHECK(has(done.out, "for ann, whose links are in " + machine.home().string() + "/.local/share/golinks/links.pb, and changes:\n"));
+  CHECK(has(done.out, "for ann, whose links are in " + machine.home().string() +
+                          "/.local/share/golinks/links.pb, and changes:\n"));
   CHECK(has(done.out, "note: root does not know of XDG_CONFIG_HOME, XDG_DATA_HOME and GOLINKS_STORE of ann"));
   CHECK(has(done.out, "the line '127.0.103.111 go # golinks'"));
   CHECK(has(done.out, "golinksd answers at http://127.0.103.111:80/"));
@@ -85,7 +92,9 @@ print('ready', flush=True)
 server.accept()
 )";
 
-TEST_CASE("another web server on port 80 is named and nothing is changed; once it is gone, setup works, and starts golinksd again") {
+TEST_CASE(
+    "another web server on port 80 is named and nothing is changed; once it is gone, setup works, and starts golinksd "
+    "again") {
   if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
   const Trees before(machine);
@@ -105,18 +114,21 @@ TEST_CASE("another web server on port 80 is named and nothing is changed; once i
   CHECK(machine.as_ann({machine.golinks(), "daemon", "stop"}).code == 0);
   CHECK(answer(machine, "http://go/") == "000 ");
   const Outcome again = machine.as_root(setup(machine));
-  CHECK(again == Outcome{"golinksd answers at http://127.0.103.111:80/\nnothing to change: http://go/ is set up\n", "", 0});
+  CHECK(again ==
+        Outcome{"golinksd answers at http://127.0.103.111:80/\nnothing to change: http://go/ is set up\n", "", 0});
   CHECK(answer(machine, "http://go/") == "200 ");
   machine.as_ann({machine.golinks(), "daemon", "stop"});
 }
 
-TEST_CASE("after an upgrade that lost the right to port 80 the old golinksd goes on, and the next command says what to do") {
+TEST_CASE(
+    "after an upgrade that lost the right to port 80 the old golinksd goes on, and the next command says what to do") {
   if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
   REQUIRE(machine.as_root(setup(machine)).code == 0);
   machine.as_root({"sh", "-c", "cp \"$1\" \"$1.new\" && mv \"$1.new\" \"$1\"", "sh", machine.golinksd()});
   const std::string instance = (machine.home() / ".local/share/golinks/links.pb.daemon").string();
-  machine.as_ann({"sh", "-c", "text=$(sed 's/^golinksd [0-9.]*/golinksd 0.0.9/' \"$1\") && echo \"$text\" > \"$1\"", "sh", instance});
+  machine.as_ann({"sh", "-c", "text=$(sed 's/^golinksd [0-9.]*/golinksd 0.0.9/' \"$1\") && echo \"$text\" > \"$1\"",
+                  "sh", instance});
   const std::string told = "golinksd may not listen on 127.0.103.111:80, as after each upgrade: run 'golinks setup'\n";
   const Outcome added = machine.as_ann({machine.golinks(), "add", "fb", "facebook.com"});
   CHECK(added.code == 0);
@@ -127,7 +139,8 @@ TEST_CASE("after an upgrade that lost the right to port 80 the old golinksd goes
 
   CHECK(machine.as_root(setup(machine)).code == 0);
   CHECK(answer(machine, "http://go/fb") == "302 https://facebook.com/");
-  CHECK(has(machine.as_ann({machine.golinks(), "--version"}).out, machine.read("ann/.local/share/golinks/links.pb.daemon").substr(9, 5)));
+  CHECK(has(machine.as_ann({machine.golinks(), "--version"}).out,
+            machine.read("ann/.local/share/golinks/links.pb.daemon").substr(9, 5)));
   machine.as_ann({machine.golinks(), "daemon", "stop"});
 }
 
@@ -140,11 +153,13 @@ TEST_CASE("golinksd of the person answers on port 80 and has given up the right 
   CAPTURE(pid);
   REQUIRE(pid.code == 0);
   const std::string status = machine.as_root({"cat", "/proc/" + pid.out.substr(0, pid.out.find('\n')) + "/status"}).out;
-  for (const std::string line : {"CapInh:\t0000000000000000", "CapPrm:\t0000000000000000", "CapEff:\t0000000000000000", "CapAmb:\t0000000000000000"}) {
+  for (const std::string line : {"CapInh:\t0000000000000000", "CapPrm:\t0000000000000000", "CapEff:\t0000000000000000",
+                                 "CapAmb:\t0000000000000000"}) {
     CAPTURE(line);
     CHECK(has(status, line));
   }
-  const Outcome beyond = machine.as_ann({machine.golinksd(), "--listen", "0.0.0.0:81"}, {{"GOLINKS_STORE", (machine.home() / "other.pb").string()}});
+  const Outcome beyond = machine.as_ann({machine.golinksd(), "--listen", "0.0.0.0:81"},
+                                        {{"GOLINKS_STORE", (machine.home() / "other.pb").string()}});
   CHECK(beyond.code == 1);
   CHECK(has(beyond.err, "refusing to listen on 0.0.0.0:81: a privileged port beyond loopback"));
   machine.as_ann({machine.golinks(), "daemon", "stop"});
@@ -155,14 +170,17 @@ TEST_CASE("other names, one of them with a prefix, are answered to, and settings
   OwnMachine machine("10.0.0.9 w # an intranet\n");
   const std::string config = "# mine\nlisten = \"127.0.0.1:8080\"  # why not\n";
   machine.as_ann({"mkdir", "-p", (machine.home() / ".config/golinks").string()});
-  machine.as_ann({"sh", "-c", "printf '" + config + "' > " + (machine.home() / ".config/golinks/config.toml").string()});
+  machine.as_ann(
+      {"sh", "-c", "printf '" + config + "' > " + (machine.home() / ".config/golinks/config.toml").string()});
   machine.as_ann({machine.golinks(), "add", "gh/blog", "https://github.blog"}, {{"GOLINKS_NO_DAEMON", "1"}});
 
   const Outcome done = machine.as_root(setup(machine, {"--name", "go", "--name", "gh=gh", "--name", "w"}));
   CAPTURE(done);
   REQUIRE(done.code == 0);
   CHECK(machine.read("hosts") == "10.0.0.9 w # an intranet\n127.0.103.111 go gh # golinks\n");
-  CHECK(has(done.out, "note: /etc/hosts, line 1, gives 'w' the address '10.0.0.9' and was left alone: remove what is not wanted"));
+  CHECK(
+      has(done.out,
+          "note: /etc/hosts, line 1, gives 'w' the address '10.0.0.9' and was left alone: remove what is not wanted"));
   CHECK(answer(machine, "http://gh/blog") == "302 https://github.blog/");
   CHECK(answer(machine, "http://go/gh/blog") == "302 https://github.blog/");
   CHECK(has(machine.read("ann/.config/golinks/config.toml"), "names = [\"go\", \"gh=gh\", \"w\"]  # golinks setup\n"));
@@ -182,7 +200,8 @@ TEST_CASE("files of others are left alone") {
   const Outcome done = machine.as_root(setup(machine));
   CAPTURE(done);
   CHECK(done.code == 0);
-  CHECK(std::filesystem::exists("/usr/lib/chromium") == has(done.out, "note: /" + path + " is not as golinks setup writes it"));
+  CHECK(std::filesystem::exists("/usr/lib/chromium") ==
+        has(done.out, "note: /" + path + " is not as golinks setup writes it"));
   CHECK(answer(machine, "http://go/") == "200 ");
   CHECK(machine.read(path) == "{}\n");
   CHECK(machine.as_root(setup(machine, {"--undo"})).code == 0);
@@ -249,9 +268,11 @@ TEST_CASE("root says whose golinks it is, and without sudo the person is told wh
   OwnMachine machine;
   const Trees before(machine);
   CHECK(machine.as_root({machine.golinks(), "setup", "--yes"}) ==
-        Outcome{"", "golinks: whose golinks is to be set up? as root, name the person: --user USER (or --user root)\n", 1});
+        Outcome{"", "golinks: whose golinks is to be set up? as root, name the person: --user USER (or --user root)\n",
+                1});
   const std::string tools = machine.write_script("tools/id", "exec /usr/bin/id \"$@\"\n").parent_path().string();
-  const Outcome refused = machine.as_ann({"env", "PATH=" + tools, machine.golinks(), "setup", "--yes", "--name", "gh=gh"});
+  const Outcome refused =
+      machine.as_ann({"env", "PATH=" + tools, machine.golinks(), "setup", "--yes", "--name", "gh=gh"});
   CHECK(refused.code == 1);
   CHECK(refused.err == "golinks: this needs root, and there is no sudo: as root, run '" + machine.golinks() +
                            " setup --user ann --name go --name gh=gh'\n");
@@ -308,8 +329,10 @@ TEST_CASE("root's part believes nothing of its command line") {
     CAPTURE(each.fault);
     OwnMachine::Variables variables;
     if (!each.sudo_uid.empty()) variables["SUDO_UID"] = each.sudo_uid;
-    const Outcome refused = machine.as_root({machine.golinks(), "setup-as-root", "apply", "--user=" + each.user, "--home=" + each.home,
-                                             "--store=/s", "--config=/c/golinks/config.toml", "--name=" + each.name}, variables);
+    const Outcome refused =
+        machine.as_root({machine.golinks(), "setup-as-root", "apply", "--user=" + each.user, "--home=" + each.home,
+                         "--store=/s", "--config=/c/golinks/config.toml", "--name=" + each.name},
+                        variables);
     CAPTURE(refused);
     CHECK(refused.code == 1);
     CHECK(has(refused.err, each.fault));
@@ -324,8 +347,9 @@ TEST_CASE("root reads nothing that the person could have put in the home") {
   const std::string folder = (machine.home() / ".config/golinks").string();
   const std::string config = folder + "/config.toml";
   const auto as_root_part = [&](const std::string& direction, const std::string& file) {
-    return machine.as_root({"timeout", "20", machine.golinks(), "setup-as-root", direction, "--user=ann", "--home=" + machine.home().string(),
-                            "--store=" + machine.home().string() + "/links.pb", "--config=" + file, "--name=go"});
+    return machine.as_root({"timeout", "20", machine.golinks(), "setup-as-root", direction, "--user=ann",
+                            "--home=" + machine.home().string(), "--store=" + machine.home().string() + "/links.pb",
+                            "--config=" + file, "--name=go"});
   };
   machine.as_ann({"mkdir", "-p", folder});
   machine.as_ann({"mkfifo", config});

@@ -16,7 +16,8 @@ std::string answer(SystemdMachine& machine, const std::string& url, const std::s
   return machine.as(user, {"curl", "-s", "-m", "20", "-o", "/dev/null", "-w", "%{http_code} %{redirect_url}", url}).out;
 }
 
-Outcome setup(SystemdMachine& machine, std::vector<std::string> options = {}, const SystemdMachine::Variables& variables = {}) {
+Outcome setup(SystemdMachine& machine, std::vector<std::string> options = {},
+              const SystemdMachine::Variables& variables = {}) {
   std::vector<std::string> words = {"golinks", "setup", "--yes", "--no-open"};
   words.insert(words.end(), options.begin(), options.end());
   return machine.as("ann", words, variables);
@@ -33,15 +34,19 @@ struct Traces {
   Tree etc, home, state;
   std::string units, listeners, daemon;
   explicit Traces(SystemdMachine& machine)
-      : etc(tree_of(machine.root() / "etc")), home(tree_of(machine.root() / "home")), state(tree_of(machine.root() / "var/lib")),
+      : etc(tree_of(machine.root() / "etc")),
+        home(tree_of(machine.root() / "home")),
+        state(tree_of(machine.root() / "var/lib")),
         units(machine.as_root({"systemctl", "list-units", "--all", "--plain", "--no-legend", "golinks*"}).out),
-        listeners(machine.as_root({"ss", "-Hltn"}).out), daemon(pid_of_daemon(machine)) {}
+        listeners(machine.as_root({"ss", "-Hltn"}).out),
+        daemon(pid_of_daemon(machine)) {}
   bool operator==(const Traces&) const = default;
 };
 
 Outcome write_over_http(SystemdMachine& machine, const std::string& user) {
-  return machine.as(user, {"curl", "-s", "-m", "20", "-o", "/dev/null", "-w", "%{http_code}", "-X", "PUT", "-H", "Content-Type: application/json",
-                           "-d", R"({"target":"https://by.example/"})", "http://go/.api/links/by-" + user});
+  return machine.as(user, {"curl", "-s", "-m", "20", "-o", "/dev/null", "-w", "%{http_code}", "-X", "PUT", "-H",
+                           "Content-Type: application/json", "-d", R"({"target":"https://by.example/"})",
+                           "http://go/.api/links/by-" + user});
 }
 
 TEST_CASE("somebody new calls setup, adds a link and opens it; undo leaves the link alone") {
@@ -119,7 +124,8 @@ TEST_CASE("a golinksd that cannot start says why, and starts at the next request
   machine.as("ann", {"sh", "-c", "echo 'autostart = maybe' >> ~/.config/golinks/config.toml"});
   // More often than systemd would start a service that ends at once.
   const std::string fault = "golinksd cannot start: /home/ann/.config/golinks/config.toml: line 3: ";
-  for (int i = 0; i < 8; ++i) CHECK(has(machine.as("bob", {"curl", "-s", "-w", "%{http_code}", "http://go/fb"}).out, fault));
+  for (int i = 0; i < 8; ++i)
+    CHECK(has(machine.as("bob", {"curl", "-s", "-w", "%{http_code}", "http://go/fb"}).out, fault));
   CHECK(has(machine.as("ann", {"golinks", "daemon", "start"}).err, "line 3"));
   CHECK(state(machine, "golinks.socket") == "active\n");
   CHECK_FALSE(has(machine.as("ann", {"curl", "-s", "-H", "Host: attacker.example", "http://go/"}).out, "config.toml"));
@@ -164,7 +170,8 @@ TEST_CASE("go/ of one person stays theirs when another calls setup or its undo")
   CHECK(machine.as("bob", {"sudo", "/opt/golinks/bin/golinks", "setup", "--yes"}) == Outcome{"", refusal, 1});
   CHECK(machine.as("bob", {"golinks", "setup", "--undo", "--dry-run"}) == Outcome{"", refusal, 1});
   CHECK(Traces(machine) == of_ann);
-  const Outcome undone = machine.as("bob", {"sudo", "/opt/golinks/bin/golinks", "setup", "--yes", "--undo", "--user", "ann"});
+  const Outcome undone =
+      machine.as("bob", {"sudo", "/opt/golinks/bin/golinks", "setup", "--yes", "--undo", "--user", "ann"});
   CAPTURE(undone);
   CHECK(undone.code == 0);
   CHECK(Traces(machine) == before);
@@ -183,12 +190,19 @@ TEST_CASE("folders with any name are no obstacle, and links in /tmp are refused 
   CHECK(setup(machine, {"--undo"}, variables).code == 0);
 
   const Outcome refused = setup(machine, {}, {{"GOLINKS_STORE", "/tmp/ann/links.pb"}});
-  CHECK(refused == Outcome{"", "golinks: the links are in /tmp/ann, and under systemd golinksd has a /tmp of its own: keep them elsewhere\n", 1});
+  CHECK(
+      refused ==
+      Outcome{
+          "",
+          "golinks: the links are in /tmp/ann, and under systemd golinksd has a /tmp of its own: keep them elsewhere\n",
+          1});
 }
 
 // As if an older golinks had started it.
 void make_older(SystemdMachine& machine) {
-  machine.as("ann", {"sh", "-c", "printf 'golinksd 0.0.9' | dd of=$HOME/.local/share/golinks/links.pb.daemon conv=notrunc status=none"});
+  machine.as("ann",
+             {"sh", "-c",
+              "printf 'golinksd 0.0.9' | dd of=$HOME/.local/share/golinks/links.pb.daemon conv=notrunc status=none"});
 }
 
 TEST_CASE("a newer golinks replaces an older golinksd that systemd has started") {
@@ -210,20 +224,26 @@ TEST_CASE("a newer golinks replaces an older golinksd that systemd has started")
   CHECK(answer(machine, "http://go/fb") == "302 https://www.facebook.com/");
 }
 
-TEST_CASE("other links than those set up: golinksd is not waited for in vain, and a store that moved is mended by setup") {
+TEST_CASE(
+    "other links than those set up: golinksd is not waited for in vain, and a store that moved is mended by setup") {
   if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine;
   REQUIRE(setup(machine).code == 0);
   machine.as("ann", {"golinks", "add", "fb", "www.facebook.com"});
   const Outcome other = machine.as("ann", {"golinks", "daemon", "start"}, {{"GOLINKS_STORE", "/home/ann/other.pb"}});
-  CHECK(other == Outcome{"", "golinks: http://127.0.103.111:80/ answers for other links than /home/ann/other.pb "
-                             "(use --listen for another address)\n", 1});
+  CHECK(other == Outcome{"",
+                         "golinks: http://127.0.103.111:80/ answers for other links than /home/ann/other.pb "
+                         "(use --listen for another address)\n",
+                         1});
 
-  machine.as("ann", {"sh", "-c", "cd && mkdir dotfiles && mv .local/share/golinks/links.pb dotfiles &&"
-                                 " ln -s ~/dotfiles/links.pb .local/share/golinks"});
+  machine.as("ann", {"sh", "-c",
+                     "cd && mkdir dotfiles && mv .local/share/golinks/links.pb dotfiles &&"
+                     " ln -s ~/dotfiles/links.pb .local/share/golinks"});
   CHECK(answer(machine, "http://go/fb") == "302 https://www.facebook.com/");
-  const std::string body = machine.as("ann", {"curl", "-s", "-X", "PUT", "-H", "Content-Type: application/json", "-d",
-                                              R"({"target":"https://by.example/"})", "http://go/.api/links/by"}).out;
+  const std::string body = machine
+                               .as("ann", {"curl", "-s", "-X", "PUT", "-H", "Content-Type: application/json", "-d",
+                                           R"({"target":"https://by.example/"})", "http://go/.api/links/by"})
+                               .out;
   CHECK(has(body, "golinks setup"));
   CHECK(setup(machine).code == 0);
   CHECK(write_over_http(machine, "ann").out == "201");
@@ -233,12 +253,13 @@ TEST_CASE("the units are what systemd-analyze wants them to be") {
   if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine;
   REQUIRE(setup(machine).code == 0);
-  const Outcome verified = machine.as_root({"systemd-analyze", "verify", "--man=no", "golinks.socket", "golinks.service"});
+  const Outcome verified =
+      machine.as_root({"systemd-analyze", "verify", "--man=no", "golinks.socket", "golinks.service"});
   CAPTURE(verified);
   CHECK(verified.code == 0);
   CHECK_FALSE(has(verified.err, "golinks"));
-  const Outcome judged = machine.as_root({"systemd-analyze", "security", "--no-pager", "--offline=yes", "--threshold=15",
-                                          "/etc/systemd/system/golinks.service"});
+  const Outcome judged = machine.as_root({"systemd-analyze", "security", "--no-pager", "--offline=yes",
+                                          "--threshold=15", "/etc/systemd/system/golinks.service"});
   CAPTURE(judged);
   CHECK(judged.code == 0);  // an exposure of at most 1.5
 }
