@@ -7,7 +7,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <thread>
@@ -18,16 +17,13 @@
 #include "cli/socket_activation.h"
 #include "cli/spawn.h"
 #include "store/descriptor.h"
+#include "store/system_failure.h"
 
 namespace golinks::cli {
 namespace {
 
 constexpr std::chrono::seconds patience{10};
 constexpr std::chrono::milliseconds poll_interval{5};
-
-tl::unexpected<Error> system_failure(const std::string& what) {
-  return failure(ErrorCode::io, fmt::format("{}: {}", what, std::strerror(errno)), errno);
-}
 
 // The lock's holder is in another pid namespace or on another machine: this program cannot reach it (fcntl(2), l_pid).
 tl::unexpected<Error> runs_elsewhere() {
@@ -54,7 +50,7 @@ Result<pid_t> spawn_golinksd(const Context& context, std::vector<std::string> op
     return failure(made.error());
   const std::string log_path = daemon_log_path(*store);
   const Descriptor log(::open(log_path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
-  if (!log) return system_failure("cannot open " + log_path);
+  if (!log) return system_failure("open", log_path);
   const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
 
   SpawnSpec spec{.words = {*program}, .environment = {{"GOLINKS_STORE", *store}}, .folder = "/", .own_session = true};
@@ -76,7 +72,7 @@ Result<std::string> read_line(int descriptor) {
     char buffer[512];
     const ssize_t size = ready < 0 ? -1 : ::read(descriptor, buffer, sizeof buffer);
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return system_failure("cannot hear from golinksd");
+    if (size < 0) return system_failure("hear from", "golinksd");
     if (size == 0) return line.substr(0, line.find('\n'));
     line.append(buffer, static_cast<std::size_t>(size));
   }
@@ -129,7 +125,7 @@ Result<void> check_right_to_settings(const Context& context) {
 Result<void> start_and_listen(const Context& context, const std::string& listen) {
   if (const auto may = listen.empty() ? check_right_to_settings(context) : check_right(listen); !may) return may;
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) return system_failure("cannot make a pipe");
+  if (::pipe2(ends, O_CLOEXEC) != 0) return system_failure("make", "a pipe");
   const Descriptor ours(ends[0]);
   Descriptor theirs(ends[1]);
   std::vector<std::string> options = listen_options(listen);
@@ -177,7 +173,7 @@ Result<std::string> daemon_place() {
 
 Result<std::string> daemon_program() {
   Result<std::string> program = daemon_place();
-  if (program && ::access(program->c_str(), X_OK) != 0) return system_failure("cannot run " + *program);
+  if (program && ::access(program->c_str(), X_OK) != 0) return system_failure("run", *program);
   return program;
 }
 
@@ -229,8 +225,7 @@ Result<std::optional<Instance>> stop_daemon(const Context& context) {
   if (!running || !*running) return running;
   if (!is_here(**running)) return runs_elsewhere();
   const int pid = (*running)->pid;
-  if (::kill(pid, SIGTERM) != 0 && errno != ESRCH)
-    return system_failure(fmt::format("cannot stop golinksd (pid {})", pid));
+  if (::kill(pid, SIGTERM) != 0 && errno != ESRCH) return system_failure("stop", fmt::format("golinksd (pid {})", pid));
   const bool gone = wait_until([&] {
     const auto now = find_daemon(context);
     return !now || !*now || (*now)->pid != pid;
@@ -248,7 +243,7 @@ Error become_daemon(const std::string& listen) {
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   ::execv(program->c_str(), pointers.data());
-  return system_failure("cannot run " + *program).value();
+  return system_failure("run", *program).value();
 }
 
 }  // namespace golinks::cli

@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "cli/spawn.h"
 #include "cli/whole_file.h"
+#include "store/system_failure.h"
 
 namespace golinks::cli {
 namespace {
@@ -55,8 +55,7 @@ Result<EditFile> EditFile::create(const Context& context) {
   if (folder.empty()) folder = "/tmp";
   std::string path = folder + "/golinks-edit-XXXXXX";
   const int descriptor = mkostemp(path.data(), O_CLOEXEC);
-  if (descriptor < 0)
-    return failure(ErrorCode::io, fmt::format("cannot create a file in {}: {}", folder, std::strerror(errno)), errno);
+  if (descriptor < 0) return system_failure("create a file in", folder);
   ::close(descriptor);
   return EditFile(std::move(path));
 }

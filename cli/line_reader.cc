@@ -7,25 +7,21 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <memory>
 
 #include "store/descriptor.h"
+#include "store/system_failure.h"
 
 namespace golinks::cli {
 namespace {
 
 constexpr std::size_t block_size = std::size_t{1} << 16;
 
-tl::unexpected<Error> cannot_read(const std::string& name, int error) {
-  return failure(ErrorCode::io, fmt::format("cannot read {}: {}", name, std::strerror(error)), error);
-}
-
 Result<std::size_t> read_from(int descriptor, const std::string& name, char* buffer, std::size_t size) {
   for (;;) {
     const ssize_t got = ::read(descriptor, buffer, size);
     if (got >= 0) return static_cast<std::size_t>(got);
-    if (errno != EINTR) return cannot_read(name, errno);
+    if (errno != EINTR) return system_failure("read", name);
   }
 }
 
@@ -45,7 +41,7 @@ Result<LineReader> LineReader::open(const std::string& path) {
     return LineReader(read, size_of(STDIN_FILENO));
   }
   const auto file = std::make_shared<Descriptor>(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!*file) return cannot_read(path, errno);
+  if (!*file) return system_failure("read", path);
   const auto read = [file, path](char* buffer, std::size_t size) { return read_from(file->get(), path, buffer, size); };
   return LineReader(read, size_of(file->get()));
 }

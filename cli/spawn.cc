@@ -7,7 +7,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+
+#include "store/system_failure.h"
 
 namespace golinks::cli {
 namespace {
@@ -86,8 +87,7 @@ Result<pid_t> spawn(const SpawnSpec& spec) {
   pid_t pid = -1;
   const int error = posix_spawnp(&pid, words.front().c_str(), actions.get(), attributes.get(), pointers(words).data(),
                                  pointers(environment).data());
-  if (error != 0)
-    return failure(ErrorCode::io, fmt::format("cannot run {}: {}", spec.words.front(), std::strerror(error)), error);
+  if (error != 0) return system_failure("run", spec.words.front(), error);
   return pid;
 }
 

@@ -6,17 +6,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 
 #include "store/descriptor.h"
+#include "store/system_failure.h"
 
 namespace golinks::cli {
 namespace {
-
-tl::unexpected<Error> file_failure(const char* what, const std::string& path, int error) {
-  return failure(ErrorCode::io, fmt::format("cannot {} {}: {}", what, path, std::strerror(error)), error);
-}
 
 Result<std::string> read_all(int descriptor, const std::string& name) {
   std::string text;
@@ -31,7 +27,7 @@ Result<std::string> read_all(int descriptor, const std::string& name) {
     const int error = errno;
     text.resize(before + (size > 0 ? static_cast<std::size_t>(size) : 0));
     if (size == 0) return text;
-    if (size < 0 && error != EINTR) return file_failure("read", name, error);
+    if (size < 0 && error != EINTR) return system_failure("read", name, error);
   }
 }
 
@@ -39,13 +35,13 @@ Result<void> write_all(int descriptor, const std::string& path, const std::funct
   Output out(descriptor);
   produce(out);
   out.flush();
-  if (out.error() != 0) return file_failure("write", path, out.error());
+  if (out.error() != 0) return system_failure("write", path, out.error());
   return {};
 }
 
 Result<void> write_directly(const std::string& path, const std::function<void(Output&)>& produce) {
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-  if (!file) return file_failure("write", path, errno);
+  if (!file) return system_failure("write", path);
   return write_all(file.get(), path, produce);
 }
 
@@ -60,14 +56,14 @@ mode_t mode_for(const std::string& path) {
 
 Result<void> write_and_sync(int descriptor, const std::string& path, const std::function<void(Output&)>& produce) {
   if (Result<void> written = write_all(descriptor, path, produce); !written) return written;
-  if (fchmod(descriptor, mode_for(path)) != 0 || fsync(descriptor) != 0) return file_failure("write", path, errno);
+  if (fchmod(descriptor, mode_for(path)) != 0 || fsync(descriptor) != 0) return system_failure("write", path);
   return {};
 }
 
 Result<void> write_beside_and_rename(Env& env, const std::string& path, const std::function<void(Output&)>& produce) {
   std::string temporary = path + ".XXXXXX";
   const Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));
-  if (!file) return file_failure("write", path, errno);
+  if (!file) return system_failure("write", path);
   Result<void> result = write_and_sync(file.get(), path, produce);
   if (result) result = env.rename(temporary, path);
   if (!result) ::unlink(temporary.c_str());
@@ -78,14 +74,14 @@ Result<void> write_beside_and_rename(Env& env, const std::string& path, const st
 
 Result<std::string> read_whole_file(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) return file_failure("read", path, errno);
+  if (!file) return system_failure("read", path);
   return read_all(file.get(), path);
 }
 
 Result<void> replace_file(Env& env, const std::string& path, const std::function<void(Output&)>& produce) {
   std::error_code ignored;
   const auto status = std::filesystem::status(path, ignored);
-  if (std::filesystem::is_directory(status)) return file_failure("write", path, EISDIR);
+  if (std::filesystem::is_directory(status)) return system_failure("write", path, EISDIR);
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
     return write_directly(path, produce);
   const Result<std::string> real_path = env.resolve_links(path);

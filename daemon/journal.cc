@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <ctime>
 
 #include "store/descriptor.h"
+#include "store/system_failure.h"
 
 namespace golinks {
 namespace {
@@ -36,7 +36,7 @@ void journal(std::string_view text) {
 Result<void> open_journal(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
   if (!file || ::dup2(file.get(), STDERR_FILENO) < 0) {
-    return failure(ErrorCode::io, fmt::format("cannot open {}: {}", path, std::strerror(errno)), errno);
+    return system_failure("open", path);
   }
   return {};
 }

@@ -4,10 +4,11 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <optional>
+
+#include "store/system_failure.h"
 
 namespace golinks {
 namespace {
@@ -61,7 +62,7 @@ Result<Address> Address::of_socket(int descriptor) {
   Address address;
   socklen_t size = sizeof address.storage_;
   if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address.storage_), &size) != 0) {
-    return failure(ErrorCode::io, fmt::format("cannot tell a socket's address: {}", std::strerror(errno)), errno);
+    return system_failure("tell", "a socket's address");
   }
   if (address.family() != AF_INET && address.family() != AF_INET6) {
     return failure(ErrorCode::invalid, "the socket is not one of the internet protocol");

@@ -51,7 +51,7 @@ class File {
   // Reads up to `size` bytes at `offset` into `buffer`; returns how many, fewer only at the end of the file.
   virtual Result<std::size_t> read_at(std::uint64_t offset, char* buffer, std::size_t size) const = 0;
   virtual Result<void> truncate(std::uint64_t size) = 0;
-  // Gives this file the mode of `original`, and its owner where the process may.
+  // Gives this file the mode of `original`, and its owner and extended attributes (ACLs) where the process may.
   virtual Result<void> take_permissions_of(const File& original) = 0;
   // Returns once the contents (and the size) would survive a power cut: fdatasync(2).
   virtual Result<void> sync() = 0;

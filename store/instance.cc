@@ -7,17 +7,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cstring>
+
+#include "store/system_failure.h"
 
 namespace golinks {
 namespace {
 
 constexpr std::size_t max_text = 256;
-
-tl::unexpected<Error> system_failure(std::string_view doing, const std::string& path) {
-  const int error = errno;
-  return failure(ErrorCode::io, fmt::format("cannot {} {}: {}", doing, path, std::strerror(error)), error);
-}
 
 struct flock whole_file(short type) {
   struct flock lock {};

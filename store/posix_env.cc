@@ -1,9 +1,11 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/limits.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,16 +17,23 @@
 #include <thread>
 
 #include "store/env.h"
+#include "store/system_failure.h"
 
 namespace golinks {
 namespace {
 
-// "cannot open /x/links.pb: permission denied"
-tl::unexpected<Error> system_failure(std::string_view doing, const std::string& path, int error = errno) {
-  std::string reason = std::strerror(error);
-  if (!reason.empty() && reason.size() > 1 && reason[1] >= 'a') reason[0] = static_cast<char>(reason[0] | 0x20);
-  const ErrorCode code = error == ENOENT ? ErrorCode::not_found : ErrorCode::io;
-  return failure(code, fmt::format("cannot {} {}: {}", doing, path, reason), error);
+// ACLs, SELinux labels and what else a file has beside its mode (xattr(7)). One that may not be given stays away.
+void copy_attributes(int from, int to) {
+  std::string names(XATTR_LIST_MAX, '\0');
+  const ssize_t size = flistxattr(from, names.data(), names.size());
+  if (size <= 0) return;
+  names.resize(static_cast<std::size_t>(size));
+  for (std::size_t at = 0; at < names.size(); at += std::strlen(names.data() + at) + 1) {
+    const char* const name = names.data() + at;
+    std::string value(XATTR_SIZE_MAX, '\0');
+    const ssize_t got = fgetxattr(from, name, value.data(), value.size());
+    if (got >= 0) fsetxattr(to, name, value.data(), static_cast<std::size_t>(got), 0);
+  }
 }
 
 FileIdentity identity_of(const struct stat& status) {
@@ -114,6 +123,7 @@ class PosixFile : public File {
     const bool owner_kept = fchown(descriptor_, status.st_uid, status.st_gid) == 0;
     if (fchmod(descriptor_, status.st_mode & (owner_kept ? 07777U : 07700U)) != 0)
       return system_failure("set the mode of", path_);
+    if (owner_kept) copy_attributes(dynamic_cast<const PosixFile&>(original).descriptor_, descriptor_);
     return {};
   }
 

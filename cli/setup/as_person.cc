@@ -7,13 +7,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <exception>
 
 #include "cli/output.h"
 #include "cli/spawn.h"
 #include "store/descriptor.h"
+#include "store/system_failure.h"
 
 namespace golinks::cli {
 namespace {
@@ -58,8 +57,7 @@ Result<std::string> ask_as(const Person& person, const std::function<Result<std:
   if (person.uid == ::geteuid()) return work();
   // Memory and no pipe: a pipe that is full would block the child, which is waited for.
   const Descriptor answer(::memfd_create("golinks answer", MFD_CLOEXEC));
-  if (answer.get() < 0)
-    return failure(ErrorCode::io, fmt::format("cannot ask {}: {}", person.name, std::strerror(errno)), errno);
+  if (answer.get() < 0) return system_failure("ask", person.name);
   const int code = run_as(person, [&] {
     const Result<std::string> said = work();
     Output out(answer.get());

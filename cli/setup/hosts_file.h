@@ -36,8 +36,8 @@ struct ForeignEntry {
 [[nodiscard]] std::string without_our_line(std::string_view hosts);
 
 // Puts `text` in place of the file: by a temporary file and a rename, or, where the file is a mount or its folder
-// cannot be written (containers), into the file itself. Mode and owner stay. After an error the file is as it was, as
-// far as the disk allows.
+// cannot be written (containers), into the file itself. Mode, owner and extended attributes stay. After an error the
+// file is as it was, as far as the disk allows.
 [[nodiscard]] Result<void> write_hosts(Env& env, const std::string& path, std::string_view text);
 
 }  // namespace golinks::cli

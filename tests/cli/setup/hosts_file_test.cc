@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -104,11 +105,13 @@ TEST_CASE("a write in place that fails puts back what was there") {
   CHECK(disk.contents(path) == before);
 }
 
-TEST_CASE("mode and owner stay, and a symbolic link is followed") {
+TEST_CASE("mode, owner and extended attributes stay, and a symbolic link is followed") {
   const test::ScratchFolder folder;
   const std::string real = folder / "real";
   REQUIRE(replace_file(Env::posix(), real, [](Output& out) { out.write("a\n"); }));
   REQUIRE(::chmod(real.c_str(), 0640) == 0);
+  const bool has_attributes = ::setxattr(real.c_str(), "user.note", "kept", 4, 0) == 0;
+  if (!has_attributes) MESSAGE("no extended attributes on this file system");
   REQUIRE(::symlink("real", (folder / "hosts").c_str()) == 0);
   REQUIRE(write_hosts(Env::posix(), folder / "hosts", "b\n"));
   struct stat status {};
@@ -116,6 +119,9 @@ TEST_CASE("mode and owner stay, and a symbolic link is followed") {
   CHECK(S_ISLNK(status.st_mode));
   REQUIRE(::stat(real.c_str(), &status) == 0);
   CHECK((status.st_mode & 07777U) == 0640);
+  char note[8] = {};
+  CHECK(::getxattr(real.c_str(), "user.note", note, sizeof note) == (has_attributes ? 4 : -1));
+  CHECK(std::string(note) == (has_attributes ? "kept" : ""));
   CHECK(*read_whole_file(real) == "b\n");
 }
 

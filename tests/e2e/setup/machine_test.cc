@@ -362,7 +362,7 @@ TEST_CASE("root reads nothing that the person could have put in the home") {
   const Outcome refused = machine.as_root(setup(machine));
   CAPTURE(refused);
   CHECK(refused.code == 1);
-  CHECK(has(refused.err, "permission denied"));
+  CHECK(has(refused.err, "Permission denied"));
 }
 
 }  // namespace
