@@ -7,7 +7,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/manual.h"
-#include "cli/setup/machine.h"
+#include "cli/setup/tool.h"
 
 namespace golinks::cli {
 namespace {

@@ -70,9 +70,12 @@ Result<bool> confirm(Context& context) {
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
-// What is not for setup to change, before the person decides.
+// What the person should know before they decide: what setup takes away, and what is not for it to change.
 void add_advice(const Context& context, const Session& session, bool is_root, Plan& plan) {
   if (session.direction == Direction::apply) {
+    const auto settings = load_settings(context.env, session.person.environment());
+    const std::string note = settings ? note_on_dropped_names(settings->names, session.wishes.names) : "";
+    if (!note.empty()) plan.advice.push_back(note);
     std::ranges::move(browser_advice(session.machine, session.person, context.environment, session.wishes),
                       std::back_inserter(plan.advice));
   }

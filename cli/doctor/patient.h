@@ -9,7 +9,7 @@
 
 #include "cli/context.h"
 #include "cli/doctor/health.h"
-#include "cli/setup/machine.h"
+#include "cli/setup/person.h"
 #include "cli/setup/wishes.h"
 #include "store/instance.h"
 #include "store/port_holder.h"

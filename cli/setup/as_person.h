@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "cli/setup/machine.h"
+#include "cli/setup/person.h"
 
 namespace golinks::cli {
 

@@ -87,24 +87,23 @@ constexpr Setting troublesome[] = {
 
 std::vector<std::string> browser_advice(const Machine& machine, const Person& person, const Environment& environment,
                                         const Wishes& wishes) {
-  std::vector<std::string> advice = profile_advice(machine, person, wishes);
-  if (proxy_for(environment, wishes.first())) {
-    advice.insert(
-        advice.begin(),
-        fmt::format("a proxy is set, which does not know {0}: add {0} to the variable no_proxy", wishes.first()));
+  std::vector<std::string> advice;
+  for (const std::string& host : wishes.hosts()) {
+    if (!proxy_for(environment, host)) continue;
+    advice.push_back(fmt::format("a proxy is set, which does not know {0}: add {0} to the variable no_proxy", host));
   }
+  std::ranges::move(profile_advice(machine, person, wishes), std::back_inserter(advice));
   return advice;
 }
 
 std::vector<std::string> profile_advice(const Machine& machine, const Person& person, const Wishes& wishes) {
-  const std::string& name = wishes.first();
   std::vector<std::string> advice;
   for (const Setting& setting : troublesome) {
     const auto says_so = [&](std::string_view folder) {
       return any_profile_says(machine.at(in_home(person, folder)), setting.file, setting.text);
     };
-    if (std::ranges::any_of(setting.profiles, says_so))
-      advice.push_back(fmt::format(fmt::runtime(setting.advice), name));
+    if (std::ranges::none_of(setting.profiles, says_so)) continue;
+    for (const std::string& host : wishes.hosts()) advice.push_back(fmt::format(fmt::runtime(setting.advice), host));
   }
   if (machine.has(in_home(person, own_firefox))) {
     for (const std::string& host : wishes.hosts()) {

@@ -96,10 +96,11 @@ std::string content_of(const Format& format, const Wishes& wishes) {
 }
 
 std::string effect_of(const Place& place, const Wishes& wishes) {
-  const bool is_search = &place.format == &searches;
-  return fmt::format("{} {}", place.browser,
-                     is_search ? fmt::format("opens a link after '{}' and a space", wishes.first())
-                               : fmt::format("opens '{}/word' and does not search for it", wishes.first()));
+  if (&place.format == &searches) {
+    return fmt::format("{} opens a link after '{}' and a space", place.browser, fmt::join(wishes.hosts(), "' or '"));
+  }
+  return fmt::format("{} opens '{}/word' and does not search for {}", place.browser,
+                     fmt::join(wishes.hosts(), "/word' or '"), wishes.names.size() == 1 ? "it" : "them");
 }
 
 std::string instead_of(const Place& place, const Wishes& wishes) {

@@ -48,8 +48,9 @@ void open_welcome(Context& context, const Session& session) {
   for (const std::string& url : urls) is_open = is_open && open_in_browser(context, url);
   const auto browsers = learning_browsers(session.machine, session.person);
   if (!browsers.empty()) {
-    context.out.print("open {} once in each of {}: that teaches it the name\n", fmt::join(urls, " and "),
-                      fmt::join(browsers, ", "));
+    context.out.print("open {} once in {}: that teaches {} the name{}\n", fmt::join(urls, " and "),
+                      fmt::join(browsers, " and in "), browsers.size() == 1 ? "it" : "them",
+                      urls.size() == 1 ? "" : "s");
   } else if (!is_open) {
     context.out.print("open {} to see your links\n", urls.front());
   }

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "cli/setup/machine.h"
+#include "cli/setup/person.h"
 #include "cli/setup/step.h"
 #include "cli/setup/wishes.h"
 

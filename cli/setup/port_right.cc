@@ -12,6 +12,7 @@
 
 #include "cli/listen_address.h"
 #include "cli/setup/texts.h"
+#include "store/system_failure.h"
 
 namespace golinks::cli {
 namespace {
@@ -26,7 +27,7 @@ std::uint32_t little_endian(std::string_view bytes) {
 Result<std::string> capability_of(const std::string& program) {
   char attribute[64];
   const ssize_t size = ::getxattr(program.c_str(), "security.capability", attribute, sizeof attribute);
-  if (size < 0 && errno == ENODATA) return std::string();
+  if (size < 0 && (errno == ENODATA || errno == ENOENT)) return std::string();
   if (size >= 0) return std::string(attribute, static_cast<std::size_t>(size));
   return failure(ErrorCode::io,
                  fmt::format("cannot examine {}: {} (file systems without capabilities cannot hold golinksd)", program,
@@ -54,6 +55,7 @@ Result<void> set_capability(const Machine& machine, const std::vector<std::strin
 }
 
 constexpr const char* deed_of_granting = "right";
+constexpr const char* without_right = "may no longer listen on port 80";
 
 Result<Condition> check_right(const Machine& machine, const Record& record) {
   const auto capability = capability_of(machine.golinksd);
@@ -74,9 +76,36 @@ Result<void> grant_right(const Machine& machine, const Record& record) {
 }
 
 // Without setcap(8), which may be gone when golinks goes.
-Result<void> remove_capability(const Machine& machine) {
-  if (::removexattr(machine.golinksd.c_str(), "security.capability") == 0 || errno == ENODATA) return {};
-  return failure(ErrorCode::io, fmt::format("cannot take its capability back: {}", std::strerror(errno)), errno);
+Result<void> remove_right(const std::string& golinksd) {
+  if (::removexattr(golinksd.c_str(), "security.capability") == 0 || errno == ENODATA) return {};
+  return system_failure("take back the capability of", golinksd);
+}
+
+Step current_right_step(const Machine& machine, const Record& record) {
+  return {.path = machine.golinksd,
+          .effect = "may listen on port 80 (cap_net_bind_service)",
+          .undo_effect = without_right,
+          .as_root = true,
+          .check = [machine, record] { return check_right(machine, record); },
+          .apply = [machine, record] { return grant_right(machine, record); },
+          .revert = [machine] { return remove_right(machine.golinksd); }};
+}
+
+// Of a golinksd that setup was run for before, which may be gone or somebody's other program by now.
+Result<Condition> check_earlier_right(const std::string& golinksd) {
+  const auto capability = capability_of(golinksd);
+  const bool is_there = capability && grants_only_ports(*capability);
+  return Condition{is_there ? Finding::done : Finding::satisfied};
+}
+
+Step earlier_right_step(const std::string& golinksd) {
+  return {.path = golinksd,
+          .effect = {},
+          .undo_effect = without_right,
+          .as_root = true,
+          .check = [golinksd] { return check_earlier_right(golinksd); },
+          .apply = []() -> Result<void> { return {}; },
+          .revert = [golinksd] { return remove_right(golinksd); }};
 }
 
 // In an Exec key, which is quoted there (Desktop Entry Specification 1.5, "The Exec key"): first for the command line,
@@ -114,14 +143,12 @@ Result<void> check_port_right(const std::string& golinksd, const std::string& li
                  fmt::format("golinksd may not listen on {}, as after each upgrade: run 'golinks setup'", listen));
 }
 
-Step port_right_step(const Machine& machine, const Record& record) {
-  return {.path = machine.golinksd,
-          .effect = "may listen on port 80 (cap_net_bind_service)",
-          .undo_effect = "may no longer listen on port 80",
-          .as_root = true,
-          .check = [machine, record] { return check_right(machine, record); },
-          .apply = [machine, record] { return grant_right(machine, record); },
-          .revert = [machine] { return remove_capability(machine); }};
+std::vector<Step> port_right_steps(const Machine& machine, const Record& record) {
+  std::vector<Step> steps = {current_right_step(machine, record)};
+  for (const std::string& golinksd : record.files_of(deed_of_granting).value_or(std::vector<std::string>())) {
+    if (golinksd != machine.golinksd) steps.push_back(earlier_right_step(golinksd));
+  }
+  return steps;
 }
 
 Step login_step(const Machine& machine, const Person& person, const Wishes& wishes, const Record& record) {

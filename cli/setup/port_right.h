@@ -19,8 +19,8 @@ namespace golinks::cli {
 [[nodiscard]] Result<void> check_port_right(const std::string& golinksd, const std::string& listen);
 
 // cap_net_bind_service on golinksd, by setcap(8). A new golinksd, after an upgrade, needs it again. Undo takes back
-// what setup gave.
-[[nodiscard]] Step port_right_step(const Machine& machine, const Record& record);
+// what setup gave, also to a golinksd in another place that it was run from before.
+[[nodiscard]] std::vector<Step> port_right_steps(const Machine& machine, const Record& record);
 
 // ~/.config/autostart/golinks.desktop (Desktop Application Autostart Specification), written as the person.
 [[nodiscard]] Step login_step(const Machine& machine, const Person& person, const Wishes& wishes, const Record& record);

@@ -6,21 +6,17 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 #include "cli/take_line.h"
 #include "cli/whole_file.h"
 #include "store/checksum.h"
 #include "store/env.h"
+#include "store/system_failure.h"
 
 namespace golinks::cli {
 namespace {
 
-std::string folder_line(const std::string& folder) { return fmt::format("{} {}", deed_of_making_folder, folder); }
-
-tl::unexpected<Error> system_failure(std::string_view what, const std::string& path) {
-  return failure(ErrorCode::io, fmt::format("cannot {} {}: {}", what, path, std::strerror(errno)), errno);
-}
+std::string line_of(std::string_view deed, std::string_view file) { return fmt::format("{} {}", deed, file); }
 
 // The parents first.
 std::vector<std::string> missing_folders(std::string folder) {
@@ -51,13 +47,24 @@ std::string deed_of_writing(std::string_view content) { return fmt::format("text
 
 Result<void> Record::note(const std::string& deed, const std::string& file) const {
   if (const auto made = create_folder(parent_folder(path_)); !made) return made;
-  return add({deed + ' ' + file});
+  return add({line_of(deed, file)});
 }
 
 Result<bool> Record::says(const std::string& deed, const std::string& file) const {
   const auto all = lines();
   if (!all) return failure(all.error());
-  return std::ranges::find(*all, deed + ' ' + file) != all->end();
+  return std::ranges::find(*all, line_of(deed, file)) != all->end();
+}
+
+Result<std::vector<std::string>> Record::files_of(const std::string& deed) const {
+  const auto all = lines();
+  if (!all) return failure(all.error());
+  const std::string before = line_of(deed, "");
+  std::vector<std::string> files;
+  for (const std::string& line : *all) {
+    if (line.starts_with(before)) files.push_back(line.substr(before.size()));
+  }
+  return files;
 }
 
 Result<void> Record::create_folder(const std::string& folder, mode_t mode) const {
@@ -67,8 +74,8 @@ Result<void> Record::create_folder(const std::string& folder, mode_t mode) const
   const std::vector<std::string> own = missing_folders(parent_folder(path_));
   if (const auto made = make_all(own, 0755); !made) return made;
   std::vector<std::string> lines;
-  for (const std::string& each : own) lines.push_back(folder_line(each));
-  for (const std::string& each : missing) lines.push_back(folder_line(each));
+  for (const std::string& each : own) lines.push_back(line_of(deed_of_making_folder, each));
+  for (const std::string& each : missing) lines.push_back(line_of(deed_of_making_folder, each));
   if (const auto noted = add(lines); !noted) return noted;
   return make_all(missing, mode);
 }
@@ -94,17 +101,12 @@ Result<void> Record::add(const std::vector<std::string>& added) const {
 bool Record::exists() const { return ::access(path_.c_str(), F_OK) == 0; }
 
 Result<void> Record::clear() const {
-  const auto all = lines();
-  if (!all) return failure(all.error());
+  auto folders = files_of(deed_of_making_folder);
+  if (!folders) return failure(folders.error());
   if (::unlink(path_.c_str()) != 0 && errno != ENOENT) return system_failure("remove", path_);
-  std::vector<std::string> folders;
-  const std::string before = folder_line("");
-  for (const std::string& line : *all) {
-    if (line.starts_with(before)) folders.push_back(line.substr(before.size()));
-  }
   // The deepest first. One that others use by now stays.
-  std::ranges::sort(folders, std::ranges::greater(), &std::string::size);
-  for (const std::string& folder : folders) ::rmdir(folder.c_str());
+  std::ranges::sort(*folders, std::ranges::greater(), &std::string::size);
+  for (const std::string& folder : *folders) ::rmdir(folder.c_str());
   return {};
 }
 

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/setup/machine.h"
+#include "cli/setup/person.h"
 #include "store/result.h"
 
 namespace golinks::cli {
@@ -25,6 +25,8 @@ class Record {
   // Writes down a deed, one word, done to the file or folder. Error: io.
   [[nodiscard]] Result<void> note(const std::string& deed, const std::string& file) const;
   [[nodiscard]] Result<bool> says(const std::string& deed, const std::string& file) const;
+  // What a deed was done to, in the order in which it was noted. Error: io.
+  [[nodiscard]] Result<std::vector<std::string>> files_of(const std::string& deed) const;
   // Creates the folder and its missing parents, after they were written down. Error: io.
   [[nodiscard]] Result<void> create_folder(const std::string& folder, mode_t mode = 0755) const;
 

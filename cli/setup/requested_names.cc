@@ -1,6 +1,7 @@
 #include "cli/setup/requested_names.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -38,6 +39,20 @@ Result<std::vector<HostName>> requested_names(const std::vector<std::string>& te
   const auto plain = std::ranges::find(names, std::string(), &HostName::prefix);
   std::rotate(names.begin(), plain, plain + 1);
   return names;
+}
+
+std::string note_on_dropped_names(const std::vector<HostName>& before, const std::vector<HostName>& names) {
+  std::vector<std::string> dropped;
+  std::string all = "golinks setup";
+  for (const HostName& name : before) {
+    if (std::ranges::find(names, name.host, &HostName::host) != names.end()) continue;
+    dropped.push_back(name.host + '/');
+    all += " --name " + name.text();
+  }
+  for (const HostName& name : names) all += " --name " + name.text();
+  if (dropped.empty()) return {};
+  return fmt::format("{} will not lead to your links any more; '{}' keeps {}", fmt::join(dropped, " and "), all,
+                     dropped.size() == 1 ? "it" : "them");
 }
 
 }  // namespace golinks::cli

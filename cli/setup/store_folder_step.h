@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/setup/machine.h"
+#include "cli/setup/person.h"
 #include "cli/setup/record.h"
 #include "cli/setup/step.h"
 

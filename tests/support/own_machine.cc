@@ -85,7 +85,8 @@ OwnMachine::OwnMachine(const std::string& hosts) {
   holder_pid_ = only_child_of(holder_->pid());
 }
 
-Process OwnMachine::start(std::vector<std::string> words, bool is_ann, const Variables& variables) {
+Process OwnMachine::start(const std::vector<std::string>& words, bool is_ann, const Variables& variables,
+                          const RunOptions& how) {
   std::vector<std::string> all = {"--target", holder_pid_, "--mount", "--net", "--pid"};
   all.insert(all.end(), {"--", "env", "-i", "-C", "/",
                          "PATH=" + (scratch() / "bin").string() + ":/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8"});
@@ -93,7 +94,7 @@ Process OwnMachine::start(std::vector<std::string> words, bool is_ann, const Var
   for (const auto& [name, value] : variables) all.push_back(name + "=" + value);
   if (is_ann) all.insert(all.end(), {"setpriv", "--reuid", ann, "--regid", ann, "--clear-groups"});
   all.insert(all.end(), words.begin(), words.end());
-  return sandbox_.start_program("nsenter", all);
+  return sandbox_.start_program("nsenter", all, how);
 }
 
 Process OwnMachine::start_as_root(const std::vector<std::string>& words, const Variables& variables) {
@@ -104,6 +105,9 @@ Process OwnMachine::start_as_ann(const std::vector<std::string>& words, const Va
 }
 Outcome OwnMachine::as_root(const std::vector<std::string>& words, const Variables& variables) {
   return start_as_root(words, variables).wait();
+}
+Outcome OwnMachine::as_root_typing(const std::string& typed, const std::vector<std::string>& words) {
+  return start(words, false, {}, {.input = typed, .terminal = true}).wait();
 }
 Outcome OwnMachine::as_ann(const std::vector<std::string>& words, const Variables& variables) {
   return start_as_ann(words, variables).wait();

@@ -30,6 +30,8 @@ class OwnMachine {
   using Variables = std::map<std::string, std::string>;
   Outcome as_root(const std::vector<std::string>& words, const Variables& variables = {});
   Outcome as_ann(const std::vector<std::string>& words, const Variables& variables = {});
+  // On a terminal, where `typed` is typed.
+  Outcome as_root_typing(const std::string& typed, const std::vector<std::string>& words);
   [[nodiscard]] Process start_as_root(const std::vector<std::string>& words, const Variables& variables = {});
   [[nodiscard]] Process start_as_ann(const std::vector<std::string>& words, const Variables& variables = {});
 
@@ -44,7 +46,8 @@ class OwnMachine {
   [[nodiscard]] std::string golinksd() const { return (scratch() / "prefix/libexec/golinks/golinksd").string(); }
 
  private:
-  [[nodiscard]] Process start(std::vector<std::string> words, bool is_ann, const Variables& variables);
+  [[nodiscard]] Process start(const std::vector<std::string>& words, bool is_ann, const Variables& variables,
+                              const RunOptions& how = {});
 
   Sandbox sandbox_;
   std::optional<Process> holder_;  // its first process

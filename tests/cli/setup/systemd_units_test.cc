@@ -3,42 +3,33 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <fstream>
-
 #include "cli/setup/plan.h"
-#include "cli/whole_file.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/cli/setup/scratch_machine.h"
+#include "tests/support/text_search.h"
 
 namespace golinks::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::has;
 
-struct Fixture {
-  test::ScratchFolder folder;
-  std::vector<std::string> calls;
-  std::string state = "inactive";  // of golinks.socket
-  Machine machine{.env = Env::posix(),
-                  .root = folder.path(),
-                  .golinks = "/opt/go/golinks",
-                  .golinksd = "/opt/go/golinksd",
-                  .has_systemd = true,
-                  .run = [this](const std::vector<std::string>& words) { return call(words); }};
-  Person ann{"ann", 1000, 1000, "/home/ann", "/home/ann/links.pb", "/home/ann/.config/golinks/config.toml"};
+// Where systemctl enables, starts and stops golinks.socket.
+struct ScratchSystemd : ScratchMachine {
   fs::path link = machine.at("/etc/systemd/system/sockets.target.wants/golinks.socket");
 
-  Fixture() { fs::create_directories(link.parent_path()); }
-
+  ScratchSystemd() {
+    socket_state = "inactive";
+    fs::create_directories(link.parent_path());
+    machine.run = [this](const std::vector<std::string>& words) { return call(words); };
+  }
   Result<std::string> call(const std::vector<std::string>& words) {
-    if (words[1] == "show") return state + "\n";
+    if (words[1] == "show") return socket_state + "\n";
     calls.push_back(words[1]);
     if (words[1] == "enable") std::ofstream(link) << "";
     if (words[1] == "disable") fs::remove(link);
-    if (words[1] == "restart") state = "active";
-    if (words[1] == "stop" && words[2] == "golinks.socket") state = "inactive";
+    if (words[1] == "restart") socket_state = "active";
+    if (words[1] == "stop" && words[2] == "golinks.socket") socket_state = "inactive";
     return std::string();
   }
   [[nodiscard]] Result<Plan> plan(const Person& person, Direction direction = Direction::apply) const {
@@ -61,27 +52,28 @@ struct Fixture {
 
 using Paths = std::vector<std::string>;
 
-TEST_CASE_FIXTURE(Fixture, "a socket that systemd has given up is started anew, though its units are as they were") {
+TEST_CASE_FIXTURE(ScratchSystemd,
+                  "a socket that systemd has given up is started anew, though its units are as they were") {
   carry_out_all();
   CHECK(pending().empty());
   for (const char* given_up : {"failed", "inactive"}) {
-    state = given_up;
+    socket_state = given_up;
     CHECK(pending() == Paths{"systemd"});
   }
   carry_out_all();
   CHECK(calls == Paths{"reset-failed", "enable", "stop", "restart"});
   CHECK(pending().empty());
-  state = "";  // only root may ask here
+  socket_state = "";  // only root may ask here
   CHECK(pending().empty());
 }
 
-TEST_CASE_FIXTURE(Fixture, "undo stops a socket that was disabled by hand, or whose file is gone") {
+TEST_CASE_FIXTURE(ScratchSystemd, "undo stops a socket that was disabled by hand, or whose file is gone") {
   carry_out_all();
   fs::remove(link);
   CHECK(pending() == Paths{"systemd"});
   CHECK(pending(Direction::revert).size() == 3);
   carry_out_all(Direction::revert);
-  CHECK(state == "inactive");
+  CHECK(socket_state == "inactive");
   CHECK(pending(Direction::revert).empty());
 
   carry_out_all();
@@ -90,10 +82,10 @@ TEST_CASE_FIXTURE(Fixture, "undo stops a socket that was disabled by hand, or wh
   fs::remove(machine.at("/etc/systemd/system/golinks.service"));
   CHECK(pending(Direction::revert) == Paths{"systemd"});
   carry_out_all(Direction::revert);
-  CHECK(state == "inactive");
+  CHECK(socket_state == "inactive");
 }
 
-TEST_CASE_FIXTURE(Fixture, "what is set up for one person is neither taken over nor taken back by another") {
+TEST_CASE_FIXTURE(ScratchSystemd, "what is set up for one person is neither taken over nor taken back by another") {
   carry_out_all();
   const Person bob{"bob", 1001, 1001, "/home/bob", "/home/bob/links.pb", "/home/bob/.config/golinks/config.toml"};
   for (const Direction direction : {Direction::apply, Direction::revert}) {
@@ -107,13 +99,13 @@ TEST_CASE_FIXTURE(Fixture, "what is set up for one person is neither taken over 
   CHECK(plan(bob));
 }
 
-TEST_CASE_FIXTURE(Fixture, "units of somebody else are not enabled") {
+TEST_CASE_FIXTURE(ScratchSystemd, "units of somebody else are not enabled") {
   std::ofstream(machine.at("/etc/systemd/system/golinks.service")) << "[Service]\nUser=bob\nExecStart=/opt/other\n";
   CHECK(pending() == Paths{"/etc/systemd/system/golinks.socket"});
   CHECK(pending(Direction::revert).empty());
 }
 
-TEST_CASE_FIXTURE(Fixture, "links that golinksd would not see are refused") {
+TEST_CASE_FIXTURE(ScratchSystemd, "links that golinksd would not see are refused") {
   for (const char* store : {"/tmp/links.pb", "/tmp/ann/links.pb", "/var/tmp/a/links.pb"}) {
     ann.store = store;
     CHECK_FALSE(check_store_place(machine, ann));
@@ -126,7 +118,7 @@ TEST_CASE_FIXTURE(Fixture, "links that golinksd would not see are refused") {
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "hostile paths stay inside their quotes in the units") {
+TEST_CASE_FIXTURE(ScratchSystemd, "hostile paths stay inside their quotes in the units") {
   ann.store = "/home/ann/a\" b%n\\$x/links.pb";
   machine.golinksd = "/opt/go $links%n/golinksd";
   const std::string unit = service_unit(machine, ann, {}, ann.store);

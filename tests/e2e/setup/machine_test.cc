@@ -263,6 +263,45 @@ TEST_CASE("a capability that somebody else gave stays") {
   machine.as_ann({machine.golinks(), "daemon", "stop"});
 }
 
+TEST_CASE("undo takes the right to the port from a golinksd that setup was run for before") {
+  if (is_skipped(OwnMachine::obstacle())) return;
+  OwnMachine machine;
+  const std::filesystem::path other = machine.scratch() / "other";
+  std::filesystem::copy(machine.scratch() / "prefix", other, std::filesystem::copy_options::recursive);
+  REQUIRE(machine.as_root(setup(machine)).code == 0);
+  auto setup_there = setup(machine);
+  setup_there.front() = (other / "bin/golinks").string();
+  REQUIRE(machine.as_root(setup_there).code == 0);
+  CHECK(has_capability(machine.golinksd()));
+  CHECK(has_capability((other / "libexec/golinks/golinksd").string()));
+
+  setup_there.emplace_back("--undo");
+  const Outcome undone = machine.as_root(setup_there);
+  CAPTURE(undone);
+  CHECK(undone.code == 0);
+  CHECK(has(undone.out, machine.golinksd() + "\n      may no longer listen on port 80\n"));
+  CHECK_FALSE(has_capability(machine.golinksd()));
+  CHECK_FALSE(has_capability((other / "libexec/golinks/golinksd").string()));
+}
+
+TEST_CASE("where /etc/hosts can be renamed over, it is replaced and not overwritten") {
+  if (is_skipped(OwnMachine::obstacle())) return;
+  OwnMachine machine;
+  REQUIRE(machine.as_root({"umount", "/etc/hosts"}).code == 0);
+  REQUIRE(machine.as_root({"sh", "-c", "printf '::1 localhost\\r\\n# x' >/etc/hosts; chmod 664 /etc/hosts"}).code == 0);
+  const auto look = [&] { return machine.as_root({"stat", "-c", "%i %a %U:%G", "/etc/hosts"}).out; };
+  const std::string before = look();
+  const Outcome done = machine.as_root(setup(machine));
+  CAPTURE(done);
+  REQUIRE(done.code == 0);
+  CHECK(machine.read("etc/hosts") == "::1 localhost\r\n127.0.103.111 go # golinks\r\n# x");
+  CHECK(look() != before);
+  CHECK(look().substr(look().find(' ')) == before.substr(before.find(' ')));
+  REQUIRE(machine.as_root(setup(machine, {"--undo"})).code == 0);
+  CHECK(machine.read("etc/hosts") == "::1 localhost\r\n# x");
+  CHECK(look().substr(look().find(' ')) == before.substr(before.find(' ')));
+}
+
 TEST_CASE("root says whose golinks it is, and without sudo the person is told what root has to run") {
   if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;

@@ -1,0 +1,109 @@
+#include "cli/setup/person.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <filesystem>
+
+#include "store/utf8.h"
+
+namespace golinks::cli {
+namespace {
+
+std::string_view without_line_end(std::string_view text) {
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  return text;
+}
+
+// "ann:x:1000:1000:Ann:/home/ann:/bin/sh" (passwd(5))
+std::vector<std::string> split_fields(std::string_view line) {
+  std::vector<std::string> fields(1);
+  for (const char c : without_line_end(line)) {
+    if (c == ':') fields.emplace_back();
+    else fields.back() += c;
+  }
+  return fields;
+}
+
+bool parse_id(const std::string& text, unsigned& id) {
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  return error == std::errc() && rest == text.data() + text.size();
+}
+
+Result<Person> with_places(Person person, const Environment& environment) {
+  const auto store = store_path(environment);
+  if (!store) return failure(store.error());
+  const auto config = config_path(environment);
+  if (!config) return failure(config.error());
+  std::error_code error;
+  person.store = std::filesystem::absolute(*store, error).lexically_normal().string();
+  if (error)
+    return failure(ErrorCode::io, fmt::format("cannot find the working folder: {}", error.message()), error.value());
+  person.config = *config;
+  for (const auto& [what, path] :
+       {std::pair("HOME", person.home), {"the store", person.store}, {"the settings", person.config}}) {
+    if (const auto checked = check_path(what, path); !checked) return failure(checked.error());
+  }
+  return person;
+}
+
+Result<Person> caller(const Machine& machine, const Environment& environment) {
+  const auto name = machine.run({"id", "-un"});
+  if (!name) return failure(name.error());
+  Person person{std::string(without_line_end(*name)), ::geteuid(), ::getegid(),
+                environment("HOME").value_or(""),     {},          {}};
+  return with_places(std::move(person), environment);
+}
+
+Result<Person> named(const Machine& machine, const std::string& user) {
+  const auto no_such_user = [&] {
+    return failure(ErrorCode::not_found, fmt::format("no user named {}", in_quotes(user)));
+  };
+  if (user.empty() || user.starts_with('-')) return no_such_user();
+  const auto entry = machine.run({"getent", "passwd", user});
+  if (!entry) return no_such_user();
+  const std::vector<std::string> fields = split_fields(*entry);
+  Person person;
+  if (fields.size() != 7 || !parse_id(fields[2], person.uid) || !parse_id(fields[3], person.gid)) return no_such_user();
+  person.name = fields[0];
+  person.home = fields[5];
+  return with_places(person, [&](const std::string& variable) {
+    return variable == "HOME" ? std::optional(person.home) : std::nullopt;
+  });
+}
+
+}  // namespace
+
+Result<Person> Person::find(const Machine& machine, const Environment& environment, const std::string& user) {
+  if (::geteuid() == 0) {
+    const std::string chosen = !user.empty() ? user : environment("SUDO_USER").value_or("");
+    if (chosen.empty()) {
+      return failure(ErrorCode::invalid,
+                     "whose golinks is to be set up? as root, name the person: --user USER (or --user root)");
+    }
+    return chosen == "root" ? caller(machine, environment) : named(machine, chosen);
+  }
+  auto person = caller(machine, environment);
+  if (person && !user.empty() && user != person->name) {
+    return failure(ErrorCode::invalid, fmt::format("only root can set golinks up for {}", in_quotes(user)));
+  }
+  return person;
+}
+
+Environment Person::environment() const {
+  return [person = *this](const std::string& variable) -> std::optional<std::string> {
+    if (variable == "HOME") return person.home;
+    if (variable == "GOLINKS_STORE") return person.store;
+    if (variable == "XDG_CONFIG_HOME") return parent_folder(parent_folder(person.config));
+    return std::nullopt;
+  };
+}
+
+Result<void> check_path(std::string_view what, std::string_view path) {
+  const bool is_fine = path.starts_with('/') && !find_malformed_or_control(path);
+  return is_fine ? Result<void>()
+                 : failure(ErrorCode::invalid, fmt::format("{} is not an absolute path: {}", what, in_quotes(path)));
+}
+
+}  // namespace golinks::cli

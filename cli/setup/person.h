@@ -1,0 +1,33 @@
+// Whose browser and whose daemon are set up.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "cli/setup/machine.h"
+#include "store/location.h"
+#include "store/result.h"
+
+namespace golinks::cli {
+
+struct Person {
+  std::string name;
+  unsigned uid = 0;
+  unsigned gid = 0;
+  std::string home;
+  std::string store;   // absolute
+  std::string config;  // config.toml
+
+  // The variables that name these places, for what reads them.
+  [[nodiscard]] Environment environment() const;
+
+  // The caller. For root: the one that `user` names, else who became root by sudo. No name service is asked from within
+  // this static program: id(1) and getent(1) are. Errors: not_found, invalid.
+  [[nodiscard]] static Result<Person> find(const Machine& machine, const Environment& environment,
+                                           const std::string& user);
+};
+
+// Whether a value may be handed to root and written into unit files: an absolute path, one line, no control character.
+[[nodiscard]] Result<void> check_path(std::string_view what, std::string_view path);
+
+}  // namespace golinks::cli

@@ -1,0 +1,50 @@
+#include "cli/setup/record.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/support/scratch_folder.h"
+
+namespace golinks::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST_CASE("folders that setup created are removed, those that others use by now stay") {
+  const test::ScratchFolder folder;
+  const Record record(folder / "state/record");
+  fs::create_directories(folder / "etc");
+  REQUIRE(record.create_folder(folder / "etc/a/b"));
+  REQUIRE(record.create_folder(folder / "etc/c"));
+  REQUIRE(record.create_folder(folder / "etc"));
+  std::ofstream(folder / "etc/c/file") << "x";
+  REQUIRE(record.clear());
+  CHECK(fs::exists(folder / "etc/c/file"));
+  CHECK_FALSE(fs::exists(folder / "etc/a"));
+  CHECK_FALSE(fs::exists(folder / "state"));
+  CHECK(fs::exists(folder / "etc"));
+  REQUIRE(record.clear());
+}
+
+TEST_CASE("a deed is known once it was noted, until the record is cleared") {
+  const test::ScratchFolder folder;
+  const Record record(folder / "state/record");
+  const std::string file = folder / "a file";
+  CHECK_FALSE(*record.says("file", file));
+  for (int time = 0; time < 2; ++time) REQUIRE(record.note(deed_of_writing("ours\n"), file));
+  CHECK(*record.says(deed_of_writing("ours\n"), file));
+  CHECK_FALSE(*record.says(deed_of_writing("theirs\n"), file));
+  CHECK_FALSE(*record.says(deed_of_writing("ours\n"), folder / "a"));
+  REQUIRE(record.note("right", file));
+  REQUIRE(record.note("right", "/another"));
+  CHECK(*record.files_of("right") == std::vector<std::string>{file, "/another"});
+  CHECK(record.files_of("rig")->empty());
+  CHECK(record.exists());
+  REQUIRE(record.clear());
+  CHECK_FALSE(fs::exists(folder / "state"));
+}
+
+}  // namespace
+}  // namespace golinks::cli
