@@ -20,8 +20,7 @@ enum class Phase {
   receiving,  // the rest of one
   waiting,    // the answer to one, which another thread makes; nothing is read meanwhile
   answering,  // the peer to read its answer; nothing is read meanwhile
-  lingering,  // the peer to close: our side is shut, what still arrives is discarded, so that the last answer is not
-              // lost
+  lingering,  // the peer to close: our side is shut; what still arrives is discarded, or it would lose the last answer
   closed,
 };
 inline constexpr std::size_t open_phases = 5;
