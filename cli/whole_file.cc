@@ -14,11 +14,9 @@
 namespace golinks::cli {
 namespace {
 
-Result<std::string> read_all(int descriptor, const std::string& name) {
+Result<std::string> read_all(int descriptor, const std::string& name, std::size_t expected_size) {
   std::string text;
-  struct stat status {};
-  if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode))
-    text.reserve(static_cast<std::size_t>(status.st_size) + 1);
+  text.reserve(expected_size + 1);
   constexpr std::size_t block_size = std::size_t{1} << 16;
   for (;;) {
     const std::size_t before = text.size();
@@ -73,9 +71,11 @@ Result<void> write_beside_and_rename(Env& env, const std::string& path, const st
 }  // namespace
 
 Result<std::string> read_whole_file(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) return system_failure("read", path);
-  return read_all(file.get(), path);
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  struct stat status {};
+  if (!file || fstat(file.get(), &status) != 0) return system_failure("read", path);
+  if (!S_ISREG(status.st_mode)) return failure(ErrorCode::io, path + " is not a regular file");
+  return read_all(file.get(), path, static_cast<std::size_t>(status.st_size));
 }
 
 Result<void> replace_file(Env& env, const std::string& path, const std::function<void(Output&)>& produce) {

@@ -9,7 +9,7 @@
 
 namespace golinks::cli {
 
-// All bytes of the file at `path`.
+// All bytes of the regular file at `path`. Anything else there is an error, and not waited for.
 [[nodiscard]] Result<std::string> read_whole_file(const std::string& path);
 
 // Puts what `produce` writes in place of the file at `path`, by way of a temporary file beside it; a symbolic link is

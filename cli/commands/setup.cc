@@ -7,13 +7,15 @@
 #include "cli/context.h"
 #include "cli/setup/as_person.h"
 #include "cli/setup/browser_files.h"
+#include "cli/setup/held_signals.h"
+#include "cli/setup/owner.h"
 #include "cli/setup/persons_part.h"
 #include "cli/setup/plan.h"
 #include "cli/setup/privileged_part.h"
 #include "cli/setup/requested_names.h"
 #include "cli/setup/show_plan.h"
 #include "cli/setup/systemd_units.h"
-#include "cli/take_line.h"
+#include "cli/setup/terms.h"
 
 namespace golinks::cli {
 namespace {
@@ -87,24 +89,32 @@ void add_advice(const Context& context, const Session& session, bool is_root, Pl
   }
 }
 
-// Shows what is to be done and asks. Returns the names to be set up, a line each, or nothing when there is nothing more
-// to do.
-Result<std::string> come_to_terms(Context& context, Session session, const Arguments& arguments, bool is_root) {
-  const auto wishes = wishes_of(context, session, arguments);
+// What the session is about, as the person sees it. Undo does without what cannot be found out.
+Result<void> look_around(Context& context, Session& session, const Arguments& arguments) {
+  auto wishes = wishes_of(context, session, arguments);
   if (!wishes) return failure(wishes.error());
-  session.wishes = *wishes;
-  if (session.machine.has_systemd && session.direction == Direction::apply) {
-    if (const auto checked = check_store_place(session.machine, session.person); !checked)
-      return failure(checked.error());
-  }
-  auto plan = make_plan(setup_steps(session.machine, session.person, session.wishes), session.direction);
+  session.wishes = std::move(*wishes);
+  const auto followed = session.person.follow_store(context.env);
+  if (session.direction == Direction::revert) return {};
+  if (!followed) return followed;
+  return session.machine.has_systemd ? check_store_place(session.person) : Result<void>();
+}
+
+// Shows what is to be done and asks. Returns the terms as text.
+Result<std::string> come_to_terms(Context& context, Session session, const Arguments& arguments, bool is_root) {
+  if (const auto looked = look_around(context, session, arguments); !looked) return failure(looked.error());
+  const auto is_theirs = check_owner(session.machine, session.person, session.direction);
+  if (!is_theirs) return failure(is_theirs.error());
+  auto plan =
+      make_plan(setup_steps(session.machine, session.person, session.wishes, session.direction), session.direction);
   if (!plan) return failure(plan.error());
+  const bool leaves_nothing = plan->advice.empty();
   add_advice(context, session, is_root, *plan);
   show_plan(context.out, session, *plan);
-  if (arguments.flag("dry-run") && plan->pending.empty() && session.direction == Direction::apply)
+  const bool is_pending = !plan->pending.empty() || !plan->faults.empty();
+  if (arguments.flag("dry-run") && !is_pending && session.direction == Direction::apply)
     context.out.write("nothing to change\n");
-  const bool has_work =
-      !plan->pending.empty() || session.direction == Direction::apply;  // golinksd may have to be started
+  const bool has_work = is_pending || session.direction == Direction::apply;  // golinksd may have to be started
   if (!has_work || arguments.flag("dry-run")) return std::string();
   if (plan->needs_root() && !is_root) {
     if (const auto checked = check_privileges(session); !checked) return failure(checked.error());
@@ -112,45 +122,54 @@ Result<std::string> come_to_terms(Context& context, Session session, const Argum
   const auto agreed = arguments.flag("yes") || plan->pending.empty() ? Result<bool>(true) : confirm(context);
   if (!agreed) return failure(agreed.error());
   if (!*agreed) return failure(ErrorCode::invalid, "nothing was changed");
-  std::string names;
-  for (const HostName& name : session.wishes.names) names += name.text() + '\n';
-  return names;
+  return Terms{session.person.real_store, leaves_nothing, session.wishes.names}.text();
 }
 
-// The person looks and agrees, root does its part, the person does theirs. When it is root who called, all that it
-// hears of the person's files are the names.
-Result<int> run(Context& context, const Arguments& arguments) {
-  const auto machine = Machine::here(context.env);
-  if (!machine) return failure(machine.error());
-  const auto person = Person::find(*machine, context.environment, arguments.text("user").value_or(""));
-  if (!person) return failure(person.error());
-  Session session{
-      *machine, *person, {}, arguments.flag("undo") ? Direction::revert : Direction::apply, !arguments.flag("no-open")};
-  context.flush();
-  const auto terms = ask_as(*person, [&, is_root = ::geteuid() == 0] {
-    auto names = come_to_terms(context, session, arguments, is_root);
-    context.flush();
-    return names;
-  });
-  if (!terms) return failure(terms.error());
-  if (terms->empty()) return 0;
-  auto names = requested_names(lines_of(*terms));
-  if (!names) return failure(names.error());
-  session.wishes.names = std::move(*names);
-  if (session.direction == Direction::apply && run_as(*person, [&] { return prepare_for_root(context, session); }) != 0)
+// Root's part, then the person's. Returns the exit code.
+Result<int> carry_out(Context& context, const Session& session) {
+  const HeldSignals held;
+  if (session.direction == Direction::apply &&
+      run_as(session.person, [&] { return prepare_for_root(context, session); }) != 0)
     return 1;
   const auto changed = run_privileged_part(context, session);
   if (!changed && session.direction == Direction::apply) {
-    [[maybe_unused]] const int code = run_as(*person, [&] { return take_back_preparation(context, session); });
+    [[maybe_unused]] const int code = run_as(session.person, [&] { return take_back_preparation(context, session); });
     return failure(changed.error());
   }
   if (!changed) context.complain(changed.error().message);  // and take back the rest
   context.flush();
-  const int code = run_as(*person, [&] { return persons_part(context, session, changed.value_or(true)); });
-  if (!changed || code != 0) return 1;
-  if (session.direction == Direction::revert)
-    context.out.write("done: all that golinks setup had changed is as it was\n");
-  return 0;
+  const int code = run_as(session.person, [&] { return persons_part(context, session, changed.value_or(true)); });
+  return changed && code == 0 ? 0 : 1;
+}
+
+// The person looks and agrees, root does its part, the person does theirs.
+Result<int> run(Context& context, const Arguments& arguments) {
+  const Direction direction = arguments.flag("undo") ? Direction::revert : Direction::apply;
+  // Undo is needed most when golinksd is gone.
+  const auto machine = direction == Direction::apply ? Machine::here(context.env) : Machine::as_it_is(context.env);
+  if (!machine) return failure(machine.error());
+  const auto person = Person::find(*machine, context.environment, arguments.text("user").value_or(""));
+  if (!person) return failure(person.error());
+  Session session{*machine, *person, {}, direction, !arguments.flag("no-open")};
+  context.flush();
+  const auto answer = ask_as(*person, [&, is_root = ::geteuid() == 0] {
+    auto text = come_to_terms(context, session, arguments, is_root);
+    context.flush();
+    return text;
+  });
+  if (!answer) return failure(answer.error());
+  if (answer->empty()) return 0;
+  auto terms = Terms::parse(*answer);
+  if (!terms) return failure(terms.error());
+  session.person.real_store = terms->real_store;
+  session.wishes.names = std::move(terms->names);
+  const auto code = carry_out(context, session);
+  if (code && *code == 0 && direction == Direction::revert) {
+    context.out.write(terms->leaves_nothing
+                          ? "done: all that golinks setup had changed is as it was\n"
+                          : "done: all that golinks setup had changed is as it was, but for what is noted above\n");
+  }
+  return code;
 }
 
 }  // namespace

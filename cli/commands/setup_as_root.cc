@@ -4,6 +4,7 @@
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/setup/held_signals.h"
 #include "cli/setup/privileged_part.h"
 #include "cli/setup/requested_names.h"
 
@@ -18,6 +19,7 @@ constexpr Option options[] = {
     {.name = "user", .value_name = "USER", .help = "whose golinks it is"},
     {.name = "home", .value_name = "FOLDER", .help = "that person's home"},
     {.name = "store", .value_name = "FILE", .help = "that person's store"},
+    {.name = "real-store", .value_name = "FILE", .help = "where a link in that store's place leads"},
     {.name = "config", .value_name = "FILE", .help = "that person's config.toml"},
     {.name = "name", .value_name = "NAME", .help = "a host name", .repeated = true},
 };
@@ -30,9 +32,12 @@ Result<Person> checked_person(const Context& context, const Machine& machine, co
   }
   person->home = arguments.text("home").value_or("");
   person->store = arguments.text("store").value_or("");
+  person->real_store = arguments.text("real-store").value_or("");
   person->config = arguments.text("config").value_or("");
-  for (const auto& [what, path] :
-       {std::pair("--home", person->home), {"--store", person->store}, {"--config", person->config}}) {
+  for (const auto& [what, path] : {std::pair("--home", person->home),
+                                   {"--store", person->store},
+                                   {"--real-store", person->real_store},
+                                   {"--config", person->config}}) {
     if (const auto checked = check_path(what, path); !checked) return failure(checked.error());
   }
   return person;
@@ -40,13 +45,14 @@ Result<Person> checked_person(const Context& context, const Machine& machine, co
 
 Result<int> run(Context& context, const Arguments& arguments) {
   if (::geteuid() != 0) return failure(ErrorCode::invalid, "this is a part of 'golinks setup' and needs root");
-  const auto machine = Machine::here(context.env);
+  const Direction direction = arguments.required("DIRECTION") == "apply" ? Direction::apply : Direction::revert;
+  const auto machine = direction == Direction::apply ? Machine::here(context.env) : Machine::as_it_is(context.env);
   if (!machine) return failure(machine.error());
   const auto person = checked_person(context, *machine, arguments);
   if (!person) return failure(person.error());
   const auto names = requested_names(arguments.list("name").value_or(std::vector<std::string>()));
   if (!names) return failure(names.error());
-  const Direction direction = arguments.required("DIRECTION") == "apply" ? Direction::apply : Direction::revert;
+  const HeldSignals held;
   const auto done = carry_out_as_root(context, {*machine, *person, {*names}, direction});
   return done ? Result<int>(0) : Result<int>(failure(done.error()));
 }

@@ -2,6 +2,7 @@
 
 #include "cli/doctor/checks.h"
 #include "cli/doctor/run_briefly.h"
+#include "cli/setup/owner.h"
 #include "cli/setup/plan.h"
 
 namespace golinks::cli {
@@ -15,7 +16,7 @@ std::optional<Diagnosis> fault_of(const Step& step, const Result<Condition>& con
   switch (condition->finding) {
     case Finding::missing: return wrong(fmt::format("{} is not set up ({})", step.path, step.effect), setup);
     case Finding::differs: return not_so_good(fmt::format("{} is not as setup would make it now", step.path), setup);
-    case Finding::foreign: return not_so_good(condition->advice, "");
+    case Finding::foreign: return not_so_good(condition->advice + condition->obstacle, "");
     default: return std::nullopt;
   }
 }
@@ -33,13 +34,13 @@ std::optional<Diagnosis> fault_of_socket(const Machine& machine) {
 Diagnoses check_autostart(const Patient& patient) {
   if (!patient.person) return {skipped(patient.person.error().message)};
   if (!patient.settings) return {skipped("the settings cannot be read")};
+  const auto is_theirs = check_owner(patient.machine, *patient.person, Direction::apply);
+  if (!is_theirs) return {wrong(is_theirs.error().message, "")};
   const std::vector<Step> steps = start_steps(patient.machine, *patient.person, patient.wishes());
   Diagnoses found;
   std::size_t missing = 0;
   for (const Step& step : steps) {
     const auto condition = step.check();
-    const bool is_of_another = !condition && condition.error().code == ErrorCode::exists;
-    if (is_of_another) return {wrong(condition.error().message, "")};
     if (condition && condition->finding == Finding::missing) ++missing;
     if (auto fault = fault_of(step, condition)) found.push_back(std::move(*fault));
   }

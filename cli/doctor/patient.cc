@@ -31,9 +31,12 @@ std::string asked_for(const Context& context) {
 Result<Patient> Patient::of(const Context& context) {
   auto machine = Machine::as_it_is(context.env);
   if (!machine) return failure(machine.error());
+  auto person = Person::find(*machine, context.environment, asked_for(context));
+  if (person) [[maybe_unused]]
+    const auto followed = person->follow_store(context.env);
   return Patient{.machine = *machine,
                  .environment = context.environment,
-                 .person = Person::find(*machine, context.environment, asked_for(context)),
+                 .person = std::move(person),
                  .store = store_path(context.environment),
                  .settings = settings_with_address(context),
                  .daemon = find_daemon(context)};

@@ -44,10 +44,10 @@ Result<void> add_lines(const Machine& machine, const std::string& path, const Wi
   const auto changed = with_setting_lines(*text, path, wanted_lines(wishes));
   if (!changed) return failure(changed.error());
   if (const auto created = record.create_folder(parent_folder(machine.at(path))); !created) return created;
-  if (!machine.has(path)) {
-    if (const auto noted = record.note(deed_of_creation, machine.at(path)); !noted) return noted;
-  }
-  return replace_file(machine.env, machine.at(path), [&](Output& out) { out.write(*changed); });
+  const auto replace = [&] {
+    return replace_file(machine.env, machine.at(path), [&](Output& out) { out.write(*changed); });
+  };
+  return machine.has(path) ? replace() : record.note_and_do(deed_of_creation, machine.at(path), replace);
 }
 
 Result<void> remove_lines(const Machine& machine, const std::string& path, const Record& record) {

@@ -61,7 +61,7 @@ Result<void> write_beside(Env& env, const File& original, const std::string& tem
 }
 
 Result<void> replace(Env& env, const File& original, const std::string& path, std::string_view text) {
-  const std::string temporary = path + ".golinks-new";
+  const std::string temporary = hosts_leftover(path);
   Result<void> result = write_beside(env, original, temporary, text);
   if (result) result = env.rename(temporary, path);
   if (!result) {
@@ -127,6 +127,8 @@ std::string without_our_line(std::string_view hosts) {
   }
   return text;
 }
+
+std::string hosts_leftover(std::string_view path) { return fmt::format("{}.golinks-new", path); }
 
 Result<void> write_hosts(Env& env, const std::string& path, std::string_view text) {
   const auto real_path = env.resolve_links(path);

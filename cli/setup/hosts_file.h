@@ -35,6 +35,9 @@ struct ForeignEntry {
 [[nodiscard]] std::string with_our_line(std::string_view hosts, std::span<const std::string> names);
 [[nodiscard]] std::string without_our_line(std::string_view hosts);
 
+// The temporary file that a write to `path` makes.
+[[nodiscard]] std::string hosts_leftover(std::string_view path);
+
 // Puts `text` in place of the file: by a temporary file and a rename, or, where the file is a mount or its folder
 // cannot be written (containers), into the file itself. Mode, owner and extended attributes stay. After an error the
 // file is as it was, as far as the disk allows.

@@ -51,7 +51,8 @@ Result<Condition> check_hosts(const Machine& machine, const Wishes& wishes) {
   const auto hosts = read_hosts(machine);
   if (!hosts) return failure(hosts.error());
   const auto [ours, advice, obstacle] = split(*hosts, wishes);
-  const bool has_any = without_our_line(*hosts) != *hosts;
+  // What a write leaves that was killed goes with the next one.
+  const bool has_any = without_our_line(*hosts) != *hosts || machine.has(hosts_leftover(hosts_path));
   Condition condition{Finding::missing, advice, obstacle};
   if (has_any) condition.finding = has_our_line(*hosts, ours) ? Finding::done : Finding::differs;
   else if (ours.empty()) condition.finding = advice.empty() && obstacle.empty() ? Finding::satisfied : Finding::foreign;
@@ -64,8 +65,8 @@ Result<void> add_line(const Machine& machine, const Wishes& wishes, const Record
   const std::string path = machine.at(hosts_path);
   const std::string text = with_our_line(*hosts, split(*hosts, wishes).ours);
   if (machine.has(hosts_path)) return write_hosts(machine.env, path, text);
-  if (const auto noted = record.note(deed_of_creation, path); !noted) return noted;
-  return replace_file(machine.env, path, [&](Output& out) { out.write(text); });
+  return record.note_and_do(deed_of_creation, path,
+                            [&] { return replace_file(machine.env, path, [&](Output& out) { out.write(text); }); });
 }
 
 Result<void> remove_line(const Machine& machine, const Record& record) {

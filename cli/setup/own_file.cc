@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -12,13 +13,15 @@
 namespace golinks::cli {
 namespace {
 
+constexpr std::string_view mark = "golinks setup";
+
 Result<void> write_own_file(const Machine& machine, const OwnFile& file, const Record& record) {
   const std::string path = machine.at(file.path);
-  for (const std::string& deed : {std::string(deed_of_creation), deed_of_writing(file.content)}) {
-    if (const auto noted = record.note(deed, path); !noted) return noted;
-  }
-  if (const auto made = record.create_folder(parent_folder(path)); !made) return made;
-  return replace_file(machine.env, path, [&](Output& out) { out.write(file.content); });
+  return record.note_and_do(deed_of_creation, path, [&]() -> Result<void> {
+    if (auto noted = record.note(deed_of_writing(file.content), path); !noted) return noted;
+    if (auto made = record.create_folder(parent_folder(path)); !made) return made;
+    return replace_file(machine.env, path, [&](Output& out) { out.write(file.content); });
+  });
 }
 
 // One that is gone already is what undo wants.
@@ -27,7 +30,8 @@ Result<void> remove_own_file(const Machine& machine, const OwnFile& file) {
   return removed || removed.error().code == ErrorCode::not_found ? Result<void>() : removed;
 }
 
-// Of a file that somebody else wrote, or changed after setup had written it.
+// Of a file that somebody else wrote, or changed after setup had written it. Without the record, what a file says of
+// itself tells that it may have been setup's.
 Condition judge_foreign(const OwnFile& file, const std::string& text, bool was_ours) {
   std::vector<std::string> present, missing;
   for (const std::string& entry : file.entries)
@@ -41,20 +45,24 @@ Condition judge_foreign(const OwnFile& file, const std::string& text, bool was_o
                                         : fmt::format("add {} to it", fmt::join(missing, ", "))) +
                        (missing.empty() || file.instead.empty() ? "" : ", or " + file.instead);
   }
-  if (was_ours)
+  if (was_ours) {
     condition.leftover = fmt::format("{} was changed after setup had written it and was left alone", file.path);
-  if (was_ours && !present.empty()) condition.leftover += fmt::format(": take {} out of it", fmt::join(present, ", "));
+    if (!present.empty()) condition.leftover += fmt::format(": take {} out of it", fmt::join(present, ", "));
+  } else if (text.find(mark) != std::string::npos) {
+    condition.leftover = fmt::format("{} is not as golinks setup writes it and was left alone", file.path);
+  }
   return condition;
 }
 
 // Whether only root can put anything there: every existing folder above belongs to who owns /, and nobody else may
-// write to it. Links are followed, as root would.
+// write to it. Links are followed, as root would. What the person may not see, root judges when it comes to that.
 bool is_roots(const Machine& machine, const std::string& path) {
   struct stat top {
   }, status{};
   if (::stat(machine.at("/").c_str(), &top) != 0) return false;
   std::error_code error;
   const std::string real = std::filesystem::weakly_canonical(machine.at(path), error).string();
+  if (error == std::errc::permission_denied) return true;
   for (std::string folder = parent_folder(real); !error && folder.size() > machine.root.size();
        folder = parent_folder(folder)) {
     const bool is_there = ::stat(folder.c_str(), &status) == 0;
@@ -64,6 +72,13 @@ bool is_roots(const Machine& machine, const std::string& path) {
   return !error;
 }
 
+bool is_read_only(const Machine& machine, const std::string& path) {
+  std::string folder = parent_folder(path);
+  while (!machine.has(folder) && folder != parent_folder(folder)) folder = parent_folder(folder);
+  struct statvfs status {};
+  return ::statvfs(machine.at(folder).c_str(), &status) == 0 && (status.f_flag & ST_RDONLY) != 0;
+}
+
 }  // namespace
 
 Result<Condition> check_own_file(const Machine& machine, const OwnFile& file, const Record& record) {
@@ -71,6 +86,10 @@ Result<Condition> check_own_file(const Machine& machine, const OwnFile& file, co
     return Condition{Finding::foreign,
                      fmt::format("{} is in a folder that others than root may write to; {}", file.path,
                                  file.instead.empty() ? "it was left alone" : file.instead)};
+  }
+  if (!machine.has(file.path) && !file.instead.empty() && is_read_only(machine, file.path)) {
+    return Condition{Finding::foreign,
+                     fmt::format("{} cannot be written on a read-only file system; {}", file.path, file.instead)};
   }
   if (!machine.has(file.path)) return Condition{Finding::missing};
   const std::string path = machine.at(file.path);

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "store/system_failure.h"
 #include "store/utf8.h"
 
 namespace golinks::cli {
@@ -38,8 +39,8 @@ Result<Person> with_places(Person person, const Environment& environment) {
   if (!config) return failure(config.error());
   std::error_code error;
   person.store = std::filesystem::absolute(*store, error).lexically_normal().string();
-  if (error)
-    return failure(ErrorCode::io, fmt::format("cannot find the working folder: {}", error.message()), error.value());
+  if (error) return system_failure("find", "the working folder", error.value());
+  person.real_store = person.store;
   person.config = *config;
   for (const auto& [what, path] :
        {std::pair("HOME", person.home), {"the store", person.store}, {"the settings", person.config}}) {
@@ -89,6 +90,19 @@ Result<Person> Person::find(const Machine& machine, const Environment& environme
     return failure(ErrorCode::invalid, fmt::format("only root can set golinks up for {}", in_quotes(user)));
   }
   return person;
+}
+
+Result<void> Person::follow_store(Env& env) {
+  const auto target = env.resolve_links(store);
+  if (!target) return failure(target.error());
+  if (*target == store) return {};
+  // It may lead through other links, and by "..": systemd wants the one name that has neither.
+  std::error_code error;
+  const std::string real = std::filesystem::weakly_canonical(*target, error).string();
+  if (error) return system_failure("follow", store, error.value());
+  if (const auto checked = check_path("the store", real); !checked) return checked;
+  real_store = real;
+  return {};
 }
 
 Environment Person::environment() const {

@@ -17,9 +17,15 @@ struct Person {
   std::string home;
   std::string store;   // absolute
   std::string config;  // config.toml
+  // Where the store is when it is a symbolic link, else `store`. Only the person looks: root believes no link of
+  // theirs.
+  std::string real_store = store;
 
   // The variables that name these places, for what reads them.
   [[nodiscard]] Environment environment() const;
+
+  // Finds `real_store`. To be called as the person. Errors: io, and invalid for what root must not write down.
+  [[nodiscard]] Result<void> follow_store(Env& env);
 
   // The caller. For root: the one that `user` names, else who became root by sudo. No name service is asked from within
   // this static program: id(1) and getent(1) are. Errors: not_found, invalid.

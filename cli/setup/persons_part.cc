@@ -8,6 +8,7 @@
 #include "cli/daemon_control.h"
 #include "cli/setup/browser_files.h"
 #include "cli/setup/plan.h"
+#include "cli/setup/socket_step.h"
 
 namespace golinks::cli {
 namespace {
@@ -77,12 +78,24 @@ Result<void> apply(Context& context, const Session& session, const Plan& plan, b
 }
 
 Result<Plan> persons_plan(const Session& session) {
-  return make_plan(part_of(setup_steps(session.machine, session.person, session.wishes), false), session.direction);
+  return make_plan(part_of(setup_steps(session.machine, session.person, session.wishes, session.direction), false),
+                   session.direction);
 }
 
-Result<void> prepare(const Session& session) {
+// systemd cannot listen where a golinksd that the person started does: one of a setup before there was systemd.
+Result<void> make_room_for_socket(Context& context, const Session& session) {
+  if (!session.machine.has_systemd || socket_is_enabled(session.machine)) return {};
+  const auto running = find_daemon(context);
+  const bool is_in_the_way = running && *running && (*running)->address == setup_listen;
+  const auto stopped = is_in_the_way ? stop_daemon(context) : running;
+  return stopped ? Result<void>() : Result<void>(failure(stopped.error()));
+}
+
+Result<void> prepare(Context& context, const Session& session) {
   const auto plan = persons_plan(session);
-  return plan ? prepare(*plan) : failure(plan.error());
+  if (!plan) return failure(plan.error());
+  if (auto done = carry_out_first_steps(*plan); !done) return done;
+  return make_room_for_socket(context, session);
 }
 
 Result<void> act(Context& context, const Session& session, bool changed_by_root) {
@@ -95,7 +108,7 @@ Result<void> act(Context& context, const Session& session, bool changed_by_root)
 }  // namespace
 
 int prepare_for_root(Context& context, const Session& session) {
-  const auto done = prepare(session);
+  const auto done = prepare(context, session);
   if (!done) context.complain(done.error().message);
   context.flush();
   return done ? 0 : 1;

@@ -6,8 +6,8 @@
 
 namespace golinks::cli {
 
-// Takes the person's steps on which those of root build, before these are taken. Returns the exit code; an error has
-// been told.
+// Takes the person's steps on which those of root build, before these are taken, and ends a golinksd that has the port.
+// Returns the exit code; an error has been told.
 [[nodiscard]] int prepare_for_root(Context& context, const Session& session);
 
 // Takes these steps back where root's could not be taken.

@@ -1,6 +1,7 @@
 #include "cli/setup/plan.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include "cli/setup/browser_files.h"
 #include "cli/setup/config_step.h"
 #include "cli/setup/hosts_step.h"
+#include "cli/setup/owner.h"
 #include "cli/setup/port_right.h"
 #include "cli/setup/port_step.h"
 #include "cli/setup/store_folder_step.h"
@@ -16,17 +18,25 @@
 namespace golinks::cli {
 namespace {
 
-Step record_step(const Machine& machine, const Record& record, bool as_root) {
+// Of what was done in the person's home: it is there when something was.
+Step own_record_step(const Machine& machine, const Record& record) {
   return {.path = record.path().substr(machine.root.size()),
-          .effect = "what undo takes back",
+          .effect = {},
           .undo_effect = "remove it, and the folders that setup created and nobody else uses",
-          .as_root = as_root,
           .closes_undo = true,
           .check = [record]() -> Result<Condition> {
             return Condition{record.exists() ? Finding::done : Finding::satisfied};
           },
           .apply = []() -> Result<void> { return {}; },
           .revert = [record] { return record.clear(); }};
+}
+
+std::vector<Step> all_start_steps(const Machine& machine, const Person& person, const Wishes& wishes) {
+  const Record system = record_of_root(machine);
+  std::vector<Step> steps = systemd_steps(machine, person, wishes, system);
+  std::ranges::move(port_right_steps(machine, system), std::back_inserter(steps));
+  steps.push_back(login_step(machine, person, wishes, record_of(machine, person)));
+  return steps;
 }
 
 }  // namespace
@@ -39,13 +49,15 @@ std::vector<Step> start_steps(const Machine& machine, const Person& person, cons
   return steps;
 }
 
-std::vector<Step> setup_steps(const Machine& machine, const Person& person, const Wishes& wishes) {
+std::vector<Step> setup_steps(const Machine& machine, const Person& person, const Wishes& wishes, Direction direction) {
   const Record system = record_of_root(machine);
   const Record own = record_of(machine, person);
-  std::vector<Step> steps = {record_step(machine, system, true), record_step(machine, own, false),
+  std::vector<Step> steps = {owner_step(machine, person), own_record_step(machine, own),
                              store_folder_step(machine, person, own), port_step(machine, person),
                              hosts_step(machine, wishes)};
-  std::ranges::move(start_steps(machine, person, wishes), std::back_inserter(steps));
+  const auto start =
+      direction == Direction::apply ? start_steps(machine, person, wishes) : all_start_steps(machine, person, wishes);
+  std::ranges::copy(start, std::back_inserter(steps));
   for (const OwnFile& file : browser_files(machine, wishes)) steps.push_back(own_file_step(machine, file, system));
   steps.push_back(config_step(machine, person, wishes, own));
   return steps;
@@ -64,7 +76,9 @@ Result<Plan> make_plan(const std::vector<Step>& steps, Direction direction) {
   Plan plan;
   for (const Step& step : steps) {
     const auto condition = step.check();
-    if (!condition) return failure(condition.error());
+    if (!condition && direction == Direction::revert) plan.faults.push_back(condition.error().message);
+    if (!condition && direction == Direction::apply) return failure(condition.error());
+    if (!condition) continue;
     if (!condition->obstacle.empty() && direction == Direction::apply)
       return failure(ErrorCode::invalid, condition->obstacle);
     if (is_pending(condition->finding, direction)) plan.pending.push_back(step);
@@ -75,7 +89,7 @@ Result<Plan> make_plan(const std::vector<Step>& steps, Direction direction) {
   return plan;
 }
 
-Result<void> prepare(const Plan& plan) {
+Result<void> carry_out_first_steps(const Plan& plan) {
   for (const Step& step : plan.pending) {
     const auto done = step.comes_first ? step.apply() : Result<void>();
     if (!done)
@@ -86,7 +100,7 @@ Result<void> prepare(const Plan& plan) {
 
 Result<std::vector<std::string>> carry_out(const Plan& plan, Direction direction) {
   std::vector<std::string> notes;
-  Error error;
+  Error error{.message = fmt::format("{}", fmt::join(plan.faults, "; "))};
   for (const Step& step : plan.pending) {
     if (step.closes_undo && !error.message.empty()) continue;
     const auto done = direction == Direction::apply ? step.apply() : step.revert();

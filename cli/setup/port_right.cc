@@ -71,13 +71,14 @@ Result<Condition> check_right(const Machine& machine, const Record& record) {
 }
 
 Result<void> grant_right(const Machine& machine, const Record& record) {
-  if (const auto noted = record.note(deed_of_granting, machine.golinksd); !noted) return noted;
-  return set_capability(machine, {"setcap", "cap_net_bind_service=+ep", machine.golinksd});
+  return record.note_and_do(deed_of_granting, machine.golinksd, [&] {
+    return set_capability(machine, {"setcap", "cap_net_bind_service=+ep", machine.golinksd});
+  });
 }
 
-// Without setcap(8), which may be gone when golinks goes.
+// Without setcap(8), which may be gone when golinks goes. A link that somebody put there is not followed.
 Result<void> remove_right(const std::string& golinksd) {
-  if (::removexattr(golinksd.c_str(), "security.capability") == 0 || errno == ENODATA) return {};
+  if (::lremovexattr(golinksd.c_str(), "security.capability") == 0 || errno == ENODATA) return {};
   return system_failure("take back the capability of", golinksd);
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cli/printable.h"
+#include "cli/setup/owner.h"
 #include "cli/setup/plan.h"
 #include "cli/spawn.h"
 
@@ -15,7 +16,10 @@ namespace {
 bool is_root() { return ::geteuid() == 0; }
 
 Result<Plan> roots_plan(const Session& session) {
-  return make_plan(part_of(setup_steps(session.machine, session.person, session.wishes), true), session.direction);
+  if (const auto checked = check_owner(session.machine, session.person, session.direction); !checked)
+    return failure(checked.error());
+  return make_plan(part_of(setup_steps(session.machine, session.person, session.wishes, session.direction), true),
+                   session.direction);
 }
 
 Result<bool> carry_out_by_sudo(Context& context, const Session& session) {
@@ -49,6 +53,7 @@ std::vector<std::string> privileged_words(const Machine& machine, const Person& 
                                     "--user=" + person.name,
                                     "--home=" + person.home,
                                     "--store=" + person.store,
+                                    "--real-store=" + person.real_store,
                                     "--config=" + person.config};
   for (const HostName& name : wishes.names) words.push_back("--name=" + name.text());
   return words;
@@ -69,7 +74,7 @@ Result<bool> carry_out_as_root(Context& context, const Session& session) {
 Result<bool> run_privileged_part(Context& context, const Session& session) {
   const auto plan = roots_plan(session);
   if (!plan) return failure(plan.error());
-  if (plan->pending.empty()) return false;
+  if (plan->pending.empty() && plan->faults.empty()) return false;
   const auto done = is_root() ? carry_out_as_root(context, session) : carry_out_by_sudo(context, session);
   if (done || session.direction == Direction::revert) return done;
   const auto left = roots_plan(session);

@@ -50,6 +50,24 @@ Result<void> Record::note(const std::string& deed, const std::string& file) cons
   return add({line_of(deed, file)});
 }
 
+Result<void> Record::note_and_do(const std::string& deed, const std::string& file,
+                                 const std::function<Result<void>()>& work) const {
+  const auto was_known = says(deed, file);
+  if (!was_known) return failure(was_known.error());
+  if (auto noted = note(deed, file); !noted) return noted;
+  auto done = work();
+  if (!done && !*was_known) [[maybe_unused]]
+    const auto struck = strike(line_of(deed, file));
+  return done;
+}
+
+Result<void> Record::strike(const std::string& line) const {
+  auto all = lines();
+  if (!all) return failure(all.error());
+  std::erase(*all, line);
+  return write(*all);
+}
+
 Result<bool> Record::says(const std::string& deed, const std::string& file) const {
   const auto all = lines();
   if (!all) return failure(all.error());
@@ -93,8 +111,12 @@ Result<void> Record::add(const std::vector<std::string>& added) const {
   for (const std::string& line : added) {
     if (std::ranges::find(*all, line) == all->end()) all->push_back(line);
   }
+  return write(*all);
+}
+
+Result<void> Record::write(const std::vector<std::string>& lines) const {
   return replace_file(Env::posix(), path_, [&](Output& out) {
-    for (const std::string& line : *all) out.print("{}\n", line);
+    for (const std::string& line : lines) out.print("{}\n", line);
   });
 }
 

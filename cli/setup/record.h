@@ -1,13 +1,15 @@
 // What setup did to a machine, written down so that undo takes back this and nothing else. A file of lines:
 //
+//   for ann
 //   folder /etc/chromium/policies
 //   text-8a3fb57d1c0e2f44 /etc/chromium/policies/managed/golinks.json
 //
-// A line is written before the deed, and says that it was setup that did it, if it was done: one too many does no harm.
+// A line is written before the deed, so that none is forgotten when the power fails, and struck out when the deed does.
 #pragma once
 
 #include <sys/types.h>
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,9 @@ class Record {
 
   // Writes down a deed, one word, done to the file or folder. Error: io.
   [[nodiscard]] Result<void> note(const std::string& deed, const std::string& file) const;
+  // Writes down a deed and does it. One that fails is struck out, unless it was there before.
+  [[nodiscard]] Result<void> note_and_do(const std::string& deed, const std::string& file,
+                                         const std::function<Result<void>()>& work) const;
   [[nodiscard]] Result<bool> says(const std::string& deed, const std::string& file) const;
   // What a deed was done to, in the order in which it was noted. Error: io.
   [[nodiscard]] Result<std::vector<std::string>> files_of(const std::string& deed) const;
@@ -38,6 +43,8 @@ class Record {
  private:
   [[nodiscard]] Result<std::vector<std::string>> lines() const;
   [[nodiscard]] Result<void> add(const std::vector<std::string>& lines) const;
+  [[nodiscard]] Result<void> strike(const std::string& line) const;
+  [[nodiscard]] Result<void> write(const std::vector<std::string>& lines) const;
   std::string path_;
 };
 

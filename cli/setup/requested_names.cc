@@ -51,7 +51,7 @@ std::string note_on_dropped_names(const std::vector<HostName>& before, const std
   }
   for (const HostName& name : names) all += " --name " + name.text();
   if (dropped.empty()) return {};
-  return fmt::format("{} will not lead to your links any more; '{}' keeps {}", fmt::join(dropped, " and "), all,
+  return fmt::format("{} will not lead to your links; '{}' has {} lead there, too", fmt::join(dropped, " and "), all,
                      dropped.size() == 1 ? "it" : "them");
 }
 

@@ -11,7 +11,7 @@ namespace golinks::cli {
 // for one that is no host name or is given twice, and for "go" with a prefix where no other is without one.
 [[nodiscard]] Result<std::vector<HostName>> requested_names(const std::vector<std::string>& texts);
 
-// "go/ will not lead to your links any more; 'golinks setup --name go --name l' keeps it"; empty where all stay.
+// "go/ will not lead to your links; 'golinks setup --name go --name l' has it lead there, too"; empty where all stay.
 [[nodiscard]] std::string note_on_dropped_names(const std::vector<HostName>& before,
                                                 const std::vector<HostName>& names);
 

@@ -20,7 +20,8 @@ void show_steps(Output& out, const Session& session, const Plan& plan, bool as_r
 
 void show_plan(Output& out, const Session& session, const Plan& plan) {
   if (plan.pending.empty()) {
-    if (session.direction == Direction::revert) out.write("nothing to undo: nothing is set up\n");
+    if (session.direction == Direction::revert && plan.faults.empty())
+      out.write("nothing to undo: nothing is set up\n");
   } else {
     out.print("golinks setup {} http://{}/ for {}, whose links are in {}, and changes:\n",
               session.direction == Direction::apply ? "sets up" : "takes back", session.wishes.first(),
@@ -28,7 +29,9 @@ void show_plan(Output& out, const Session& session, const Plan& plan) {
     show_steps(out, session, plan, true);
     show_steps(out, session, plan, false);
   }
-  for (const std::string& advice : plan.advice) out.print("note: {}\n", printable(advice));
+  for (const auto* notes : {&plan.advice, &plan.faults}) {
+    for (const std::string& note : *notes) out.print("note: {}\n", printable(note));
+  }
 }
 
 }  // namespace golinks::cli

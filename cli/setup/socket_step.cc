@@ -10,27 +10,56 @@ Result<void> run(const Machine& machine, std::vector<std::string> words) {
   return done ? Result<void>() : Result<void>(failure(done.error()));
 }
 
-// As systemctl(1) calls it: "active", "inactive", "failed"; empty where only root may ask.
-std::string state_of_socket(const Machine& machine) {
-  const auto state = machine.run({"systemctl", "show", "--property=ActiveState", "--value", "golinks.socket"});
-  return state ? state->substr(0, state->find('\n')) : "";
+// The deed of having enabled golinks.socket.
+constexpr const char* deed_of_enabling = "enabled";
+
+struct UnitState {
+  std::string active;        // as systemctl(1) calls it: "active", "inactive", "failed"; empty where nobody tells
+  bool is_outdated = false;  // systemd has not read the files that are there now
+};
+
+UnitState state_of(const Machine& machine) {
+  if (!machine.has_systemd) return {};
+  const auto shown = machine.run(
+      {"systemctl", "show", "--property=ActiveState,NeedDaemonReload", "golinks.socket", "golinks.service"});
+  if (!shown) return {};
+  constexpr std::string_view before = "ActiveState=";  // of golinks.socket, which comes first
+  const std::size_t begin = shown->find(before);
+  if (begin == std::string::npos) return {};
+  const std::string_view rest = std::string_view(*shown).substr(begin + before.size());
+  return {std::string(rest.substr(0, rest.find('\n'))), shown->find("NeedDaemonReload=yes") != std::string::npos};
 }
 
-// Enabled anew whenever one of the units is, and when systemd has given up the socket or was told to close it.
-Result<Condition> check_enabled(const Machine& machine, const Step& socket, const Step& service) {
-  int units_there = 0;
-  int units_wanted = 0;
+// How many of the units are as setup wants them, and how many of setup's are there at all.
+struct UnitsPresent {
+  int wanted = 0;
+  int ours = 0;
+};
+
+Result<UnitsPresent> units_present(const Step& socket, const Step& service) {
+  UnitsPresent present;
   for (const Step* unit : {&socket, &service}) {
     const auto condition = unit->check();
-    if (!condition || condition->finding == Finding::foreign) return condition;
-    units_there += condition->finding == Finding::done || condition->finding == Finding::differs;
-    units_wanted += condition->finding == Finding::done;
+    if (!condition) return failure(condition.error());
+    present.wanted += condition->finding == Finding::done;
+    present.ours += condition->finding == Finding::done || condition->finding == Finding::differs;
   }
-  const std::string state = state_of_socket(machine);
+  return present;
+}
+
+// Enabled anew whenever one of the units is, and when systemd has given up the socket, was told to close it or has not
+// read the units. What setup enabled is to be disabled whatever became of the units.
+Result<Condition> check_enabled(const Machine& machine, const Step& socket, const Step& service, const Record& record) {
+  const auto present = units_present(socket, service);
+  if (!present) return failure(present.error());
+  const auto is_ours = record.says(deed_of_enabling, machine.at(wanted_path));
+  if (!is_ours) return failure(is_ours.error());
+  const UnitState state = state_of(machine);
   const bool is_enabled = machine.has(wanted_path);
-  if (units_there == 0 && !is_enabled && state != "active") return Condition{Finding::missing};
-  const bool is_up = state == "active" || state.empty();
-  return Condition{units_wanted == 2 && is_enabled && is_up ? Finding::done : Finding::differs};
+  const bool has_effect = is_enabled || state.active == "active";
+  if (present->ours == 0 && !(has_effect && *is_ours)) return Condition{Finding::missing};
+  const bool is_up = (state.active == "active" || state.active.empty()) && !state.is_outdated;
+  return Condition{present->wanted == 2 && is_enabled && is_up ? Finding::done : Finding::differs};
 }
 
 // Fails where there is nothing to forget.
@@ -39,7 +68,8 @@ void forget_failures(const Machine& machine) {
       machine.run({"systemctl", "reset-failed", "golinks.socket", "golinks.service"});
 }
 
-Result<void> enable(const Machine& machine) {
+Result<void> enable(const Machine& machine, const Record& record) {
+  if (auto noted = record.note(deed_of_enabling, machine.at(wanted_path)); !noted) return noted;
   forget_failures(machine);
   if (auto enabled = run(machine, {"systemctl", "enable", "golinks.socket"}); !enabled) return enabled;
   // A service of an earlier setup holds the old socket.
@@ -49,11 +79,13 @@ Result<void> enable(const Machine& machine) {
 
 // Whatever was done to them by hand meanwhile: one that is stopped already, or whose file is gone, is no obstacle.
 Result<void> disable(const Machine& machine) {
-  [[maybe_unused]] const auto stopped = machine.run({"systemctl", "stop", "golinks.socket", "golinks.service"});
-  forget_failures(machine);
-  if (state_of_socket(machine) == "active") return failure(ErrorCode::io, "systemctl did not stop golinks.socket");
+  if (machine.has_systemd) {
+    [[maybe_unused]] const auto stopped = machine.run({"systemctl", "stop", "golinks.socket", "golinks.service"});
+    forget_failures(machine);
+    if (state_of(machine).active == "active") return failure(ErrorCode::io, "systemctl did not stop golinks.socket");
+  }
   if (!machine.has(wanted_path)) return {};
-  if (run(machine, {"systemctl", "disable", "golinks.socket"})) return {};
+  if (machine.has_systemd && run(machine, {"systemctl", "disable", "golinks.socket"})) return {};
   return machine.env.remove(machine.at(wanted_path));
 }
 
@@ -61,13 +93,13 @@ Result<void> disable(const Machine& machine) {
 
 bool socket_is_enabled(const Machine& machine) { return machine.has_systemd && machine.has(wanted_path); }
 
-Step socket_step(const Machine& machine, const Step& socket, const Step& service) {
+Step socket_step(const Machine& machine, const Step& socket, const Step& service, const Record& record) {
   return {.path = "systemd",
           .effect = "enable and start golinks.socket: the first request starts golinksd",
           .undo_effect = "stop and disable golinks.socket and golinks.service",
           .as_root = true,
-          .check = [machine, socket, service] { return check_enabled(machine, socket, service); },
-          .apply = [machine] { return enable(machine); },
+          .check = [machine, socket, service, record] { return check_enabled(machine, socket, service, record); },
+          .apply = [machine, record] { return enable(machine, record); },
           .revert = [machine] { return disable(machine); }};
 }
 

@@ -14,17 +14,15 @@ namespace golinks::cli {
 inline constexpr std::string_view service_path = "/etc/systemd/system/golinks.service";
 
 [[nodiscard]] std::string socket_unit(const Wishes& wishes);
-// `store` is where the store file really is, when it is a symbolic link: its folder has to be writable, too.
-[[nodiscard]] std::string service_unit(const Machine& machine, const Person& person, const Wishes& wishes,
-                                       const std::string& store);
+[[nodiscard]] std::string service_unit(const Machine& machine, const Person& person, const Wishes& wishes);
 
 // The store that golinksd serves by such a unit; empty when it names none.
 [[nodiscard]] std::string unit_store(std::string_view service_unit);
 
 // Error: invalid, when the links are where golinksd would not see them.
-[[nodiscard]] Result<void> check_store_place(const Machine& machine, const Person& person);
+[[nodiscard]] Result<void> check_store_place(const Person& person);
 
-// The two files, and what makes systemd use them. Their check() fails with `exists` when they are for another person.
+// The two files, and what makes systemd use them.
 [[nodiscard]] std::vector<Step> systemd_steps(const Machine& machine, const Person& person, const Wishes& wishes,
                                               const Record& record);
 

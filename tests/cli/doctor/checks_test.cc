@@ -224,21 +224,20 @@ TEST_CASE_FIXTURE(PatientFixture, "browsers have the files that setup writes, an
 
 TEST_CASE_FIXTURE(PatientFixture, "go/ that is set up for somebody else is theirs, and told in one line") {
   patient.machine.has_systemd = true;
-  write("/etc/systemd/system/sockets.target.wants/golinks.socket", "");
   const Record record = record_of_root(patient.machine);
-  write_as_setup(record, "/etc/systemd/system/golinks.socket", "# Made by golinks setup; of an older version\n");
-  const auto unit = [&](const std::string& user) {
-    write_as_setup(record, "/etc/systemd/system/golinks.service",
-                   "# Made by golinks setup; of an older version\n[Service]\nUser=" + user + "\n");
-  };
-  unit("bob");
+  REQUIRE(record.note("for", "bob"));
   const Diagnoses of_bob = check_autostart(patient);
   REQUIRE(of_bob.size() == 1);
   CHECK(of_bob[0].text.starts_with("go/ is set up for bob on this computer"));
   CHECK(of_bob[0].mend.empty());
-  unit("ann");
+  REQUIRE(record.clear());
+  write("/etc/systemd/system/sockets.target.wants/golinks.socket", "");
+  for (const char* unit : {"golinks.socket", "golinks.service"})
+    write_as_setup(record, fmt::format("/etc/systemd/system/{}", unit),
+                   "# Made by golinks setup; of an older version\n");
   says["timeout 5 systemctl is-active golinks.socket"] = std::string("active\n");
-  says["systemctl show --property=ActiveState --value golinks.socket"] = std::string("active\n");
+  says["systemctl show --property=ActiveState,NeedDaemonReload golinks.socket golinks.service"] =
+      std::string("ActiveState=active\n");
   for (const Diagnosis& each : check_autostart(patient)) {
     CHECK(each.verdict == Verdict::warning);  // it works, as the older version had it
     CHECK(each.mend == "golinks setup");

@@ -2,6 +2,7 @@
 #include "cli/setup/plan.h"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,7 +22,7 @@ namespace fs = std::filesystem;
 
 struct PlannedMachine : ScratchMachine {
   [[nodiscard]] Plan plan(const Wishes& wishes, Direction direction = Direction::apply) const {
-    auto made = make_plan(setup_steps(machine, ann, wishes), direction);
+    auto made = make_plan(setup_steps(machine, ann, wishes, direction), direction);
     REQUIRE(made);
     return *made;
   }
@@ -44,7 +45,7 @@ TEST_CASE_FIXTURE(PlannedMachine, "what is there is not planned again, other nam
   fs::create_directories(machine.at("/etc/systemd/system"));
   const auto before = read("/etc/hosts");
   const Plan first = plan({});
-  CHECK(first.pending.size() == 7);
+  CHECK(first.pending.size() == 8);
   CHECK(first.needs_root());
   carry_out_all(first);
   CHECK(read("/etc/hosts") == "127.0.0.1 localhost\r\n127.0.103.111 go # golinks\r\n");
@@ -131,8 +132,8 @@ TEST_CASE_FIXTURE(
     "whoever else has port 80 is named before anything is changed, and does not stand in the way of undo") {
   const auto obstacle = [&](const PortHolder& holder) {
     port_holder = holder;
-    REQUIRE(make_plan(setup_steps(machine, ann, {}), Direction::revert));
-    const auto made = make_plan(setup_steps(machine, ann, {}), Direction::apply);
+    REQUIRE(make_plan(setup_steps(machine, ann, {}, Direction::revert), Direction::revert));
+    const auto made = make_plan(setup_steps(machine, ann, {}, Direction::apply), Direction::apply);
     return made ? "" : made.error().message;
   };
   const std::string narrower =
@@ -160,7 +161,7 @@ TEST_CASE_FIXTURE(PlannedMachine,
   CHECK(std::ranges::find(made.pending, "/etc/hosts", &Step::path)->effect == "the line '127.0.103.111 go # golinks'");
 
   write("/etc/hosts", "127.0.103.111 go # golinks\n10.0.0.8 go\n");
-  const auto refused = make_plan(setup_steps(machine, ann, {}), Direction::apply);
+  const auto refused = make_plan(setup_steps(machine, ann, {}, Direction::apply), Direction::apply);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().message ==
         "/etc/hosts, line 2, gives 'go' the address '10.0.0.8': remove that line, or choose another word with "
@@ -231,7 +232,7 @@ TEST_CASE_FIXTURE(PlannedMachine, "a config.toml that nobody can read stands in 
   write(ann.config, "listen = \"127.0.0.1:8080\"\n");
   carry_out_all(plan({}));
   write(ann.config, read(ann.config) + "autostart = perhaps\n");
-  CHECK_FALSE(make_plan(setup_steps(machine, ann, {}), Direction::apply));
+  CHECK_FALSE(make_plan(setup_steps(machine, ann, {}, Direction::apply), Direction::apply));
   carry_out_all(plan({}, Direction::revert), Direction::revert);
   CHECK(read(ann.config) == "listen = \"127.0.0.1:8080\"\nautostart = perhaps\n");
   CHECK_FALSE(plans(plan({}, Direction::revert), ann.config));
@@ -258,6 +259,68 @@ TEST_CASE_FIXTURE(PlannedMachine, "undo goes on after a step that fails, and tel
   CHECK(carry_out(made, Direction::revert).error().message == "/a: no; /c: no");
   CHECK(calls == std::vector<std::string>{"/a", "/b", "/c"});
   CHECK(carry_out(made, Direction::apply).error().message == "/a: no");
+}
+
+TEST_CASE_FIXTURE(PlannedMachine, "undo goes by what was done, whether systemd has come or gone since") {
+  for (const bool had_systemd : {false, true}) {
+    CAPTURE(had_systemd);
+    machine.has_systemd = had_systemd;
+    write("/etc/hosts", "");
+    carry_out_all(plan({}));
+    if (had_systemd) write("/etc/systemd/system/sockets.target.wants/golinks.socket", "");
+    CHECK(fs::exists(machine.at("/home/ann/.config/autostart/golinks.desktop")) == !had_systemd);
+    CHECK(fs::exists(machine.at("/etc/systemd/system/golinks.service")) == had_systemd);
+
+    machine.has_systemd = !had_systemd;
+    calls.clear();
+    carry_out_all(plan({}, Direction::revert), Direction::revert);
+    CHECK(std::ranges::count(calls, "systemctl stop") == 0);
+    CHECK_FALSE(fs::exists(machine.at("/home")));
+    CHECK_FALSE(fs::exists(machine.at("/etc/systemd/system/golinks.service")));
+    CHECK_FALSE(fs::exists(machine.at("/etc/systemd/system/sockets.target.wants/golinks.socket")));
+    CHECK_FALSE(fs::exists(machine.at("/var")));
+    fs::remove_all(machine.at("/etc"));
+  }
+}
+
+TEST_CASE_FIXTURE(PlannedMachine, "what cannot be examined keeps undo neither from the rest nor from being run again") {
+  write("/etc/hosts", "");
+  carry_out_all(plan({}));
+  const std::string config = read(ann.config);
+  fs::remove(machine.at(ann.config));
+  REQUIRE(::mkfifo(machine.at(ann.config).c_str(), 0600) == 0);
+  const auto undo = make_plan(setup_steps(machine, ann, {}, Direction::revert), Direction::revert);
+  REQUIRE(undo);
+  CHECK(undo->faults == std::vector<std::string>{machine.at(ann.config) + " is not a regular file"});
+  CHECK(carry_out(*undo, Direction::revert).error().message == undo->faults.front());
+  CHECK(read("/etc/hosts").empty());
+  CHECK_FALSE(fs::exists(machine.at("/etc/systemd/system/golinks.service")));
+  CHECK(fs::exists(machine.at("/home/ann/.config/golinks/setup-record")));
+
+  fs::remove(machine.at(ann.config));
+  write(ann.config, config);
+  carry_out_all(plan({}, Direction::revert), Direction::revert);
+  CHECK_FALSE(fs::exists(machine.at("/home")));
+}
+
+TEST_CASE_FIXTURE(PlannedMachine, "without its record undo tells of what may be setup's and differs") {
+  write("/etc/hosts", "");
+  write("/usr/lib/firefox-esr/firefox", "");
+  carry_out_all(plan({{{"w", ""}}}));
+  fs::remove_all(machine.at("/var"));
+  const Plan undo = plan({}, Direction::revert);
+  CHECK(undo.advice == std::vector<std::string>{
+                           "/etc/systemd/system/golinks.socket is not as golinks setup writes it and was left alone",
+                           "/etc/systemd/system/golinks.service is not as golinks setup writes it and was left alone",
+                           "/etc/firefox-esr/golinks.js is not as golinks setup writes it and was left alone"});
+}
+
+TEST_CASE_FIXTURE(PlannedMachine, "a temporary file of a write that was killed is gone after undo") {
+  write("/etc/hosts", "127.0.0.1 localhost\n");
+  write("/etc/hosts.golinks-new", "127.0.0.1 lo");
+  carry_out_all(plan({}, Direction::revert), Direction::revert);
+  CHECK_FALSE(fs::exists(machine.at("/etc/hosts.golinks-new")));
+  CHECK(read("/etc/hosts") == "127.0.0.1 localhost\n");
 }
 
 TEST_CASE_FIXTURE(PlannedMachine, "a file of ours is removed after its browser is gone") {

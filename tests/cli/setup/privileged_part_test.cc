@@ -12,8 +12,8 @@ TEST_CASE_FIXTURE(ScratchMachine,
   ann.home = "--x";
   CHECK(privileged_words(machine, ann, {{{"gh", "gh"}}}, Direction::revert) ==
         std::vector<std::string>{"/opt/go links/golinks", "setup-as-root", "revert", "--user=ann", "--home=--x",
-                                 "--store=/home/ann/links.pb", "--config=/home/ann/.config/golinks/config.toml",
-                                 "--name=gh=gh"});
+                                 "--store=/home/ann/links.pb", "--real-store=/home/ann/links.pb",
+                                 "--config=/home/ann/.config/golinks/config.toml", "--name=gh=gh"});
 }
 
 }  // namespace

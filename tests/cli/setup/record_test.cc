@@ -28,6 +28,22 @@ TEST_CASE("folders that setup created are removed, those that others use by now 
   REQUIRE(record.clear());
 }
 
+TEST_CASE("a deed that fails is struck out, unless it was there before") {
+  const test::ScratchFolder folder;
+  const Record record(folder / "record");
+  const auto fail = [] { return Result<void>(failure(ErrorCode::io, "no")); };
+  CHECK(record.note_and_do("right", "/a", fail).error().message == "no");
+  CHECK_FALSE(*record.says("right", "/a"));
+  bool was_noted_first = false;
+  REQUIRE(record.note_and_do("right", "/a", [&] {
+    was_noted_first = *record.says("right", "/a");
+    return Result<void>();
+  }));
+  CHECK(was_noted_first);
+  CHECK_FALSE(record.note_and_do("right", "/a", fail));
+  CHECK(*record.says("right", "/a"));
+}
+
 TEST_CASE("a deed is known once it was noted, until the record is cleared") {
   const test::ScratchFolder folder;
   const Record record(folder / "state/record");

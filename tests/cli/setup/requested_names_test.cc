@@ -22,9 +22,10 @@ TEST_CASE("a name that is given up is told of, with the way to keep it") {
   CHECK(note_on_dropped_names({gh, go}, {go, {"gh", "other"}}).empty());
   CHECK(note_on_dropped_names({}, {go}).empty());
   CHECK(note_on_dropped_names({go}, {w}) ==
-        "go/ will not lead to your links any more; 'golinks setup --name go --name w' keeps it");
+        "go/ will not lead to your links; 'golinks setup --name go --name w' has it lead there, too");
   CHECK(note_on_dropped_names({go, gh}, {w}) ==
-        "go/ and gh/ will not lead to your links any more; 'golinks setup --name go --name gh=gh --name w' keeps them");
+        "go/ and gh/ will not lead to your links; 'golinks setup --name go --name gh=gh --name w' has them lead there, "
+        "too");
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ struct ScratchMachine {
                   .golinksd = "/opt/go links/golinksd",
                   .has_systemd = true,
                   .run = [this](const std::vector<std::string>& words) -> Result<std::string> {
-                    if (words[1] == "show") return socket_state + '\n';
+                    if (words[1] == "show") return "ActiveState=" + socket_state + '\n';
                     calls.push_back(words[0] + ' ' + words[1]);
                     return std::string();
                   },

@@ -16,6 +16,7 @@ using test::has;
 
 // Where systemctl enables, starts and stops golinks.socket.
 struct ScratchSystemd : ScratchMachine {
+  bool is_outdated = false;  // systemd has not read golinks.service
   fs::path link = machine.at("/etc/systemd/system/sockets.target.wants/golinks.socket");
 
   ScratchSystemd() {
@@ -24,7 +25,9 @@ struct ScratchSystemd : ScratchMachine {
     machine.run = [this](const std::vector<std::string>& words) { return call(words); };
   }
   Result<std::string> call(const std::vector<std::string>& words) {
-    if (words[1] == "show") return socket_state + "\n";
+    if (words[1] == "show")
+      return "ActiveState=" + socket_state +
+             "\nNeedDaemonReload=no\n\nActiveState=inactive\nNeedDaemonReload=" + (is_outdated ? "yes" : "no") + "\n";
     calls.push_back(words[1]);
     if (words[1] == "enable") std::ofstream(link) << "";
     if (words[1] == "disable") fs::remove(link);
@@ -85,50 +88,65 @@ TEST_CASE_FIXTURE(ScratchSystemd, "undo stops a socket that was disabled by hand
   CHECK(socket_state == "inactive");
 }
 
-TEST_CASE_FIXTURE(ScratchSystemd, "what is set up for one person is neither taken over nor taken back by another") {
+TEST_CASE_FIXTURE(ScratchSystemd, "units that systemd has not read are enabled anew") {
   carry_out_all();
-  const Person bob{"bob", 1001, 1001, "/home/bob", "/home/bob/links.pb", "/home/bob/.config/golinks/config.toml"};
-  for (const Direction direction : {Direction::apply, Direction::revert}) {
-    const auto refused = plan(bob, direction);
-    REQUIRE_FALSE(refused);
-    CHECK(refused.error().code == ErrorCode::exists);
-    CHECK(refused.error().message ==
-          "go/ is set up for ann on this computer: 'sudo golinks setup --undo --user ann' takes that back");
-  }
-  carry_out_all(Direction::revert);
-  CHECK(plan(bob));
+  is_outdated = true;
+  CHECK(pending() == Paths{"systemd"});
 }
 
-TEST_CASE_FIXTURE(ScratchSystemd, "units of somebody else are not enabled") {
+TEST_CASE_FIXTURE(ScratchSystemd, "a unit of somebody else is in the way of setup, and undo leaves it alone") {
   std::ofstream(machine.at("/etc/systemd/system/golinks.service")) << "[Service]\nUser=bob\nExecStart=/opt/other\n";
-  CHECK(pending() == Paths{"/etc/systemd/system/golinks.socket"});
+  const auto refused = plan(ann);
+  REQUIRE_FALSE(refused);
+  CHECK(
+      refused.error().message ==
+      "/etc/systemd/system/golinks.service is not as golinks setup writes it and was left alone: move it away and run "
+      "golinks setup again");
   CHECK(pending(Direction::revert).empty());
+}
+
+TEST_CASE_FIXTURE(ScratchSystemd, "undo stops and disables the socket though somebody has edited a unit") {
+  carry_out_all();
+  std::ofstream(machine.at("/etc/systemd/system/golinks.service"), std::ios::app) << "# mine\n";
+  const auto undo = plan(ann, Direction::revert);
+  REQUIRE(undo);
+  CHECK(undo->advice ==
+        Paths{"/etc/systemd/system/golinks.service was changed after setup had written it and was left alone"});
+  carry_out_all(Direction::revert);
+  CHECK(socket_state == "inactive");
+  CHECK_FALSE(fs::exists(link));
+  CHECK_FALSE(machine.has("/etc/systemd/system/golinks.socket"));
+  CHECK(machine.has("/etc/systemd/system/golinks.service"));
 }
 
 TEST_CASE_FIXTURE(ScratchSystemd, "links that golinksd would not see are refused") {
   for (const char* store : {"/tmp/links.pb", "/tmp/ann/links.pb", "/var/tmp/a/links.pb"}) {
     ann.store = store;
-    CHECK_FALSE(check_store_place(machine, ann));
+    ann.real_store = store;
+    CHECK_FALSE(check_store_place(ann));
   }
-  CHECK(check_store_place(machine, ann).error().message ==
+  CHECK(check_store_place(ann).error().message ==
         "the links are in /var/tmp/a, and under systemd golinksd has a /var/tmp of its own: keep them elsewhere");
   for (const char* store : {"/tmpx/links.pb", "/home/ann/tmp/links.pb"}) {
     ann.store = store;
-    CHECK(check_store_place(machine, ann));
+    ann.real_store = store;
+    CHECK(check_store_place(ann));
   }
 }
 
 TEST_CASE_FIXTURE(ScratchSystemd, "hostile paths stay inside their quotes in the units") {
   ann.store = "/home/ann/a\" b%n\\$x/links.pb";
   machine.golinksd = "/opt/go $links%n/golinksd";
-  const std::string unit = service_unit(machine, ann, {}, ann.store);
+  ann.real_store = ann.store;
+  const std::string unit = service_unit(machine, ann, {});
   CHECK(has(unit,
             "ExecStart=\"/opt/go $links%%n/golinksd\" --idle-exit 15m --log \"/home/ann/a\\\" "
             "b%%n\\\\$$x/links.pb.daemon.log\"\n"));
   CHECK(has(unit, "\"GOLINKS_STORE=/home/ann/a\\\" b%%n\\\\$x/links.pb\"\n"));
   CHECK(has(unit, "ReadWritePaths=\"-/home/ann/a\\\" b%%n\\\\$x\"\n"));
   CHECK(has(unit, "RequiresMountsFor=\"/home/ann/a\\\" b%%n\\\\$x\"\n"));
-  CHECK(has(service_unit(machine, ann, {}, "/home/ann/dotfiles/links.pb"), " \"-/home/ann/dotfiles\"\n"));
+  ann.real_store = "/home/ann/dotfiles\nUser=root/links.pb";
+  CHECK(has(service_unit(machine, ann, {}), " \"-/home/ann/dotfiles\\x0aUser=root\"\n"));
   CHECK(unit_store(unit) == ann.store);
   CHECK(unit_store("[Service]\n").empty());
   CHECK_FALSE(has(unit, "@NAME@"));

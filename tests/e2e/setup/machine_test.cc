@@ -284,6 +284,86 @@ TEST_CASE("undo takes the right to the port from a golinksd that setup was run f
   CHECK_FALSE(has_capability((other / "libexec/golinks/golinksd").string()));
 }
 
+TEST_CASE("undo does not follow a link in the place of an earlier golinksd") {
+  if (is_skipped(OwnMachine::obstacle())) return;
+  OwnMachine machine;
+  const std::filesystem::path own = machine.home() / "own";
+  std::filesystem::copy(machine.scratch() / "prefix", own, std::filesystem::copy_options::recursive);
+  auto setup_own = setup(machine);
+  setup_own.front() = (own / "bin/golinks").string();
+  REQUIRE(machine.as_root(setup_own).code == 0);
+  REQUIRE(machine.as_root(setup(machine)).code == 0);
+
+  const std::filesystem::path server = machine.scratch() / "server";
+  std::filesystem::copy("/bin/true", server);
+  REQUIRE(machine.as_root({"/usr/sbin/setcap", "cap_net_bind_service=+ep", server.string()}).code == 0);
+  std::filesystem::remove(own / "libexec/golinks/golinksd");
+  std::filesystem::create_symlink(server, own / "libexec/golinks/golinksd");
+  CHECK(machine.as_root(setup(machine, {"--undo"})).code == 0);
+  CHECK(has_capability(server.string()));
+  CHECK_FALSE(has_capability(machine.golinksd()));
+}
+
+TEST_CASE("without systemd, too, go/ of one person stays theirs") {
+  if (is_skipped(OwnMachine::obstacle())) return;
+  OwnMachine machine;
+  REQUIRE(machine.as_root(setup(machine)).code == 0);
+  const Trees of_ann(machine);
+  const std::string refusal =
+      "golinks: go/ is set up for ann on this computer: 'sudo golinks setup --undo --user ann' takes that back\n";
+  for (const std::vector<std::string>& options : {std::vector<std::string>{}, {"--undo"}}) {
+    auto words = setup(machine, options);
+    words[4] = "nobody";
+    CHECK(machine.as_root(words) == Outcome{"", refusal, 1});
+  }
+  CHECK(Trees(machine) == of_ann);
+  machine.as_ann({machine.golinks(), "daemon", "stop"});
+}
+
+TEST_CASE("undo works when golinksd is gone") {
+  if (is_skipped(OwnMachine::obstacle())) return;
+  OwnMachine machine;
+  REQUIRE(machine.as_root(setup(machine)).code == 0);
+  machine.as_ann({machine.golinks(), "daemon", "stop"});
+  std::filesystem::remove(machine.golinksd());
+  const Outcome undone = machine.as_root(setup(machine, {"--undo"}));
+  CAPTURE(undone);
+  CHECK(undone.code == 0);
+  CHECK(machine.read("hosts") == "127.0.0.1 localhost\n::1 localhost");
+  CHECK(has(machine.as_root(setup(machine)).err, "golinksd: No such file or directory"));
+}
+
+TEST_CASE("an interrupt in the middle waits until all is set up") {
+  if (is_skipped(OwnMachine::obstacle())) return;
+  OwnMachine machine;
+  machine.write_script("bin/setcap", "kill -INT $PPID; exec /usr/sbin/setcap \"$@\"\n");
+  const Outcome interrupted = machine.as_root(setup(machine));
+  CAPTURE(interrupted);
+  CHECK(interrupted.code != 0);
+  CHECK(has(interrupted.out, "done: type go/ and a keyword into the address bar"));
+  CHECK(answer(machine, "http://go/") == "200 ");
+  CHECK(machine.as_root(setup(machine, {"--undo"})).code == 0);
+}
+
+TEST_CASE("where a browser's folder is read-only the person is told what to do, and nothing is tried") {
+  if (is_skipped(OwnMachine::obstacle())) return;
+  OwnMachine machine;
+  REQUIRE(
+      machine
+          .as_root(
+              {"sh", "-c",
+               "mount -t tmpfs -o mode=755 none /opt && mkdir -p /opt/firefox/defaults && mount -o remount,ro /opt"})
+          .code == 0);
+  const Outcome done = machine.as_root(setup(machine));
+  CAPTURE(done);
+  CHECK(done.code == 0);
+  CHECK(has(done.out,
+            "note: /opt/firefox/defaults/pref/golinks.js cannot be written on a read-only file system; set "
+            "browser.fixup.domainwhitelist.go to true in the about:config of Firefox\n"));
+  CHECK(has(machine.as_root(setup(machine)).out, "nothing to change: http://go/ is set up\n"));
+  machine.as_ann({machine.golinks(), "daemon", "stop"});
+}
+
 TEST_CASE("where /etc/hosts can be renamed over, it is replaced and not overwritten") {
   if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
@@ -353,7 +433,7 @@ TEST_CASE("root's part believes nothing of its command line") {
   const Trees before(machine);
   const std::string home = machine.home().string();
   struct Case {
-    std::string user, home, name, sudo_uid, fault;
+    std::string user, home, name, sudo_uid, fault, real_store = "/s";
   };
   const std::vector<Case> cases = {
       {"nobody-at-all", home, "go", "", "no user named 'nobody-at-all'"},
@@ -363,15 +443,16 @@ TEST_CASE("root's part believes nothing of its command line") {
       {"ann", home, "go # x", "", "'go # x' is not a host name"},
       {"ann", home, "go\n1.2.3.4 bank", "", "is not a host name"},
       {"ann", home, "go", "54321", "ann is not who called sudo"},
+      {"ann", home, "go", "", "--real-store is not an absolute path", "/x\nUser=root\n#/s"},
   };
   for (const Case& each : cases) {
     CAPTURE(each.fault);
     OwnMachine::Variables variables;
     if (!each.sudo_uid.empty()) variables["SUDO_UID"] = each.sudo_uid;
-    const Outcome refused =
-        machine.as_root({machine.golinks(), "setup-as-root", "apply", "--user=" + each.user, "--home=" + each.home,
-                         "--store=/s", "--config=/c/golinks/config.toml", "--name=" + each.name},
-                        variables);
+    const Outcome refused = machine.as_root(
+        {machine.golinks(), "setup-as-root", "apply", "--user=" + each.user, "--home=" + each.home, "--store=/s",
+         "--real-store=" + each.real_store, "--config=/c/golinks/config.toml", "--name=" + each.name},
+        variables);
     CAPTURE(refused);
     CHECK(refused.code == 1);
     CHECK(has(refused.err, each.fault));
@@ -388,7 +469,7 @@ TEST_CASE("root reads nothing that the person could have put in the home") {
   const auto as_root_part = [&](const std::string& direction, const std::string& file) {
     return machine.as_root({"timeout", "20", machine.golinks(), "setup-as-root", direction, "--user=ann",
                             "--home=" + machine.home().string(), "--store=" + machine.home().string() + "/links.pb",
-                            "--config=" + file, "--name=go"});
+                            "--real-store=" + machine.home().string() + "/links.pb", "--config=" + file, "--name=go"});
   };
   machine.as_ann({"mkdir", "-p", folder});
   machine.as_ann({"mkfifo", config});

@@ -238,7 +238,7 @@ TEST_CASE(
 
   machine.as("ann", {"sh", "-c",
                      "cd && mkdir dotfiles && mv .local/share/golinks/links.pb dotfiles &&"
-                     " ln -s ~/dotfiles/links.pb .local/share/golinks"});
+                     " ln -s ../../../dotfiles/links.pb .local/share/golinks"});
   CHECK(answer(machine, "http://go/fb") == "302 https://www.facebook.com/");
   const std::string body = machine
                                .as("ann", {"curl", "-s", "-X", "PUT", "-H", "Content-Type: application/json", "-d",
@@ -247,6 +247,68 @@ TEST_CASE(
   CHECK(has(body, "golinks setup"));
   CHECK(setup(machine).code == 0);
   CHECK(write_over_http(machine, "ann").out == "201");
+}
+
+TEST_CASE("a link in the place of the store puts nothing into the units") {
+  if (is_skipped(SystemdMachine::obstacle())) return;
+  SystemdMachine machine;
+  const std::string hostile = "/home/x\nUser=root\nExecStartPre=/bin/sh -c id\n#/links.pb";
+  machine.as("ann", {"mkdir", "-p", "/home/ann/.local/share/golinks"});
+  machine.as("ann", {"ln", "-s", hostile, "/home/ann/.local/share/golinks/links.pb"});
+  const Traces before(machine);
+  for (const Outcome& refused : {setup(machine), machine.as_root({"/opt/golinks/bin/golinks", "setup", "--yes",
+                                                                  "--no-open", "--user", "ann"})}) {
+    CAPTURE(refused);
+    CHECK(refused.code == 1);
+    CHECK(has(refused.err, "the store is not an absolute path: '/home/x\\x0aUser=root"));
+  }
+  CHECK(Traces(machine) == before);
+}
+
+TEST_CASE("undo closes the port though somebody has edited golinks.service") {
+  if (is_skipped(SystemdMachine::obstacle())) return;
+  SystemdMachine machine;
+  REQUIRE(setup(machine).code == 0);
+  machine.as_root({"sed", "-i", "s/idle-exit 15m/idle-exit 1h/", "/etc/systemd/system/golinks.service"});
+  const Outcome undone = setup(machine, {"--undo"});
+  CAPTURE(undone);
+  CHECK(undone.code == 0);
+  CHECK(has(undone.out,
+            "note: /etc/systemd/system/golinks.service was changed after setup had written it and was left alone\n"));
+  CHECK(has(undone.out, "done: all that golinks setup had changed is as it was, but for what is noted above\n"));
+  CHECK(state(machine, "golinks.socket") == "inactive\n");
+  CHECK_FALSE(has(machine.as_root({"ss", "-Hltn"}).out, "127.0.103.111"));
+  CHECK_FALSE(machine.as_root({"test", "-L", "/etc/systemd/system/sockets.target.wants/golinks.socket"}).code == 0);
+  const Outcome refused = setup(machine);
+  CHECK(refused.code == 1);
+  CHECK(has(refused.err, "golinks.service is not as golinks setup writes it and was left alone: move it away"));
+}
+
+TEST_CASE("a machine that has got systemd since setup is set up anew, and undo takes back both ways") {
+  if (is_skipped(SystemdMachine::obstacle())) return;
+  SystemdMachine machine;
+  const auto without_systemd = [&](const std::string& command) {
+    return machine.as_root({"unshare", "-m", "sh", "-c", "mount -t tmpfs none /run/systemd && " + command});
+  };
+  const auto capability = [&] {
+    return machine.as_root({"/usr/sbin/getcap", "/opt/golinks/libexec/golinks/golinksd"}).out;
+  };
+  const Outcome first = without_systemd("exec /opt/golinks/bin/golinks setup --yes --no-open --user ann");
+  CAPTURE(first);
+  REQUIRE(first.code == 0);
+  REQUIRE(has(capability(), "cap_net_bind_service"));
+  CHECK(answer(machine, "http://go/") == "200 ");
+
+  const Outcome second = setup(machine);
+  CAPTURE(second);
+  CHECK(second.code == 0);
+  CHECK(state(machine, "golinks.socket") == "active\n");
+  CHECK(answer(machine, "http://go/") == "200 ");
+
+  CHECK(setup(machine, {"--undo"}).code == 0);
+  CHECK(capability().empty());
+  CHECK(machine.as_root({"test", "-e", "/home/ann/.config/autostart/golinks.desktop"}).code == 1);
+  CHECK(machine.as_root({"test", "-e", "/var/lib/golinks"}).code == 1);
 }
 
 TEST_CASE("the units are what systemd-analyze wants them to be") {
