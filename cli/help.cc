@@ -8,8 +8,6 @@
 
 #include "cli/command_table.h"
 #include "cli/take_line.h"
-#include "store/suggest.h"
-#include "store/utf8.h"
 
 namespace golinks::cli {
 namespace {
@@ -107,12 +105,6 @@ std::string command_help(const Command& command) {
   text += section("Options", options);
   if (!command.details.empty()) text += '\n' + details_of(command);
   return text;
-}
-
-std::string no_such_command(std::string_view word) {
-  std::string hint = did_you_mean(suggest(word, command_names()));
-  if (hint.empty()) hint = " (see 'golinks --help')";
-  return "no command named " + in_quotes(word) + hint;
 }
 
 std::string general_help() {

@@ -14,8 +14,6 @@ inline constexpr std::size_t help_width = 80;
 [[nodiscard]] std::string general_help();
 // What `golinks COMMAND --help` prints, and `golinks help COMMAND` where it does not open the manual.
 [[nodiscard]] std::string command_help(const Command& command);
-// "no command named 'ad' (did you mean 'add'?)"
-[[nodiscard]] std::string no_such_command(std::string_view word);
 // "golinks add [OPTIONS] KEYWORD URL"
 [[nodiscard]] std::string usage_line(const Command& command);
 

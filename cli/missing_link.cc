@@ -23,9 +23,14 @@ bool names_link(std::string_view request, const LinkFinder& links) {
   return std::ranges::any_of(links.find_all(expected_keys(request)), [](const auto& link) { return link.has_value(); });
 }
 
+// What follows the host in `request`, where that names a link.
+std::optional<std::string> without_host(std::string_view request, const LinkFinder& links) {
+  if (!begins_with_host(request) || !names_link(request.substr(own_host.size()), links)) return std::nullopt;
+  return std::string(request.substr(own_host.size()));
+}
+
 std::vector<std::string> meant_by(std::string_view request, const Index& index) {
-  if (begins_with_host(request) && names_link(request.substr(own_host.size()), index))
-    return {std::string(request.substr(own_host.size()))};
+  if (const auto rest = without_host(request, index)) return {*rest};
   Suggestions suggestions(request);
   index.for_each([&](const LinkView& link) { suggestions.consider(link.keyword); });
   return suggestions.take();
@@ -37,6 +42,10 @@ Error missing_link(const StoreView& view, std::string_view keyword) {
   Index index;  // and not the log, which also names links that are gone
   index.apply(view.log());
   return Error{ErrorCode::not_found, "no link named " + in_quotes(keyword) + did_you_mean(meant_by(keyword, index))};
+}
+
+std::optional<std::string> meant_request(std::string_view typed, const LinkFinder& links) {
+  return names_link(typed, links) ? std::string(typed) : without_host(typed, links);
 }
 
 Result<LinkView> find_link(const StoreView& view, std::string_view keyword) {

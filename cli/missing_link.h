@@ -1,6 +1,8 @@
 // What to say about a keyword that names no link: the nearest ones that do.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "store/link_finder.h"
@@ -12,6 +14,10 @@ namespace golinks::cli {
 // "no link named 'wkii' (did you mean 'wiki'?)", and 'wiki' is also what is meant by 'go/wiki'. Walks all links: for
 // the error path alone.
 [[nodiscard]] Error missing_link(const StoreView& view, std::string_view keyword);
+
+// What would follow go/ in a browser to open the link that is meant by `typed`: 'wiki/x' is itself, and meant by
+// 'go/wiki/x'. nullopt when no link is.
+[[nodiscard]] std::optional<std::string> meant_request(std::string_view typed, const LinkFinder& links);
 
 // The link that `keyword` names, or missing_link().
 [[nodiscard]] Result<LinkView> find_link(const StoreView& view, std::string_view keyword);

@@ -9,8 +9,7 @@
 #include "cli/completion_protocol.h"
 #include "cli/context.h"
 #include "cli/help.h"
-#include "store/keyword.h"
-#include "store/utf8.h"
+#include "cli/unknown_command.h"
 
 namespace golinks::cli {
 namespace {
@@ -21,19 +20,6 @@ constexpr int could_not_be_done = 1;
 int usage_error(Context& context, const std::string& text) {
   context.complain(text);
   return wrong_usage;
-}
-
-bool is_keyword(const Context& context, const std::string& word) {
-  const Result<Store> store = context.store();
-  if (!store) return false;
-  const Result<StoreView> view = store->read();
-  return view && view->find(keyword_key(word));
-}
-
-int unknown_command(Context& context, const std::string& word) {
-  if (!is_keyword(context, word)) return usage_error(context, no_such_command(word));
-  return usage_error(context,
-                     fmt::format("no command named {} (did you mean 'golinks open {}'?)", in_quotes(word), word));
 }
 
 int run_command(Context& context, const Command& command, const Arguments& arguments) {
@@ -71,7 +57,8 @@ int act(Context& context, const GlobalLine& line) {
     return done;
   }
   const Command* command = find_command(*line.command);
-  return command == nullptr ? unknown_command(context, *line.command) : dispatch(context, *command, line);
+  if (command == nullptr) return usage_error(context, no_such_command(context, *line.command));
+  return dispatch(context, *command, line);
 }
 
 // A full disk behind standard output must not look like success. A closed pipe is how `head` says that it has enough.

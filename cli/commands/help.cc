@@ -8,6 +8,7 @@
 #include "cli/context.h"
 #include "cli/manual.h"
 #include "cli/setup/tool.h"
+#include "cli/unknown_command.h"
 
 namespace golinks::cli {
 namespace {

@@ -6,6 +6,7 @@
 #include "tests/support/sandbox.h"
 
 using golinks::test::Outcome;
+using golinks::test::RunOptions;
 using golinks::test::Sandbox;
 
 namespace {
@@ -128,8 +129,61 @@ TEST_CASE("wrong usage is one line, exit 2, and says where to look") {
   for (const Case& one : cases) CHECK(sandbox.run(one.words) == Outcome{"", "golinks: " + one.message + "\n", 2});
 }
 
-TEST_CASE("a keyword in place of a command is recognised") {
+namespace {
+
+Outcome unknown(const std::string& word, const std::string& hint) {
+  return {"", "golinks: no command named '" + word + "' (" + hint + ")\n", 2};
+}
+
+}  // namespace
+
+TEST_CASE("what other programs call a command is understood, and not done") {
+  Sandbox sandbox;
+  sandbox.run({"add", "fb", "www.facebook.com"});
+  CHECK(sandbox.run({"list"}) == unknown("list", "did you mean 'ls'?"));
+  CHECK(sandbox.run({"delete", "fb"}) == unknown("delete", "did you mean 'rm'?"));
+  CHECK(sandbox.run({"rename", "fb", "f"}) == unknown("rename", "did you mean 'mv'?"));
+  CHECK(sandbox.run({"set", "fb", "example.com"}) == unknown("set", "did you mean 'edit'?"));
+  CHECK(sandbox.run({"status"}) == unknown("status", "did you mean 'daemon status'?"));
+  CHECK(sandbox.run({"help", "list"}) == unknown("list", "did you mean 'ls'?"));
+  CHECK(sandbox.run({"ls"}).out == "fb\thttps://www.facebook.com\t\t\n");
+}
+
+TEST_CASE("a keyword in place of a command is recognised, with all that may stand around it") {
   Sandbox sandbox;
   sandbox.run({"add", "ad", "example.com"});
-  CHECK(sandbox.run({"ad"}) == Outcome{"", "golinks: no command named 'ad' (did you mean 'golinks open ad'?)\n", 2});
+  sandbox.run({"add", "Team/Docs", "example.com"});
+  sandbox.run({"add", "list", "example.com"});
+  for (const std::string word : {"ad", "AD", "ad/a/b", "ad?q=1", "team-/docs/x", "list"}) {
+    CAPTURE(word);
+    CHECK(sandbox.run({word}) == unknown(word, "did you mean 'golinks open " + word + "'?"));
+  }
+  CHECK(sandbox.run({"go/ad/a"}) == unknown("go/ad/a", "did you mean 'golinks open ad/a'?"));
+  for (const std::string word : {"team", "addd", "go/", "a/ad", "%00"}) {
+    CAPTURE(word);
+    CHECK(sandbox.run({word}).err.find("golinks open") == std::string::npos);
+  }
+}
+
+TEST_CASE("a store in any state is no matter to a word that names no command") {
+  const Outcome plain = unknown("zzzzzz", "see 'golinks --help'");
+  Sandbox sandbox;
+  sandbox.unset("GOLINKS_NO_DAEMON");
+  CHECK(sandbox.run({"zzzzzz"}) == plain);
+  CHECK(sandbox.run({"zzzzzz"}, {.environment = {{"HOME", ""}}}) == plain);
+  CHECK(sandbox.run({"zzzzzz"}, {.environment = {{"GOLINKS_STORE", sandbox.home().string()}}}) == plain);
+  CHECK(std::filesystem::is_empty(sandbox.home() / "tmp"));
+  CHECK_FALSE(std::filesystem::exists(sandbox.store().parent_path()));
+
+  const RunOptions quietly{.environment = {{"GOLINKS_NO_DAEMON", "1"}}};
+  for (const char* keyword : {"a", "b", "c"}) sandbox.run({"add", keyword, "example.com"}, quietly);
+  std::string bytes = sandbox.read_file(sandbox.store());
+  bytes[bytes.size() / 2] ^= 1;
+  sandbox.write_file(sandbox.store(), bytes + "torn");
+  CHECK(sandbox.run({"zzzzzz"}) == plain);
+  CHECK(sandbox.run({"a"}) == unknown("a", "did you mean 'golinks open a'?"));
+  CHECK(sandbox.read_file(sandbox.store()) == bytes + "torn");
+  sandbox.write_file(sandbox.store(), "this is no store at all");
+  CHECK(sandbox.run({"a"}) == unknown("a", "see 'golinks --help'"));
+  CHECK_FALSE(std::filesystem::exists(sandbox.store().string() + ".daemon.log"));
 }
