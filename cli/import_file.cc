@@ -27,6 +27,20 @@ std::string_view without_blanks_at_its_end(std::string_view line) {
 
 Error invalid(std::string what) { return Error{ErrorCode::invalid, std::move(what)}; }
 
+bool begins_object(std::string_view line) {
+  const std::size_t first = line.find_first_not_of(blanks);
+  return first != std::string_view::npos && line[first] == '{';
+}
+
+Result<Link> read_link(std::string_view line) {
+  // A JSON reader takes it for the end of the text.
+  if (line.find('\0') != std::string_view::npos) return failure(invalid("contains a NUL byte"));
+  // What 'golinks ls' prints, with --json or without, looks like links, too.
+  if (!begins_object(line))
+    return failure(invalid("not a JSON object (import reads what 'golinks export' writes, one link a line)"));
+  return link_from_json(line, no_time);
+}
+
 }  // namespace
 
 Error ImportFile::bad_line(std::size_t number, const Error& what) const {
@@ -43,10 +57,7 @@ Result<ImportFile> read_import(std::string name, LineReader& lines, Progress& pr
     if (!*next) return file;
     const std::string_view line = without_blanks_at_its_end(number == 1 ? without_byte_order_mark(**next) : **next);
     if (line.empty()) continue;
-    // A JSON reader takes it for the end of the text.
-    if (line.find('\0') != std::string_view::npos)
-      return failure(file.bad_line(number, invalid("contains a NUL byte")));
-    Result<Link> link = link_from_json(line, no_time);
+    Result<Link> link = read_link(line);
     if (!link) return failure(file.bad_line(number, link.error()));
     const auto [first, is_new] = numbers.emplace(keyword_key(link->keyword), number);
     if (!is_new) {

@@ -1,9 +1,11 @@
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/doctor/shell_word.h"
 #include "cli/link_fields.h"
 #include "store/editing.h"
 #include "store/keyword.h"
+#include "store/target.h"
 
 namespace golinks::cli {
 namespace {
@@ -49,11 +51,30 @@ Result<Changes> adding(const StoreView& view, const Link& link, bool force) {
   return changes;
 }
 
-Result<int> run(Context& context, const Arguments& arguments) {
+// Whether a person would call it an address: it has a scheme, or a host with a dot.
+bool looks_like_address(const std::string& text) {
+  const Result<std::string> target = normalize_target(text);
+  return target && (text.find("://") != std::string::npos || target->starts_with("https://"));
+}
+
+bool are_swapped(const std::string& keyword, const std::string& url) {
+  return !check_keyword(keyword) && check_keyword(url) && looks_like_address(keyword) && !looks_like_address(url);
+}
+
+Result<Link> described_link(const Arguments& arguments, Microseconds now) {
   Link blank;
   blank.keyword = arguments.required("KEYWORD");
-  blank.created_us = blank.updated_us = context.env.now_us();
-  const Result<Link> link = with_arguments(arguments, blank);
+  blank.created_us = blank.updated_us = now;
+  Result<Link> link = with_arguments(arguments, blank);
+  if (const std::string url = arguments.required("URL"); !link && are_swapped(blank.keyword, url)) {
+    link.error().message +=
+        fmt::format(" (the keyword comes first: golinks add {} {})", shell_word(url), shell_word(blank.keyword));
+  }
+  return link;
+}
+
+Result<int> run(Context& context, const Arguments& arguments) {
+  const Result<Link> link = described_link(arguments, context.env.now_us());
   if (!link) return failure(link.error());
   const auto decide = [&](const StoreView& view) { return adding(view, *link, arguments.flag("force")); };
   const auto committed = context.change_store("add " + link->keyword, decide, std::vector{keyword_key(link->keyword)});

@@ -4,6 +4,7 @@
 #include "tests/support/sandbox.h"
 
 using golinks::test::Outcome;
+using golinks::test::RunOptions;
 using golinks::test::Sandbox;
 
 TEST_CASE("add stores the target with its scheme and says so") {
@@ -89,6 +90,40 @@ TEST_CASE("add explains what is wrong with its input and writes nothing") {
   }
   CHECK(sandbox.run({"add", long_keyword, "example.com"}).code == 1);
   CHECK_FALSE(std::filesystem::exists(sandbox.store()));
+}
+
+TEST_CASE("add that was given the address first says so") {
+  const std::string hint = " (the keyword comes first: golinks add ";
+  struct Case {
+    std::string keyword, url, message;
+  };
+  const Case cases[] = {
+      {"https://www.facebook.com", "facebook", "has an empty segment" + hint + "facebook https://www.facebook.com)"},
+      {"www.example.com/?q=%s", "s", "contains '?'" + hint + "s 'www.example.com/?q=%s')"},
+      {"https://h/{owner}", "team/gh", "contains '{'" + hint + "team/gh 'https://h/{owner}')"},
+      // Neither order would do, or nothing looks like an address.
+      {"https://h", "https://i", "has an empty segment"},
+      {"https://h", "www.example.com", "has an empty segment"},
+      {"https://h", "a b", "has an empty segment"},
+      {"https://h/a b", "c", "contains white space"},
+      {"what?", "example", "contains '?'"},
+      {"a//b", "example", "has an empty segment"},
+  };
+  Sandbox sandbox;
+  for (const auto& [keyword, url, message] : cases) {
+    CHECK(sandbox.run({"add", keyword, url}) == Outcome{"", "golinks: keyword '" + keyword + "' " + message + "\n", 1});
+  }
+  CHECK_FALSE(std::filesystem::exists(sandbox.store()));
+}
+
+TEST_CASE("what add says to type instead can be pasted as it is") {
+  Sandbox sandbox;
+  const std::string said = sandbox.run({"add", "https://h/it's?q={q}", "s"}).err;
+  const std::size_t begin = said.find("golinks add ");
+  REQUIRE(begin != std::string::npos);
+  const RunOptions with_golinks{.environment = {{"PATH", Sandbox::golinks().parent_path().string()}}};
+  CHECK(sandbox.run_program("sh", {"-c", said.substr(begin, said.rfind(')') - begin)}, with_golinks) ==
+        Outcome{"go/s -> https://h/it's?q={q}\n", "", 0});
 }
 
 TEST_CASE("add refuses an alias that closes a circle") {

@@ -78,7 +78,8 @@ TEST_CASE("a bad line is named by its number and nothing is imported") {
        "link"},
       {good, "line 2: keyword 'good' is on line 1 already"},
       {R"({"keyword":"GO-OD","target":"https://a"})", "line 2: keyword 'GO-OD' is on line 1 already"},
-      {"not json", "line 2: not valid JSON"},
+      {"{not json", "line 2: not valid JSON"},
+      {"not json", "line 2: not a JSON object (import reads what 'golinks export' writes, one link a line)"},
       {"[1]", ""},
       {R"({"target":"https://a"})", ""},
       {R"({"keyword":1,"target":"https://a"})", ""},
@@ -97,6 +98,25 @@ TEST_CASE("a bad line is named by its number and nothing is imported") {
     if (!one.message.empty()) CHECK(outcome.err == "golinks: import: standard input: " + one.message + "\n");
   }
   CHECK_FALSE(std::filesystem::exists(sandbox.store()));
+}
+
+TEST_CASE("import of what ls prints names export, which writes what import reads") {
+  Sandbox sandbox;
+  sandbox.run({"import", "-"}, {.input = two_lines});
+  for (const std::vector<std::string>& list : {std::vector<std::string>{"ls", "--json"}, {"ls"}}) {
+    CAPTURE(list.back());
+    sandbox.write_file("links", sandbox.run(list).out);
+    CHECK(sandbox.run({"import", "links"}) ==
+          Outcome{"",
+                  "golinks: import: links: line 1: not a JSON object (import reads what 'golinks export' writes, one "
+                  "link a line)\n",
+                  1});
+  }
+  // A line of the array is a link like any other.
+  const std::string line = "  " + sandbox.run({"ls", "--json", "https://a"}).out.substr(2);
+  sandbox.run({"rm", "a", "b"});
+  CHECK(sandbox.run({"import", "-"}, {.input = line.substr(0, line.find('\n'))}) ==
+        Outcome{"imported 1 link\n", "", 0});
 }
 
 TEST_CASE("import names the file that it cannot read") {
