@@ -58,7 +58,7 @@ struct Command {
   std::string_view details;  // paragraphs and examples; a line that begins with two spaces is kept as it is
   std::span<const Positional> positionals;
   std::span<const Option> options;
-  bool starts_daemon = false;  // golinksd is started after it succeeded (autostart.h)
+  bool starts_daemon = false;  // golinksd is started after it succeeded (autostart.h), unless it was given --dry-run
 
   // Does the work. Returns the exit code, or the error to show.
   Result<int> (*run)(Context& context, const Arguments& arguments) = nullptr;

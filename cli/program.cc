@@ -22,6 +22,10 @@ int usage_error(Context& context, const std::string& text) {
   return wrong_usage;
 }
 
+bool leaves_daemon(const Command& command, const Arguments& arguments) {
+  return command.starts_daemon && !arguments.flag("dry-run");
+}
+
 int run_command(Context& context, const Command& command, const Arguments& arguments) {
   const Result<int> code = command.run(context, arguments);
   if (!code) {
@@ -29,7 +33,7 @@ int run_command(Context& context, const Command& command, const Arguments& argum
     return could_not_be_done;
   }
   context.flush();
-  if (*code == done && command.starts_daemon) start_daemon_in_background(context);
+  if (*code == done && leaves_daemon(command, arguments)) start_daemon_in_background(context);
   return *code;
 }
 

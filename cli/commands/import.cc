@@ -105,6 +105,7 @@ constinit const Command import_command = {.name = "import",
                                           .details = details,
                                           .positionals = positionals,
                                           .options = options,
+                                          .starts_daemon = true,
                                           .run = run};
 
 }  // namespace golinks::cli

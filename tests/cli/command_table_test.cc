@@ -46,6 +46,14 @@ TEST_CASE("a positional that may be left out or repeated is the last one") {
   }
 }
 
+TEST_CASE("the commands that change or open links leave a daemon running, and no others") {
+  std::set<std::string_view> names;
+  for (const Command* command : command_table()) {
+    if (command->starts_daemon) names.insert(command->name);
+  }
+  CHECK(names == std::set<std::string_view>{"add", "edit", "import", "mv", "open", "rm", "undo"});
+}
+
 TEST_CASE("choices are split at their bars") {
   CHECK(split_choices("") == std::vector<std::string_view>{});
   CHECK(split_choices("a") == std::vector<std::string_view>{"a"});

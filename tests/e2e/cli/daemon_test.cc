@@ -191,12 +191,47 @@ TEST_CASE("many starts at once give one daemon") {
   for (std::size_t i = 1; i < processes.size(); ++i) CHECK(processes[i].wait() == first);
 }
 
-TEST_CASE("commands that change links leave a daemon running") {
+TEST_CASE("commands that change or open links leave a daemon running") {
+  for (const std::vector<std::string>& change : {std::vector<std::string>{"add", "b", "example.com"},
+                                                 {"edit", "a", "example.org"},
+                                                 {"mv", "a", "b"},
+                                                 {"rm", "a"},
+                                                 {"undo"},
+                                                 {"import", "links.jsonl"},
+                                                 {"open", "a"}}) {
+    CAPTURE(change.front());
+    DaemonSandbox sandbox;
+    sandbox.run({"add", "a", "example.com"});
+    sandbox.write_file("links.jsonl", "{\"keyword\":\"b\",\"target\":\"https://example.com\"}\n");
+    sandbox.set("BROWSER", "true");
+    sandbox.unset("GOLINKS_NO_DAEMON");
+    CHECK(sandbox.run(change).code == 0);
+    CHECK(becomes_ready(sandbox));
+  }
+}
+
+TEST_CASE("commands that change nothing leave no daemon behind") {
+  DaemonSandbox sandbox;
+  sandbox.run({"add", "a", "example.com"});
+  sandbox.unset("GOLINKS_NO_DAEMON");
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"ls"},
+                                                {"get", "a"},
+                                                {"show", "a"},
+                                                {"which", "example.com"},
+                                                {"log"},
+                                                {"export"},
+                                                {"compact"},
+                                                {"import", "--dry-run", "/dev/null"}})
+    CHECK(sandbox.run(words).code == 0);
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"add", "b", "a b"}, {"rm", "nope"}, {"import", "nope"}, {"undo", "9"}})
+    CHECK(sandbox.run(words).code == 1);
+  CHECK_FALSE(std::filesystem::exists(sandbox.store().string() + ".daemon.log"));
+}
+
+TEST_CASE("a daemon that runs is left as it is by the next change") {
   DaemonSandbox sandbox;
   sandbox.unset("GOLINKS_NO_DAEMON");
-  CHECK(sandbox.run({"ls"}) == Outcome{"", "", 0});
-  CHECK(sandbox.run({"add", "a", "a b"}).code == 1);
-  CHECK_FALSE(std::filesystem::exists(sandbox.store().string() + ".daemon.log"));
   CHECK(sandbox.run({"add", "a", "example.com"}) == Outcome{"go/a -> https://example.com\n", "", 0});
   CHECK(becomes_ready(sandbox));
   const Outcome before = sandbox.run({"daemon", "status"});
