@@ -30,10 +30,12 @@ std::string free_address() {
   return host + ":" + std::to_string(ntohs(address.sin_port));
 }
 
-DaemonProcess::DaemonProcess(Sandbox& sandbox, const std::vector<std::string>& arguments) : address_(free_address()) {
+DaemonProcess::DaemonProcess(Sandbox& sandbox, const std::vector<std::string>& arguments,
+                             const std::filesystem::path& program)
+    : address_(free_address()) {
   std::vector<std::string> all = {"--listen", address_, "--ready-fd", "1"};
   all.insert(all.end(), arguments.begin(), arguments.end());
-  process_ = std::make_unique<Process>(sandbox.start_program(Sandbox::golinksd(), all));
+  process_ = std::make_unique<Process>(sandbox.start_program(program, all));
   if (!process_->wait_for_output("ready " + address_ + "\n")) {
     throw std::runtime_error("golinksd did not start: " + process_->wait().err);
   }

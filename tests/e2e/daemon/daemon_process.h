@@ -1,6 +1,7 @@
 // A golinksd of a sandbox, run as a child of the test on an address that no other test uses.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -16,8 +17,9 @@ namespace golinks::test {
 
 class DaemonProcess {
  public:
-  // Returns when the daemon is ready.
-  explicit DaemonProcess(Sandbox& sandbox, const std::vector<std::string>& arguments = {});
+  // Returns when the daemon, `program` that is, is ready.
+  explicit DaemonProcess(Sandbox& sandbox, const std::vector<std::string>& arguments = {},
+                         const std::filesystem::path& program = Sandbox::golinksd());
 
   [[nodiscard]] const std::string& address() const { return address_; }
   [[nodiscard]] HttpClient connect() const { return HttpClient(address_); }
