@@ -16,28 +16,12 @@
 #include <vector>
 
 #include "tests/e2e/daemon/daemon_process.h"
+#include "tests/e2e/daemon/home.h"
 
 namespace golinks::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A sandbox whose settings name an address that no other test uses.
-struct Home {
-  Sandbox sandbox;
-  std::string address = free_address();
-  Home() { sandbox.write_file(".config/golinks/config.toml", "listen = \"" + address + "\"\n"); }
-
-  [[nodiscard]] int daemons_pid() {
-    const std::string status = sandbox.run({"daemon", "status"}).out;
-    const std::size_t at = status.find("pid ");
-    return at == std::string::npos ? 0 : std::stoi(status.substr(at + 4));
-  }
-  [[nodiscard]] bool serves() const { return is_listening(address) && HttpClient(address).get("/").status == 200; }
-  [[nodiscard]] std::string log() {
-    return sandbox.read_file(fs::relative(sandbox.store(), sandbox.home()).string() + ".daemon.log");
-  }
-};
 
 TEST_CASE_FIXTURE(Home, "20 starts at once give one daemon") {
   std::vector<std::jthread> starters;
