@@ -55,6 +55,16 @@ def interleaved(commands, rounds, env):
     return {name: statistics.median(values) * 1e3 for name, values in seconds.items()}
 
 
+def beside_true(commands):
+    """For stores of 10, 10,000 and 1,000,000 links: how many links, the median milliseconds of /bin/true and of each command,
+    and their ratios to /bin/true."""
+    for links, rounds in {10: 300, 10_000: 300, 1_000_000: 30}.items():
+        with Scratch() as scratch:
+            scratch.make_store(links)
+            times = interleaved({"true": ["/bin/true"], **commands}, rounds, scratch.env)
+        yield links, times, {name: time / times["true"] for name, time in times.items()}
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -3,22 +3,17 @@
 
 Promise: get, and add without its fdatasync, <= 1.5 x /bin/true at 10,000 links; a durable add <= 30 ms at 1,000,000."""
 
-from measure import GOLINKS, Scratch, interleaved, verdict
+from measure import GOLINKS, beside_true, verdict
 
-ROUNDS = {10: 300, 10_000: 300, 1_000_000: 30}
+COMMANDS = {
+    "get": [GOLINKS, "get", "key-7/x"],
+    "add": lambda turn: [GOLINKS, "add", f"new{turn}", "www.example.com"],
+    "git": ["/usr/bin/git", "--version"],
+}
 
 
 def main():
-    for links, rounds in ROUNDS.items():
-        with Scratch() as scratch:
-            scratch.make_store(links)
-            times = interleaved({
-                "true": ["/bin/true"],
-                "get": [GOLINKS, "get", "key-7/x"],
-                "add": lambda turn: [GOLINKS, "add", f"new{turn}", "www.example.com"],
-                "git": ["/usr/bin/git", "--version"],
-            }, rounds, scratch.env)
-        ratios = {name: times[name] / times["true"] for name in ("get", "add", "git")}
+    for links, times, ratios in beside_true(COMMANDS):
         promise = ""
         if links == 10_000:
             promise = f"get {verdict(ratios['get'] <= 1.5)}"
