@@ -11,11 +11,11 @@
 #include <functional>
 #include <thread>
 
-#include "cli/listen_address.h"
 #include "cli/setup/port_right.h"
 #include "cli/setup/wishes.h"
 #include "cli/socket_activation.h"
 #include "cli/spawn.h"
+#include "store/address.h"
 #include "store/descriptor.h"
 #include "store/system_failure.h"
 
@@ -106,7 +106,7 @@ std::vector<std::string> listen_options(const std::string& listen) {
 
 Result<void> check_address(const std::string& listen) {
   if (listen.empty()) return {};
-  const Result<ListenAddress> address = ListenAddress::parse(listen);
+  const Result<Address> address = Address::parse(listen);
   return address ? Result<void>() : Result<void>(failure(address.error()));
 }
 

@@ -1,8 +1,6 @@
 #include "cli/socket_activation.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -10,11 +8,11 @@
 #include <optional>
 #include <string_view>
 
-#include "cli/listen_address.h"
 #include "cli/setup/socket_step.h"
 #include "cli/setup/systemd_units.h"
 #include "cli/setup/wishes.h"
 #include "cli/whole_file.h"
+#include "store/address.h"
 #include "store/descriptor.h"
 
 namespace golinks::cli {
@@ -60,15 +58,10 @@ bool is_activated_for(const std::string& store) {
 }
 
 Result<void> knock(const std::string& listen) {
-  const auto address = ListenAddress::parse(listen);
+  const auto address = Address::parse(listen);
   if (!address) return failure(address.error());
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(address->port);
-  if (inet_pton(AF_INET, address->host.c_str(), &to.sin_addr) != 1)
-    return failure(ErrorCode::invalid, listen + " is not an IPv4 address");
-  const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (!socket || ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
+  const Descriptor socket(::socket(address->family(), SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!socket || ::connect(socket.get(), address->data(), address->size()) != 0) {
     return failure(ErrorCode::io,
                    fmt::format("golinks.socket does not listen on {}: {} ('golinks setup' starts it anew)", listen,
                                std::strerror(errno)),

@@ -90,6 +90,10 @@ std::string Address::text() const {
   return family() == AF_INET6 ? fmt::format("[{}]:{}", host(), port()) : fmt::format("{}:{}", host(), port());
 }
 
+bool Address::is_met_by(const Address& other) const {
+  return host() == other.host() && (port() == 0 || port() == other.port());
+}
+
 bool Address::is_loopback() const {
   if (family() == AF_INET6) return IN6_IS_ADDR_LOOPBACK(&v6().sin6_addr);
   return (ntohl(v4().sin_addr.s_addr) >> 24) == 127;

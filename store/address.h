@@ -27,6 +27,8 @@ class Address {
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] std::string host() const;  // "127.0.0.1", "::1"
   [[nodiscard]] std::string text() const;  // "127.0.0.1:26479", "[::1]:26479"
+  // Whether a daemon that answers at `other` does what was asked for; port 0 is any.
+  [[nodiscard]] bool is_met_by(const Address& other) const;
   [[nodiscard]] bool is_loopback() const;  // 127.0.0.0/8 or ::1
   [[nodiscard]] bool is_wildcard() const;  // 0.0.0.0 or ::
   [[nodiscard]] const sockaddr_in& v4() const { return reinterpret_cast<const sockaddr_in&>(storage_); }

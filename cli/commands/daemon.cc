@@ -6,7 +6,7 @@
 #include "cli/context.h"
 #include "cli/daemon_control.h"
 #include "cli/daemon_log.h"
-#include "cli/listen_address.h"
+#include "store/address.h"
 #include "store/link_json.h"
 
 namespace golinks::cli {
@@ -43,8 +43,8 @@ void say_running(Context& context, const Instance& instance) {
 }
 
 bool answers_at(const Instance& instance, const std::string& listen) {
-  const Result<ListenAddress> wanted = ListenAddress::parse(listen);
-  const Result<ListenAddress> actual = ListenAddress::parse(instance.address);
+  const Result<Address> wanted = Address::parse(listen);
+  const Result<Address> actual = Address::parse(instance.address);
   return wanted && actual && wanted->is_met_by(*actual);
 }
 
@@ -75,8 +75,8 @@ Result<std::string> next_address(const Context& context, const Arguments& argume
   if (const auto listen = arguments.text("listen")) return *listen;
   const Result<Settings> settings = context.settings();
   if (!settings) return failure(settings.error());
-  const Result<ListenAddress> wanted = ListenAddress::parse(settings->listen);
-  return wanted && wanted->port == 0 && !last.empty() ? last : settings->listen;
+  const Result<Address> wanted = Address::parse(settings->listen);
+  return wanted && wanted->port() == 0 && !last.empty() ? last : settings->listen;
 }
 
 // After a restart that failed: better the old address than none.

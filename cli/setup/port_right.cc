@@ -10,8 +10,8 @@
 #include <cstring>
 #include <fstream>
 
-#include "cli/listen_address.h"
 #include "cli/setup/texts.h"
+#include "store/address.h"
 #include "store/system_failure.h"
 
 namespace golinks::cli {
@@ -135,9 +135,9 @@ bool grants_only_ports(std::string_view attribute) {
 }
 
 Result<void> check_port_right(const std::string& golinksd, const std::string& listen) {
-  const auto address = ListenAddress::parse(listen);
+  const auto address = Address::parse(listen);
   if (!address) return failure(address.error());
-  if (address->port == 0 || address->port >= first_port_for_all() || has_right_already()) return {};
+  if (address->port() == 0 || address->port() >= first_port_for_all() || has_right_already()) return {};
   const auto capability = capability_of(golinksd);
   if (capability && !capability->empty()) return {};
   return failure(ErrorCode::invalid,
