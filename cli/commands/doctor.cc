@@ -3,6 +3,7 @@
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/doctor/brief_machine.h"
 #include "cli/doctor/check_table.h"
 #include "cli/doctor/show_diagnoses.h"
 #include "cli/doctor/treatment.h"
@@ -58,7 +59,7 @@ int examine_here(Context& context, const Arguments& arguments) {
 // root's.
 Result<int> run(Context& context, const Arguments& arguments) {
   if (::geteuid() == 0) {
-    const auto machine = Machine::as_it_is(context.env);
+    const auto machine = brief_machine(context.env);
     if (!machine) return failure(machine.error());
     const auto person = Person::find(*machine, context.environment, "");
     if (person && person->uid != 0) return run_as(*person, [&] { return examine_here(context, arguments); });

@@ -1,7 +1,6 @@
 #include <optional>
 
 #include "cli/doctor/checks.h"
-#include "cli/doctor/run_briefly.h"
 #include "cli/setup/owner.h"
 #include "cli/setup/plan.h"
 
@@ -23,7 +22,7 @@ std::optional<Diagnosis> fault_of(const Step& step, const Result<Condition>& con
 
 // The units are in place: what keeps systemd from acting on them.
 std::optional<Diagnosis> fault_of_socket(const Machine& machine) {
-  const auto active = run_briefly(machine, {"systemctl", "is-active", "golinks.socket"});
+  const auto active = machine.run({"systemctl", "is-active", "golinks.socket"});
   if (active) return std::nullopt;
   return wrong(fmt::format("golinks.socket is enabled and does not listen: {}", active.error().message),
                "sudo systemctl restart golinks.socket");

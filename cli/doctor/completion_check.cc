@@ -4,7 +4,6 @@
 
 #include "cli/completion_scripts.h"
 #include "cli/doctor/checks.h"
-#include "cli/doctor/run_briefly.h"
 #include "cli/doctor/shell_word.h"
 #include "cli/doctor/start_file.h"
 #include "cli/take_line.h"
@@ -53,7 +52,7 @@ std::string zsh_start_file(const Patient& patient, const std::string& home) {
 
 // zsh itself knows, and with -f it runs nothing of the person's: what that adds is read from it.
 Folders zsh_folders(const Patient& patient, const std::string& home) {
-  const auto said = run_briefly(patient.machine, {"zsh", "-fc", "print -l -- $fpath"});
+  const auto said = patient.machine.run({"zsh", "-fc", "print -l -- $fpath"});
   Folders folders = folders_in_fpath(patient.machine, zsh_start_file(patient, home), home);
   if (said) std::ranges::move(lines_of(*said), std::back_inserter(folders));
   return folders;

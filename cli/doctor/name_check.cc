@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "cli/doctor/checks.h"
-#include "cli/doctor/run_briefly.h"
 #include "cli/setup/hosts_step.h"
 #include "cli/take_line.h"
 
@@ -15,7 +14,7 @@ constexpr const char* setup = "golinks setup";
 // The addresses that the system's resolver has for a name. This static program must not load the name services:
 // getent(1) does. A name that no file knows is asked for on the network, which may take its time.
 Result<std::vector<std::string>> resolve(const Patient& patient, const std::string& name) {
-  const auto said = run_briefly(patient.machine, {"getent", "ahosts", name});
+  const auto said = patient.machine.run({"getent", "ahosts", name});
   if (!said) return failure(said.error());
   std::vector<std::string> addresses;
   for (std::string_view left = *said; !left.empty();) {

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cli/daemon_control.h"
+#include "cli/doctor/brief_machine.h"
 #include "cli/setup/plan.h"
 #include "cli/socket_activation.h"
 
@@ -29,7 +30,7 @@ std::string asked_for(const Context& context) {
 }  // namespace
 
 Result<Patient> Patient::of(const Context& context) {
-  auto machine = Machine::as_it_is(context.env);
+  auto machine = brief_machine(context.env);
   if (!machine) return failure(machine.error());
   auto person = Person::find(*machine, context.environment, asked_for(context));
   if (person) [[maybe_unused]]

@@ -17,7 +17,7 @@
 namespace golinks::cli {
 
 struct Patient {
-  Machine machine;
+  Machine machine;          // its programs run briefly
   Environment environment;  // the caller's: proxies, the login shell
   Result<Person> person;
   Result<std::string> store;  // its path

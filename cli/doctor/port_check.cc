@@ -1,6 +1,5 @@
 #include "cli/daemon_control.h"
 #include "cli/doctor/checks.h"
-#include "cli/doctor/run_briefly.h"
 
 namespace golinks::cli {
 namespace {
@@ -15,7 +14,7 @@ constexpr const char* restart_socket = "sudo systemctl restart golinks.socket";
 // root can see.
 bool is_systemd(const Patient& patient, const PortHolder& holder) {
   const bool may_be = holder.pid ? *holder.pid == first_process : holder.user == root;
-  return may_be && !holder.is_everywhere && run_briefly(patient.machine, {"systemctl", "is-active", "golinks.socket"});
+  return may_be && !holder.is_everywhere && patient.machine.run({"systemctl", "is-active", "golinks.socket"});
 }
 
 // A golinksd with a file capability hides its sockets from us, as all such programs do (proc(5)): then the user alone

@@ -5,7 +5,6 @@
 
 #include "cli/doctor/checks.h"
 #include "cli/doctor/installation.h"
-#include "cli/doctor/run_briefly.h"
 #include "cli/take_line.h"
 
 namespace golinks::cli {
@@ -16,7 +15,7 @@ Diagnoses check_program(const Patient& patient) {
   if (::access(program.c_str(), X_OK) != 0) {
     return {wrong_installation(machine, fmt::format("cannot run {}: {}", program, std::strerror(errno)))};
   }
-  const auto said = run_briefly(machine, {program, "--version"});
+  const auto said = machine.run({program, "--version"});
   if (!said) return {wrong_installation(machine, fmt::format("{}: {}", program, said.error().message))};
   std::string_view text = *said;
   const std::string_view version = take_line(text);
