@@ -40,7 +40,8 @@ Result<Patient> Patient::of(const Context& context) {
                  .person = std::move(person),
                  .store = store_path(context.environment),
                  .settings = settings_with_address(context),
-                 .daemon = find_daemon(context)};
+                 .daemon = find_daemon(context),
+                 .daemon_now = [&context] { return find_daemon(context); }};
 }
 
 const Instance* Patient::reachable_daemon() const {

@@ -27,8 +27,9 @@ struct Patient {
   // What the kernel and the network say. Tests put their own word in place.
   std::function<std::optional<PortHolder>(const Address&)> holder_of = port_holder;
   std::function<Result<Health>(const Address&)> ask = ask_health;
+  std::function<Result<std::optional<Instance>>()> daemon_now;  // `daemon`, looked for once more
 
-  // Error: io, when this program cannot find itself.
+  // `context` has to outlive it. Error: io, when this program cannot find itself.
   [[nodiscard]] static Result<Patient> of(const Context& context);
 
   // The daemon, when one runs that signals and requests can reach.

@@ -78,22 +78,36 @@ Result<Address> address_to_examine(const Patient& patient) {
   return Address::parse(patient.settings->listen);
 }
 
+Diagnosis examine_port(const Patient& patient) {
+  const bool is_elsewhere = patient.daemon && *patient.daemon && !is_here(**patient.daemon);
+  if (is_elsewhere) return skipped("golinksd runs elsewhere");
+  if (patient.daemon && *patient.daemon && (*patient.daemon)->address.empty()) return skipped("golinksd is starting");
+  const auto address = address_to_examine(patient);
+  if (!address) return skipped("the settings cannot be read");
+  if (address->port() == 0) return skipped("golinksd is not running, and takes any free port");
+  const auto holder = patient.holder_of(*address);
+  if (!holder) return nobody_listens(patient, *address);
+  if (!may_be_ours(patient, *holder)) return taken(patient, *address, *holder);
+  if (patient.reachable_daemon() == nullptr)
+    return all_right(fmt::format("systemd listens on {} for golinksd", address->text()));
+  return fault_of_answer(patient, *address).value_or(judge_place(patient, *address));
+}
+
+Patient looked_at_anew(const Patient& patient) {
+  Patient now = patient;
+  now.daemon = patient.daemon_now();
+  return now;
+}
+
 }  // namespace
 
+// Which daemon runs was seen earlier than who has the port: one that starts or ends in between looks like a stranger,
+// or like one that does not listen. A daemon takes its lock before the port and gives it back after, so whoever has
+// found a fault looks at both again, right after each other.
 Diagnoses check_port(const Patient& patient) {
-  const bool is_elsewhere = patient.daemon && *patient.daemon && !is_here(**patient.daemon);
-  if (is_elsewhere) return {skipped("golinksd runs elsewhere")};
-  if (patient.daemon && *patient.daemon && (*patient.daemon)->address.empty()) return {skipped("golinksd is starting")};
-  const auto address = address_to_examine(patient);
-  if (!address) return {skipped("the settings cannot be read")};
-  if (address->port() == 0) return {skipped("golinksd is not running, and takes any free port")};
-  const auto holder = patient.holder_of(*address);
-  if (!holder) return {nobody_listens(patient, *address)};
-  if (!may_be_ours(patient, *holder)) return {taken(patient, *address, *holder)};
-  if (patient.reachable_daemon() == nullptr)
-    return {all_right(fmt::format("systemd listens on {} for golinksd", address->text()))};
-  if (auto fault = fault_of_answer(patient, *address)) return {*fault};
-  return {judge_place(patient, *address)};
+  Diagnosis found = examine_port(patient);
+  if (found.verdict == Verdict::error) found = examine_port(looked_at_anew(patient));
+  return {std::move(found)};
 }
 
 }  // namespace golinks::cli

@@ -106,6 +106,41 @@ TEST_CASE_FIXTURE(PatientFixture, "the port is answered by us, by nobody or by s
   CHECK(said().text == "another golinksd, version 0.0.9, answers at 127.0.103.111:80");
 }
 
+TEST_CASE_FIXTURE(PatientFixture, "a golinksd that starts while the doctor looks is no stranger on the port") {
+  const auto none = std::optional<Instance>();
+  const auto said = [&](const std::optional<Instance>& before, const std::optional<Instance>& now) {
+    patient.daemon = before;
+    patient.daemon_now = [now] { return now; };
+    return check_port(patient).front();
+  };
+  const Instance starting{::getpid(), GOLINKS_VERSION, ""};
+  const Instance earlier{::getppid(), GOLINKS_VERSION, "127.0.103.111:80"};
+  const PortHolder ours{::getpid(), "golinksd", ::geteuid()};
+  for (const PortHolder& holder : {ours, PortHolder{std::nullopt, "", ::geteuid()}}) {
+    answer(holder);
+    CHECK(said(none, starting) == skipped("golinksd is starting"));
+    CHECK(said(none, running()) == all_right("golinksd answers at 127.0.103.111:80"));
+    CHECK(said(earlier, running()) == all_right("golinksd answers at 127.0.103.111:80"));
+  }
+  answer(PortHolder{1234, "nginx", 33});
+  CHECK(said(none, none).verdict == Verdict::error);
+  CHECK(said(none, running()).verdict == Verdict::error);
+}
+
+TEST_CASE_FIXTURE(PatientFixture,
+                  "a golinksd that ends while the doctor looks is not missed on the port, nor taken for a stranger") {
+  const auto none = std::optional<Instance>();
+  patient.daemon_now = [none] { return none; };
+  answer(std::nullopt);
+  CHECK(check_port(patient) == Diagnoses{skipped("golinksd is not running; 127.0.103.111:80 is free")});
+  patient.daemon = none;  // it came and went
+  int looks = 0;
+  patient.holder_of = [&looks](const Address&) {
+    return ++looks == 1 ? std::optional(PortHolder{1234, "golinksd", ::geteuid()}) : std::nullopt;
+  };
+  CHECK(check_port(patient) == Diagnoses{skipped("golinksd is not running; 127.0.103.111:80 is free")});
+}
+
 TEST_CASE_FIXTURE(PatientFixture, "nobody is told to end a program that is not their own, and least of all process 1") {
   const auto mend = [&](int pid, unsigned user) {
     answer(PortHolder{pid, "nginx", user});

@@ -74,7 +74,8 @@ struct PatientFixture {
             .ask =
                 [](const Address&) {
                   return Health{GOLINKS_VERSION, "ok"};
-                }};
+                },
+            .daemon_now = [this] { return patient.daemon; }};
   }
 };
 
