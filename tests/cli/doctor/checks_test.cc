@@ -235,6 +235,61 @@ TEST_CASE_FIXTURE(PatientFixture, "each name needs its way around a proxy") {
   CHECK(said().mend == "export no_proxy=\"$no_proxy,gh\"");
 }
 
+TEST_CASE_FIXTURE(PatientFixture, "each name needs its way around the proxy of the desktop") {
+  const auto set = [&](const std::string& key, const std::string& value) {
+    says.insert_or_assign("gsettings get org.gnome.system.proxy" + key, value + "\n");
+  };
+  const auto said = [&] { return check_proxies(patient); };
+  const Diagnoses none = {all_right("none gets in between")};
+  variables["XDG_RUNTIME_DIR"] = "/run/user/1000";
+  patient.settings->names = {{"go", ""}, {"gh.corp", "gh"}};
+  CHECK(said() == none);  // there is no gsettings
+  set(" mode", "'none'");
+  CHECK(said() == none);
+  set(" mode", "'manual'");
+  set(".http host", "''");
+  set(".socks host", "''");
+  CHECK(said() == none);
+  set(".http host", "'proxy.corp'");
+  set(" ignore-hosts", "['localhost', '127.0.0.0/8', \"::1\"]");
+  CHECK(said() == Diagnoses{not_so_good(
+                      "the desktop's settings, which browsers follow, send http://go/ and http://gh.corp/ to a proxy, "
+                      "which does not know them",
+                      "gsettings set org.gnome.system.proxy ignore-hosts "
+                      "'[\"localhost\", \"127.0.0.0/8\", \"::1\", \"go\", \"gh.corp\"]'")});
+  set(" ignore-hosts", "['*.CORP']");
+  CHECK(said().front().mend == "gsettings set org.gnome.system.proxy ignore-hosts '[\"*.CORP\", \"go\"]'");
+  set(" ignore-hosts", "['GO', '*.corp']");
+  CHECK(said() == none);
+  set(" ignore-hosts", "['*']");
+  CHECK(said() == none);
+  set(" ignore-hosts", "@as []");
+  set(".http host", "''");
+  set(".socks host", "'socks.corp'");
+  CHECK(said().front().mend == "gsettings set org.gnome.system.proxy ignore-hosts '[\"go\", \"gh.corp\"]'");
+  set(" mode", "'auto'");
+  CHECK(said() ==
+        Diagnoses{not_so_good("the desktop's settings, which browsers follow, leave it to a script which "
+                              "proxy http://go/ and http://gh.corp/ goes to: it has to answer DIRECT for them",
+                              "")});
+  variables["http_proxy"] = "http://proxy";
+  CHECK(said().size() == 2);
+}
+
+TEST_CASE_FIXTURE(PatientFixture,
+                  "the settings of a desktop are asked for in a session alone, and what they say may be nonsense") {
+  const std::string mode = "gsettings get org.gnome.system.proxy mode";
+  says.insert_or_assign(mode, std::string("'auto'\n"));
+  const Diagnoses none = {all_right("none gets in between")};
+  CHECK(check_proxies(patient) == none);  // to read them would leave a folder in the home
+  variables["XDG_RUNTIME_DIR"] = "/run/user/1000";
+  CHECK(check_proxies(patient).front().verdict == Verdict::warning);
+  for (const char* said : {"", "'", "''", "auto", "'auto", "['auto', 'manual']", "'mad'\n", "\xff'\0'"}) {
+    says.insert_or_assign(mode, std::string(said));
+    CHECK(check_proxies(patient) == none);
+  }
+}
+
 TEST_CASE_FIXTURE(PatientFixture, "browsers have the files that setup writes, and settings that let them work") {
   CHECK(check_browsers(patient) == Diagnoses{all_right("no Firefox, Chromium or Chrome is installed")});
   write("/usr/lib/firefox-esr/firefox", "");
@@ -349,7 +404,7 @@ TEST_CASE_FIXTURE(PatientFixture, "zsh is asked about the folders and the file t
 TEST_CASE_FIXTURE(PatientFixture, "what sudo keeps from the doctor is not said to be well") {
   variables["SUDO_USER"] = "ann";
   CHECK(check_proxies(patient) ==
-        Diagnoses{skipped("sudo hands down no proxy variables: run golinks doctor without it")});
+        Diagnoses{skipped("sudo hands down no proxy settings: run golinks doctor without it")});
   CHECK(check_completions(patient) ==
         Diagnoses{skipped("sudo does not tell whose shell it is: run golinks doctor without it")});
   variables["http_proxy"] = "http://proxy";  // by sudo -E

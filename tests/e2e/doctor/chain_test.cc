@@ -11,6 +11,7 @@
 #include "store/instance.h"
 #include "tests/e2e/daemon/daemon_process.h"
 #include "tests/e2e/doctor/told.h"
+#include "tests/support/own_machine.h"
 #include "tests/support/text_search.h"
 
 namespace golinks::test {
@@ -167,6 +168,39 @@ TEST_CASE_FIXTURE(Home, "a proxy that would swallow the name is told of, unless 
   CHECK(extended.ends_with("; run: export NO_PROXY=\"$NO_PROXY,go\""));
   CHECK(said({{"http_proxy", "http://proxy:3128"}, {"no_proxy", "localhost, GO"}}) == "ok none gets in between");
   CHECK(said({{"http_proxy", "http://proxy:3128"}, {"NO_PROXY", "*"}}) == "ok none gets in between");
+}
+
+TEST_CASE_FIXTURE(
+    Home, "a proxy of the desktop's settings is told of until the name is excepted, and looking leaves no trace") {
+  sandbox.set("GSETTINGS_BACKEND", "keyfile");  // settings in a file of their own, without the session's bus
+  sandbox.set("XDG_RUNTIME_DIR", (sandbox.home() / "run").string());
+  const std::string schema = "org.gnome.system.proxy";
+  if (sandbox.run_program("/bin/sh", {"-c", "gsettings list-keys " + schema}).code != 0) {
+    MESSAGE("skipped: gsettings is missing, or knows no proxy");
+    return;
+  }
+  const auto configure = [&](const std::string& text) {
+    sandbox.write_file(".config/glib-2.0/settings/keyfile", text);
+  };
+  configure("[system/proxy]\nmode='none'\n");
+  CHECK(said_of("proxy") == "ok none gets in between");
+  configure("[system/proxy]\nmode='manual'\n\n[system/proxy/http]\nhost='proxy.corp'\nport=3128\n");
+  const Tree before = tree_of(sandbox.home());
+  const std::string said = said_of("proxy");
+  CHECK(tree_of(sandbox.home()) == before);
+  const std::string way = "; run: ";
+  CHECK(
+      said.starts_with("warning the desktop's settings, which browsers follow, send http://go/ to a proxy, which does "
+                       "not know it; run: gsettings set "));
+  REQUIRE(sandbox.run_program("/bin/sh", {"-c", said.substr(said.find(way) + way.size())}).code == 0);
+  CHECK(said_of("proxy") == "ok none gets in between");
+}
+
+TEST_CASE_FIXTURE(Home,
+                  "without a desktop's session its settings are not asked for: that would leave a folder in the home") {
+  const Tree before = tree_of(sandbox.home());
+  CHECK(said_of("proxy") == "ok none gets in between");
+  CHECK(tree_of(sandbox.home()) == before);
 }
 
 TEST_CASE_FIXTURE(Home, "each shell that is used finds its completion, or is told what to do") {
