@@ -252,7 +252,7 @@ Result<Repaired> repair_locked(Env& env, const std::string& path) {
   const auto view = writer.open();
   if (!view) return failure(view.error());
   const Log& log = view->log();
-  Repaired done{log.damaged, count_frames(log), {}, {}};
+  Repaired done{log.damaged, loss_by_damage(log), count_frames(log), {}, {}};
   std::string contents;
   if (!log.damaged.empty()) {
     auto kept = keep_original(env, path, log);

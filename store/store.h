@@ -18,6 +18,7 @@
 #include "store/key_search.h"
 #include "store/link_finder.h"
 #include "store/log.h"
+#include "store/lost_changes.h"
 
 namespace golinks {
 
@@ -66,6 +67,7 @@ struct Compacted {
 
 struct Repaired {
   std::vector<ByteRange> damaged;        // of the original file: what could not be read and was left out
+  Loss loss;                             // what is known of the changes in there
   std::uint64_t kept_transactions = 0;   // every one that could be read
   std::string damaged_original_kept_in;  // set when the file had damage
   std::string torn_tail_kept_in;         // set when the file had a torn tail

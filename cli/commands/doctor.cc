@@ -6,6 +6,7 @@
 #include "cli/doctor/brief_machine.h"
 #include "cli/doctor/check_table.h"
 #include "cli/doctor/show_diagnoses.h"
+#include "cli/doctor/show_treatment.h"
 #include "cli/doctor/treatment.h"
 #include "cli/setup/as_person.h"
 

@@ -2,6 +2,7 @@
 
 #include <fmt/ranges.h>
 
+#include "cli/doctor/show_treatment.h"
 #include "cli/printable.h"
 #include "store/link_json.h"
 
@@ -37,17 +38,6 @@ std::string json_of(std::string_view check, const Diagnosis& diagnosis) {
                      json_string(diagnosis.mend));
 }
 
-std::string json_of(const Treatment& treatment) {
-  std::vector<std::string> damaged, closed;
-  for (const ByteRange& range : treatment.store.damaged)
-    damaged.push_back(fmt::format(R"({{"begin":{},"end":{}}})", range.begin, range.end));
-  for (const OpenPath& path : treatment.closed) closed.push_back(json_string(path.path));
-  return fmt::format(R"({{"damaged":[{}],"kept_transactions":{},"original":{},"torn_tail":{},"closed":[{}]}})",
-                     fmt::join(damaged, ","), treatment.store.kept_transactions,
-                     json_string(treatment.store.damaged_original_kept_in),
-                     json_string(treatment.store.torn_tail_kept_in), fmt::join(closed, ","));
-}
-
 }  // namespace
 
 void show_diagnoses(Context& context, std::span<const Examined> examined) {
@@ -56,26 +46,12 @@ void show_diagnoses(Context& context, std::span<const Examined> examined) {
   }
 }
 
-void show_treatment(Context& context, const Treatment& treatment) {
-  const Repaired& store = treatment.store;
-  for (const OpenPath& path : treatment.closed)
-    context.out.print("closed {} to others (mode {:04o})\n", printable(path.path), path.wanted);
-  for (const ByteRange& range : store.damaged)
-    context.out.print("left out bytes {}-{}, which are damaged ({} bytes)\n", range.begin, range.end - 1, range.size());
-  if (!store.damaged.empty())
-    context.out.print("kept {} changes; the damaged original is {}\n", store.kept_transactions,
-                      printable(store.damaged_original_kept_in));
-  if (!store.torn_tail_kept_in.empty())
-    context.out.print("moved an interrupted write to {}\n", printable(store.torn_tail_kept_in));
-  if (!treatment.was_needed()) context.out.write("there is nothing to repair\n");
-}
-
 void show_json(Context& context, std::span<const Examined> examined, const std::optional<Treatment>& treatment) {
   std::vector<std::string> checks;
   for (const Examined& each : examined) {
     for (const Diagnosis& diagnosis : each.diagnoses) checks.push_back(json_of(each.check, diagnosis));
   }
-  const std::string repair = treatment ? fmt::format(",\n\"repair\":{}", json_of(*treatment)) : "";
+  const std::string repair = treatment ? fmt::format(",\n\"repair\":{}", treatment_json(*treatment)) : "";
   context.out.write(printable_json(
       fmt::format("{{\"ok\":{},\"checks\":[\n{}\n]{}}}\n", is_healthy(examined), fmt::join(checks, ",\n"), repair)));
 }

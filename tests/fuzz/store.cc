@@ -2,6 +2,7 @@
 #include "store/history.h"
 #include "store/index.h"
 #include "store/log_scan.h"
+#include "store/lost_changes.h"
 #include "tests/fuzz/targets.h"
 
 namespace golinks::test {
@@ -51,6 +52,9 @@ void fuzz_store(std::string_view bytes) {
   const auto mended = read_log(repaired);
   require(mended.has_value() && mended->damaged.empty() && mended->torn_tail().empty(), "a repaired store is whole");
   require(links_in(*mended) == links_in(*log), "and keeps all links");
+  const Loss loss = loss_by_damage(*log);
+  require(loss.changes.size() <= log->damaged.size(), "each damaged range tells of lost changes once");
+  for (const LostChanges& lost : loss.changes) require(lost.first <= lost.last, "lost changes are in order");
   const std::string smaller = compact_log(*log, 1);
   const auto compacted = read_log(smaller);
   require(compacted.has_value() && compacted->damaged.empty() && compacted->torn_tail().empty(),

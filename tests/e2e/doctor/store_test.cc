@@ -68,6 +68,9 @@ TEST_CASE_FIXTURE(
 
   const Outcome repaired = sandbox.run({"doctor", "--repair"});
   CHECK(has(repaired.out, "left out " + range + ", which are damaged (" + std::to_string(end - begin) + " bytes)\n"));
+  CHECK(has(repaired.out,
+            "change 2 is lost\nwhat is left of change 2, and may be wrong: qdd two, go/two -> "
+            "https://example.com\n"));
   CHECK(has(repaired.out, "kept 2 changes; the damaged original is " + kept("damaged") + "\n"));
   CHECK(told(repaired, "store") == "ok " + path + ": 2 links, undamaged and closed to others");
   CHECK(sandbox.read_file(kept("damaged")) == original);
@@ -216,10 +219,14 @@ TEST_CASE_FIXTURE(ThreeLinks, "as JSON it is one object, with what was repaired"
   const auto repaired = nlohmann::json::parse(sandbox.run({"doctor", "--json", "--repair"}).out)["repair"];
   CHECK(repaired["damaged"] ==
         nlohmann::json::parse("[{\"begin\":" + std::to_string(begin) + ",\"end\":" + std::to_string(end) + "}]"));
+  CHECK(repaired["lost"] == nlohmann::json::parse(R"([{"first":2,"last":2}])"));
+  CHECK(repaired["remains"][0]["links"] ==
+        nlohmann::json::parse(R"([{"keyword":"two","target":"https://example.com"}])"));
   CHECK(repaired["kept_transactions"] == 2);
   CHECK(repaired["original"] == kept("damaged"));
   CHECK(repaired["torn_tail"] == "");
   CHECK(repaired["closed"].empty());
+  CHECK(repaired["not_closed"].empty());
 }
 
 }  // namespace
