@@ -7,8 +7,8 @@
 #include <thread>
 
 #include "store/history.h"
+#include "tests/store/faulty_store.h"
 #include "tests/store/sample_store.h"
-#include "tests/support/fault_env.h"
 #include "tests/support/scratch_folder.h"
 
 using namespace golinks;        // NOLINT
@@ -16,11 +16,7 @@ using namespace golinks::test;  // NOLINT
 
 namespace {
 
-const std::string path = "/links.pb";
-
-struct Fixture {
-  FaultEnv disk;
-  Store store{disk, path};
+struct Fixture : FaultyStore {
   Follower follower{disk, path};
 
   Links seen() {
@@ -117,10 +113,7 @@ TEST_CASE_FIXTURE(Fixture, "links hidden by damage stay as they were last read, 
   REQUIRE(put(store, "fb", "https://1"));
   REQUIRE(put(store, "gh", "https://2"));
   CHECK(refreshed().size() == 2);
-  std::string damaged = disk.contents(path);
-  damaged[20] = '\xff';
-  disk.advance_clock(1'000'000);
-  disk.set_contents(path, damaged);
+  damage(20);
   CHECK(refreshed() == Links{{"fb", "https://1"}, {"gh", "https://2"}});
   CHECK(follower.damaged_bytes() > 0);
   REQUIRE(put(store, "hn", "https://3"));
@@ -186,10 +179,7 @@ TEST_CASE_FIXTURE(Fixture, "damage to the latest change of a link does not bring
   REQUIRE(put(store, "gh", "https://3"));
   const Links good = refreshed();
   for (const std::size_t begin : {edit_begins, removal_begins}) {
-    std::string damaged = disk.contents(path);
-    damaged[begin + 15] = '\xff';
-    disk.advance_clock(1'000'000);
-    disk.set_contents(path, damaged);
+    damage(begin + 15);
     CHECK(refreshed() == good);
   }
 }
@@ -198,10 +188,7 @@ TEST_CASE_FIXTURE(Fixture, "damage to the very last change does not take its lin
   REQUIRE(put(store, "fb", "https://1"));
   REQUIRE(put(store, "gh", "https://2"));
   const Links good = refreshed();
-  std::string damaged = disk.contents(path);
-  damaged[damaged.size() - 20] = '\xff';
-  disk.advance_clock(1'000'000);
-  disk.set_contents(path, damaged);
+  damage(disk.contents(path).size() - 20);
   CHECK(refreshed() == good);
   REQUIRE(put(store, "hn", "https://3"));  // moves the damaged bytes aside: now the file's word counts
   CHECK(refreshed() == links_in(store));

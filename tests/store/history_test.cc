@@ -4,18 +4,15 @@
 #include <fmt/format.h>
 
 #include "store/rename.h"
+#include "tests/store/faulty_store.h"
 #include "tests/store/sample_store.h"
-#include "tests/support/fault_env.h"
 
 using namespace golinks;        // NOLINT
 using namespace golinks::test;  // NOLINT
 
 namespace {
 
-struct Fixture {
-  FaultEnv disk;
-  Store store{disk, "/links.pb"};
-
+struct Fixture : FaultyStore {
   Result<Committed> undo(std::uint64_t number = 0) {
     return store.change("undo", [&](const StoreView& view) { return reverse(view, number); });
   }

@@ -6,20 +6,15 @@
 #include <random>
 
 #include "golinks/v1/store.pb.h"
+#include "tests/store/faulty_store.h"
 #include "tests/store/sample_store.h"
-#include "tests/support/fault_env.h"
 
 using namespace golinks;        // NOLINT
 using namespace golinks::test;  // NOLINT
 
 namespace {
 
-const std::string path = "/links.pb";
-
-struct Fixture {
-  FaultEnv disk;
-  Store store{disk, path};
-
+struct Fixture : FaultyStore {
   // Where each of the links' transactions ends, after the format.
   std::vector<std::size_t> fill(int count) {
     std::vector<std::size_t> ends = {encode_format().size()};
@@ -28,11 +23,6 @@ struct Fixture {
       ends.push_back(disk.contents(path).size());
     }
     return ends;
-  }
-  void flip(std::size_t at) {
-    std::string bytes = disk.contents(path);
-    bytes[at] = static_cast<char>(bytes[at] ^ 0x10);
-    disk.set_contents(path, bytes);
   }
   Repaired repair() {
     auto repaired = store.repair();
@@ -46,7 +36,7 @@ struct Fixture {
 TEST_CASE_FIXTURE(Fixture, "a repaired store is the original without its damaged ranges, and the original is kept") {
   const auto ends = fill(4);
   const std::string sound = disk.contents(path);
-  flip(ends[1] + 20);
+  damage(ends[1] + 20);
   const std::string original = disk.contents(path);
   const Links before = links_in(store);
 
@@ -65,7 +55,7 @@ TEST_CASE_FIXTURE(Fixture, "any flipped byte is repaired, and the second time th
   for (std::size_t at = 0; at < sound.size(); ++at) {
     CAPTURE(at);
     disk.set_contents(path, sound);
-    flip(at);
+    damage(at);
     const std::string original = disk.contents(path);
     const Links before = links_in(store);
     const Repaired repaired = repair();
@@ -130,7 +120,7 @@ TEST_CASE_FIXTURE(Fixture, "whatever bytes were overwritten, a repair keeps ever
 
 TEST_CASE_FIXTURE(Fixture, "history older than what a compaction keeps survives a repair") {
   const auto ends = fill(1500);
-  flip(ends[700] + 20);
+  damage(ends[700] + 20);
   CHECK(repair().kept_transactions == 1499);
   CHECK(links_in(store).size() == 1499);
   CHECK(store.read()->log().last_number == 1500);
@@ -146,7 +136,7 @@ TEST_CASE_FIXTURE(Fixture, "a torn tail is moved to a file of its own, damage or
   CHECK(disk.contents(repaired.torn_tail_kept_in) == tail);
   CHECK(disk.contents(path).size() == ends[2]);
 
-  flip(ends[0] + 20);
+  damage(ends[0] + 20);
   disk.set_contents(path, disk.contents(path) + tail);
   repaired = repair();
   CHECK(repaired.damaged.size() == 1);
@@ -181,7 +171,7 @@ TEST_CASE("a repair that the disk or the power ends loses nothing") {
       CAPTURE(allowed);
       Fixture fixture;
       const auto ends = fixture.fill(3);
-      fixture.flip(ends[1] + 20);
+      fixture.damage(ends[1] + 20);
       const Links before = links_in(fixture.store);
       fixture.disk.restart(Survival::everything);
       fixture.disk.lose_power_after(allowed);
@@ -196,7 +186,7 @@ TEST_CASE("a repair that the disk or the power ends loses nothing") {
 
 TEST_CASE_FIXTURE(Fixture, "a full disk leaves the damaged store as it is, and no part of a copy behind") {
   const auto ends = fill(3);
-  flip(ends[1] + 20);
+  damage(ends[1] + 20);
   const std::string original = disk.contents(path);
   disk.fail(Operation::write, 1, ENOSPC, 5);
   CHECK_FALSE(store.repair());
