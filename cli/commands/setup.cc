@@ -125,21 +125,24 @@ Result<std::string> come_to_terms(Context& context, Session session, const Argum
   return Terms{session.person.real_store, leaves_nothing, session.wishes.names}.text();
 }
 
-// Root's part, then the person's. Returns the exit code.
-Result<int> carry_out(Context& context, const Session& session) {
-  const HeldSignals held;
-  if (session.direction == Direction::apply &&
-      run_as(session.person, [&] { return prepare_for_root(context, session); }) != 0)
-    return 1;
+// Root's part, then the person's. Returns the exit code; all has been told.
+int carry_out(Context& context, const Session& session, bool leaves_nothing) {
+  const auto as_person = [&](const std::function<int()>& work) { return run_as(session.person, work); };
+  const bool is_undo = session.direction == Direction::revert;
+  if (!is_undo && as_person([&] { return prepare_for_root(context, session); }) != 0) return 1;
   const auto changed = run_privileged_part(context, session);
-  if (!changed && session.direction == Direction::apply) {
-    [[maybe_unused]] const int code = run_as(session.person, [&] { return take_back_preparation(context, session); });
-    return failure(changed.error());
-  }
-  if (!changed) context.complain(changed.error().message);  // and take back the rest
+  if (!changed) context.complain(changed.error().message);
   context.flush();
-  const int code = run_as(session.person, [&] { return persons_part(context, session, changed.value_or(true)); });
-  return changed && code == 0 ? 0 : 1;
+  if (!changed && !is_undo) {
+    [[maybe_unused]] const int code = as_person([&] { return take_back_preparation(context, session); });
+    return 1;
+  }
+  const int code = as_person([&] { return persons_part(context, session, changed.value_or(true)); });
+  if (!changed || code != 0) return 1;
+  if (is_undo)
+    context.out.print("done: all that golinks setup had changed is as it was{}\n",
+                      leaves_nothing ? "" : ", but for what is noted above");
+  return 0;
 }
 
 // The person looks and agrees, root does its part, the person does theirs.
@@ -163,12 +166,9 @@ Result<int> run(Context& context, const Arguments& arguments) {
   if (!terms) return failure(terms.error());
   session.person.real_store = terms->real_store;
   session.wishes.names = std::move(terms->names);
-  const auto code = carry_out(context, session);
-  if (code && *code == 0 && direction == Direction::revert) {
-    context.out.write(terms->leaves_nothing
-                          ? "done: all that golinks setup had changed is as it was\n"
-                          : "done: all that golinks setup had changed is as it was, but for what is noted above\n");
-  }
+  const HeldSignals held;
+  const int code = carry_out(context, session, terms->leaves_nothing);
+  context.flush();
   return code;
 }
 

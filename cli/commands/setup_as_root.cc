@@ -54,7 +54,9 @@ Result<int> run(Context& context, const Arguments& arguments) {
   if (!names) return failure(names.error());
   const HeldSignals held;
   const auto done = carry_out_as_root(context, {*machine, *person, {*names}, direction});
-  return done ? Result<int>(0) : Result<int>(failure(done.error()));
+  if (!done) context.complain(done.error().message);
+  context.flush();
+  return done ? 0 : 1;
 }
 
 }  // namespace

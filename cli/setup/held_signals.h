@@ -5,7 +5,8 @@
 namespace golinks::cli {
 
 // SIGINT, SIGTERM and SIGHUP wait as long as it lives, so that a change that was begun is made to its end, or fails and
-// says so. Programs that are started meanwhile are ended by them as ever (spawn.h). For programs with one thread.
+// says so: what is to be said is to be flushed before its end. Programs that are started meanwhile are ended by them as
+// ever (spawn.h). For programs with one thread.
 class HeldSignals {
  public:
   HeldSignals() {

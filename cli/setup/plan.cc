@@ -34,7 +34,7 @@ Step own_record_step(const Machine& machine, const Record& record) {
 std::vector<Step> all_start_steps(const Machine& machine, const Person& person, const Wishes& wishes) {
   const Record system = record_of_root(machine);
   std::vector<Step> steps = systemd_steps(machine, person, wishes, system);
-  std::ranges::move(port_right_steps(machine, system), std::back_inserter(steps));
+  std::ranges::move(granted_right_steps(system), std::back_inserter(steps));
   steps.push_back(login_step(machine, person, wishes, record_of(machine, person)));
   return steps;
 }
@@ -44,7 +44,7 @@ std::vector<Step> all_start_steps(const Machine& machine, const Person& person, 
 std::vector<Step> start_steps(const Machine& machine, const Person& person, const Wishes& wishes) {
   if (machine.has_systemd) return systemd_steps(machine, person, wishes, record_of_root(machine));
   std::vector<Step> steps;
-  if (person.uid != 0) steps = port_right_steps(machine, record_of_root(machine));
+  if (person.uid != 0) steps.push_back(port_right_step(machine, record_of_root(machine)));
   steps.push_back(login_step(machine, person, wishes, record_of(machine, person)));
   return steps;
 }

@@ -55,7 +55,6 @@ Result<void> set_capability(const Machine& machine, const std::vector<std::strin
 }
 
 constexpr const char* deed_of_granting = "right";
-constexpr const char* without_right = "may no longer listen on port 80";
 
 Result<Condition> check_right(const Machine& machine, const Record& record) {
   const auto capability = capability_of(machine.golinksd);
@@ -82,29 +81,19 @@ Result<void> remove_right(const std::string& golinksd) {
   return system_failure("take back the capability of", golinksd);
 }
 
-Step current_right_step(const Machine& machine, const Record& record) {
-  return {.path = machine.golinksd,
-          .effect = "may listen on port 80 (cap_net_bind_service)",
-          .undo_effect = without_right,
-          .as_root = true,
-          .check = [machine, record] { return check_right(machine, record); },
-          .apply = [machine, record] { return grant_right(machine, record); },
-          .revert = [machine] { return remove_right(machine.golinksd); }};
-}
-
-// Of a golinksd that setup was run for before, which may be gone or somebody's other program by now.
-Result<Condition> check_earlier_right(const std::string& golinksd) {
+// It may be gone or somebody's other program by now.
+Result<Condition> check_granted_right(const std::string& golinksd) {
   const auto capability = capability_of(golinksd);
-  const bool is_there = capability && grants_only_ports(*capability);
-  return Condition{is_there ? Finding::done : Finding::satisfied};
+  if (!capability) return failure(capability.error());
+  return Condition{grants_only_ports(*capability) ? Finding::done : Finding::satisfied};
 }
 
-Step earlier_right_step(const std::string& golinksd) {
+Step granted_right_step(const std::string& golinksd) {
   return {.path = golinksd,
           .effect = {},
-          .undo_effect = without_right,
+          .undo_effect = "may no longer listen on port 80",
           .as_root = true,
-          .check = [golinksd] { return check_earlier_right(golinksd); },
+          .check = [golinksd] { return check_granted_right(golinksd); },
           .apply = []() -> Result<void> { return {}; },
           .revert = [golinksd] { return remove_right(golinksd); }};
 }
@@ -144,11 +133,20 @@ Result<void> check_port_right(const std::string& golinksd, const std::string& li
                  fmt::format("golinksd may not listen on {}, as after each upgrade: run 'golinks setup'", listen));
 }
 
-std::vector<Step> port_right_steps(const Machine& machine, const Record& record) {
-  std::vector<Step> steps = {current_right_step(machine, record)};
-  for (const std::string& golinksd : record.files_of(deed_of_granting).value_or(std::vector<std::string>())) {
-    if (golinksd != machine.golinksd) steps.push_back(earlier_right_step(golinksd));
-  }
+Step port_right_step(const Machine& machine, const Record& record) {
+  return {.path = machine.golinksd,
+          .effect = "may listen on port 80 (cap_net_bind_service)",
+          .undo_effect = {},
+          .as_root = true,
+          .check = [machine, record] { return check_right(machine, record); },
+          .apply = [machine, record] { return grant_right(machine, record); },
+          .revert = []() -> Result<void> { return {}; }};
+}
+
+std::vector<Step> granted_right_steps(const Record& record) {
+  std::vector<Step> steps;
+  for (const std::string& golinksd : record.files_of(deed_of_granting).value_or(std::vector<std::string>()))
+    steps.push_back(granted_right_step(golinksd));
   return steps;
 }
 

@@ -18,9 +18,10 @@ namespace golinks::cli {
 // capability. Error: invalid, with what to do.
 [[nodiscard]] Result<void> check_port_right(const std::string& golinksd, const std::string& listen);
 
-// cap_net_bind_service on golinksd, by setcap(8). A new golinksd, after an upgrade, needs it again. Undo takes back
-// what setup gave, also to a golinksd in another place that it was run from before.
-[[nodiscard]] std::vector<Step> port_right_steps(const Machine& machine, const Record& record);
+// cap_net_bind_service on golinksd, by setcap(8). A new golinksd, after an upgrade, needs it again. Only to be applied:
+[[nodiscard]] Step port_right_step(const Machine& machine, const Record& record);
+// reverted are those that setup gave, to this golinksd and to those of other places that it was run for before.
+[[nodiscard]] std::vector<Step> granted_right_steps(const Record& record);
 
 // ~/.config/autostart/golinks.desktop (Desktop Application Autostart Specification), written as the person.
 [[nodiscard]] Step login_step(const Machine& machine, const Person& person, const Wishes& wishes, const Record& record);

@@ -343,6 +343,12 @@ TEST_CASE("an interrupt in the middle waits until all is set up") {
   CHECK(has(interrupted.out, "done: type go/ and a keyword into the address bar"));
   CHECK(answer(machine, "http://go/") == "200 ");
   CHECK(machine.as_root(setup(machine, {"--undo"})).code == 0);
+
+  machine.write_script("bin/setcap", "kill -INT $PPID; exit 1\n");
+  const Outcome failed = machine.as_root(setup(machine));
+  CAPTURE(failed);
+  CHECK(has(failed.err, "setcap failed (1): ; 'golinks setup --undo' takes back what was changed before that\n"));
+  CHECK(machine.as_root(setup(machine, {"--undo"})).code == 0);
 }
 
 TEST_CASE("where a browser's folder is read-only the person is told what to do, and nothing is tried") {
