@@ -1,5 +1,7 @@
 #include "cli/missing_link.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "store/ascii_case.h"
@@ -41,7 +43,11 @@ std::vector<std::string> meant_by(std::string_view request, const Index& index) 
 Error missing_link(const StoreView& view, std::string_view keyword) {
   Index index;  // and not the log, which also names links that are gone
   index.apply(view.log());
-  return Error{ErrorCode::not_found, "no link named " + in_quotes(keyword) + did_you_mean(meant_by(keyword, index))};
+  std::string message = "no link named " + in_quotes(keyword) + did_you_mean(meant_by(keyword, index));
+  if (const auto bytes = view.log().damaged_bytes(); bytes > 0)
+    message +=
+        fmt::format("; {} bytes of the store are damaged, and it may have been among them (see golinks doctor)", bytes);
+  return Error{ErrorCode::not_found, std::move(message)};
 }
 
 std::optional<std::string> meant_request(std::string_view typed, const LinkFinder& links) {

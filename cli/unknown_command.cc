@@ -5,6 +5,7 @@
 
 #include "cli/command_table.h"
 #include "cli/missing_link.h"
+#include "cli/shell_word.h"
 #include "store/suggest.h"
 #include "store/utf8.h"
 
@@ -56,7 +57,10 @@ std::string no_such_command(const Context& context, const std::string& word) {
   const Result<StoreView> view = store ? store->read(expected_keys(word)) : failure(store.error());
   const std::optional<std::string> request = view ? meant_request(word, *view) : std::nullopt;
   if (!request) return no_such_command(word);
-  return "no command named " + in_quotes(word) + did_you_mean(std::vector{"golinks open " + *request});
+  const std::string command = "golinks open " + shell_word(*request);
+  const bool has_quotes = command.ends_with('\'');  // of its own: no others around it
+  return "no command named " + in_quotes(word) +
+         (has_quotes ? " (did you mean: " + command + ")" : did_you_mean(std::vector{command}));
 }
 
 }  // namespace golinks::cli

@@ -1,8 +1,8 @@
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
-#include "cli/doctor/shell_word.h"
 #include "cli/link_fields.h"
+#include "cli/shell_word.h"
 #include "store/editing.h"
 #include "store/keyword.h"
 #include "store/target.h"
@@ -61,6 +61,12 @@ bool are_swapped(const std::string& keyword, const std::string& url) {
   return !check_keyword(keyword) && check_keyword(url) && looks_like_address(keyword) && !looks_like_address(url);
 }
 
+// Of two arguments that make a link: "www.facebook.com" for "facebook".
+bool look_swapped(const std::string& keyword, const std::string& url) {
+  const bool is_host = looks_like_address(keyword) && keyword.find('/') == std::string::npos;
+  return is_host && check_keyword(url) && url.find_first_of("./:") == std::string::npos;
+}
+
 Result<Link> described_link(const Arguments& arguments, Microseconds now) {
   Link blank;
   blank.keyword = arguments.required("KEYWORD");
@@ -80,6 +86,10 @@ Result<int> run(Context& context, const Arguments& arguments) {
   const auto committed = context.change_store("add " + link->keyword, decide, std::vector{keyword_key(link->keyword)});
   if (!committed) return failure(committed.error());
   context.out.write(arrow_line(*link));
+  if (const std::string url = arguments.required("URL"); look_swapped(link->keyword, url)) {
+    context.warn(fmt::format("the keyword comes first; if these were swapped: golinks undo && golinks add {} {}",
+                             shell_word(url), shell_word(link->keyword)));
+  }
   return 0;
 }
 

@@ -78,6 +78,10 @@ void add_advice(const Context& context, const Session& session, bool is_root, Pl
     const auto settings = load_settings(context.env, session.person.environment());
     const std::string note = settings ? note_on_dropped_names(settings->names, session.wishes.names) : "";
     if (!note.empty()) plan.advice.push_back(note);
+    for (const std::string& host : session.wishes.hosts()) {
+      if (host.find('.') == std::string::npos) continue;
+      plan.advice.push_back(fmt::format("{0} will mean your links on this computer, whatever {0} is elsewhere", host));
+    }
     std::ranges::move(browser_advice(session.machine, session.person, context.environment, session.wishes),
                       std::back_inserter(plan.advice));
   }
@@ -100,13 +104,22 @@ Result<void> look_around(Context& context, Session& session, const Arguments& ar
   return session.machine.has_systemd ? check_store_place(session.person) : Result<void>();
 }
 
+// All of it, or, where go/ is another person's, what the person has in the home of a setup of their own.
+Result<Plan> plan_for(const Session& session) {
+  const auto steps = setup_steps(session.machine, session.person, session.wishes, session.direction);
+  const auto is_theirs = check_owner(session.machine, session.person, session.direction);
+  if (is_theirs) return make_plan(steps, session.direction);
+  if (session.direction == Direction::apply) return failure(is_theirs.error());
+  auto plan = make_plan(part_of(steps, false), session.direction);
+  if (plan && plan->pending.empty() && plan->faults.empty()) return failure(is_theirs.error());
+  if (plan) plan->advice.push_back(is_theirs.error().message);
+  return plan;
+}
+
 // Shows what is to be done and asks. Returns the terms as text.
 Result<std::string> come_to_terms(Context& context, Session session, const Arguments& arguments, bool is_root) {
   if (const auto looked = look_around(context, session, arguments); !looked) return failure(looked.error());
-  const auto is_theirs = check_owner(session.machine, session.person, session.direction);
-  if (!is_theirs) return failure(is_theirs.error());
-  auto plan =
-      make_plan(setup_steps(session.machine, session.person, session.wishes, session.direction), session.direction);
+  auto plan = plan_for(session);
   if (!plan) return failure(plan.error());
   const bool leaves_nothing = plan->advice.empty();
   add_advice(context, session, is_root, *plan);
@@ -145,6 +158,13 @@ int carry_out(Context& context, const Session& session, bool leaves_nothing) {
   return 0;
 }
 
+// Whoever set golinks up may be gone.
+Error with_way_for_root(Error error, Direction direction) {
+  if (error.code == ErrorCode::not_found && direction == Direction::revert)
+    error.message += "; '--user root' takes back root's part of a setup";
+  return error;
+}
+
 // The person looks and agrees, root does its part, the person does theirs.
 Result<int> run(Context& context, const Arguments& arguments) {
   const Direction direction = arguments.flag("undo") ? Direction::revert : Direction::apply;
@@ -152,7 +172,7 @@ Result<int> run(Context& context, const Arguments& arguments) {
   const auto machine = direction == Direction::apply ? Machine::here(context.env) : Machine::as_it_is(context.env);
   if (!machine) return failure(machine.error());
   const auto person = Person::find(*machine, context.environment, arguments.text("user").value_or(""));
-  if (!person) return failure(person.error());
+  if (!person) return failure(with_way_for_root(person.error(), direction));
   Session session{*machine, *person, {}, direction, !arguments.flag("no-open")};
   context.flush();
   const auto answer = ask_as(*person, [&, is_root = ::geteuid() == 0] {

@@ -1,6 +1,6 @@
 #include "cli/doctor/checks.h"
-#include "cli/doctor/shell_word.h"
 #include "cli/setup/browser_files.h"
+#include "cli/shell_word.h"
 
 namespace golinks::cli {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "cli/completion_scripts.h"
 #include "cli/doctor/checks.h"
-#include "cli/doctor/shell_word.h"
 #include "cli/doctor/start_file.h"
+#include "cli/shell_word.h"
 #include "cli/take_line.h"
 #include "cli/whole_file.h"
 

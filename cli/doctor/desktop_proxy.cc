@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "cli/doctor/shell_word.h"
+#include "cli/shell_word.h"
 #include "store/ascii_case.h"
 
 namespace golinks::cli {

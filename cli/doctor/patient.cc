@@ -2,6 +2,9 @@
 
 #include <unistd.h>
 
+#include <chrono>
+#include <thread>
+
 #include "cli/daemon_control.h"
 #include "cli/doctor/brief_machine.h"
 #include "cli/setup/plan.h"
@@ -19,6 +22,18 @@ Result<Settings> settings_with_address(const Context& context) {
                                address.error().message));
   }
   return settings;
+}
+
+// golinksd as it is. One that the last command has started takes some milliseconds until it can be found and is ready.
+Result<std::optional<Instance>> settled_daemon(const Context& context) {
+  constexpr std::chrono::milliseconds patience{200}, pause{10};
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  for (;;) {
+    auto daemon = find_daemon(context);
+    const bool is_settled = !daemon || (*daemon && !(*daemon)->address.empty());
+    if (is_settled || std::chrono::steady_clock::now() >= deadline) return daemon;
+    std::this_thread::sleep_for(pause);
+  }
 }
 
 // Root who was not called by sudo has a golinks of its own.
@@ -40,7 +55,7 @@ Result<Patient> Patient::of(const Context& context) {
                  .person = std::move(person),
                  .store = store_path(context.environment),
                  .settings = settings_with_address(context),
-                 .daemon = find_daemon(context),
+                 .daemon = settled_daemon(context),
                  .daemon_now = [&context] { return find_daemon(context); }};
 }
 

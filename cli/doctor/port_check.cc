@@ -39,7 +39,8 @@ std::string way_to_look_or_end(const Patient& patient, const Address& address, c
 Diagnosis taken(const Patient& patient, const Address& address, const PortHolder& holder) {
   const std::string who = holder.pid ? fmt::format("{}, of {}", holder.text(), patient.user_text(holder.user))
                                      : fmt::format("a program of {}", patient.user_text(holder.user));
-  const std::string what = fmt::format("{} is answered by {}, not by golinksd", address.text(), who);
+  const char* const whose = holder.program == "golinksd" ? "the golinksd of these links" : "golinksd";
+  const std::string what = fmt::format("{} is answered by {}, not by {}", address.text(), who, whose);
   return wrong(what, way_to_look_or_end(patient, address, holder));
 }
 

@@ -3,9 +3,9 @@
 #include <cerrno>
 
 #include "cli/doctor/checks.h"
-#include "cli/doctor/shell_word.h"
 #include "cli/doctor/way_in.h"
 #include "cli/edit_file.h"
+#include "cli/shell_word.h"
 
 namespace golinks::cli {
 

@@ -5,8 +5,8 @@
 #include "cli/doctor/checks.h"
 #include "cli/doctor/installation.h"
 #include "cli/doctor/open_modes.h"
-#include "cli/doctor/shell_word.h"
 #include "cli/doctor/way_in.h"
+#include "cli/shell_word.h"
 #include "store/index.h"
 #include "store/store.h"
 

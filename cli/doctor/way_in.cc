@@ -6,7 +6,7 @@
 
 #include <cerrno>
 
-#include "cli/doctor/shell_word.h"
+#include "cli/shell_word.h"
 #include "store/env.h"
 
 namespace golinks::cli {

@@ -113,7 +113,8 @@ std::string instead_of(const Place& place, const Wishes& wishes) {
 // The browser is gone, our file is not.
 bool is_left_over(const Machine& machine, const OwnFile& file) {
   const auto condition = check_own_file(machine, file, record_of_root(machine));
-  return condition && (condition->finding == Finding::done || condition->finding == Finding::differs);
+  if (!condition) return true;  // whoever takes the step tells why
+  return condition->finding == Finding::done || condition->finding == Finding::differs || !condition->leftover.empty();
 }
 
 }  // namespace

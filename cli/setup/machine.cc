@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <filesystem>
 
 #include "cli/daemon_control.h"
@@ -28,6 +29,11 @@ Result<Machine> Machine::as_it_is(Env& env) {
 bool Machine::has(std::string_view path) const {
   struct stat status {};
   return ::lstat(at(path).c_str(), &status) == 0;
+}
+
+bool Machine::is_hidden(std::string_view path) const {
+  struct stat status {};
+  return ::lstat(at(path).c_str(), &status) != 0 && errno == EACCES;
 }
 
 bool Machine::is_link(std::string_view path) const {

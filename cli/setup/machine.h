@@ -32,6 +32,8 @@ struct Machine {
   [[nodiscard]] std::string at(std::string_view path) const { return root + std::string(path); }
   [[nodiscard]] bool has(std::string_view path) const;
   [[nodiscard]] bool is_link(std::string_view path) const;
+  // Whether this user may not even see if it is there.
+  [[nodiscard]] bool is_hidden(std::string_view path) const;
 };
 
 }  // namespace golinks::cli

@@ -6,6 +6,7 @@
 #include <sys/statvfs.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 
 #include "cli/whole_file.h"
@@ -72,6 +73,26 @@ bool is_roots(const Machine& machine, const std::string& path) {
   return !error;
 }
 
+// What root's record says of a file that only root may see. Root judges anew, by the file.
+Result<Condition> recorded_condition(const OwnFile& file, const std::string& path, const Record& record) {
+  const auto is_as_wanted = record.says(deed_of_writing(file.content), path);
+  if (!is_as_wanted) return failure(is_as_wanted.error());
+  const auto is_created = record.says(deed_of_creation, path);
+  if (!is_created) return failure(is_created.error());
+  if (!*is_created) return Condition{Finding::missing};
+  return Condition{*is_as_wanted ? Finding::done : Finding::differs};
+}
+
+// A link that leads nowhere, a pipe: whatever it is, setup did not write it.
+Result<Condition> condition_unread(const OwnFile& file, const std::string& path, const Error& error,
+                                   const Record& record) {
+  if (error.os_error == EACCES) return recorded_condition(file, path, record);
+  const bool is_no_file = error.os_error == ENOENT || error.os_error == 0;
+  if (!is_no_file) return failure(error);
+  const std::string told = fmt::format("{} is no file as golinks setup writes it and was left alone", file.path);
+  return Condition{Finding::foreign, told + ": move it away and run golinks setup again", {}, told};
+}
+
 bool is_read_only(const Machine& machine, const std::string& path) {
   std::string folder = parent_folder(path);
   while (!machine.has(folder) && folder != parent_folder(folder)) folder = parent_folder(folder);
@@ -87,14 +108,15 @@ Result<Condition> check_own_file(const Machine& machine, const OwnFile& file, co
                      fmt::format("{} is in a folder that others than root may write to; {}", file.path,
                                  file.instead.empty() ? "it was left alone" : file.instead)};
   }
+  const std::string path = machine.at(file.path);
+  if (machine.is_hidden(file.path)) return recorded_condition(file, path, record);
   if (!machine.has(file.path) && !file.instead.empty() && is_read_only(machine, file.path)) {
     return Condition{Finding::foreign,
                      fmt::format("{} cannot be written on a read-only file system; {}", file.path, file.instead)};
   }
   if (!machine.has(file.path)) return Condition{Finding::missing};
-  const std::string path = machine.at(file.path);
   const auto text = read_whole_file(path);
-  if (!text) return failure(text.error());
+  if (!text) return condition_unread(file, path, text.error(), record);
   if (*text == file.content) return Condition{Finding::done};
   const auto is_ours = record.says(deed_of_writing(*text), path);
   if (!is_ours) return failure(is_ours.error());

@@ -32,7 +32,7 @@ Result<void> check_owner(const Machine& machine, const Person& person, Direction
 Step owner_step(const Machine& machine, const Person& person) {
   const Record record = record_of_root(machine);
   return {.path = record.path().substr(machine.root.size()),
-          .effect = fmt::format("new: that go/ is {}'s, and what undo takes back", person.name),
+          .effect = fmt::format("new: that it is set up for {}, and what undo takes back", person.name),
           .undo_effect = "remove it, and the folders that setup created and nobody else uses",
           .as_root = true,
           .closes_undo = true,

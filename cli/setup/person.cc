@@ -115,9 +115,12 @@ Environment Person::environment() const {
 }
 
 Result<void> check_path(std::string_view what, std::string_view path) {
-  const bool is_fine = path.starts_with('/') && !find_malformed_or_control(path);
-  return is_fine ? Result<void>()
-                 : failure(ErrorCode::invalid, fmt::format("{} is not an absolute path: {}", what, in_quotes(path)));
+  if (!path.starts_with('/'))
+    return failure(ErrorCode::invalid, fmt::format("{} is not an absolute path: {}", what, in_quotes(path)));
+  if (find_malformed_or_control(path))
+    return failure(ErrorCode::invalid,
+                   fmt::format("{} has characters that setup cannot write down: {}", what, in_quotes(path)));
+  return {};
 }
 
 }  // namespace golinks::cli

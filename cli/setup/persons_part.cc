@@ -114,7 +114,16 @@ int prepare_for_root(Context& context, const Session& session) {
   return done ? 0 : 1;
 }
 
+// golinksd made room for a socket of systemd's that is not there now.
+void return_to_port(Context& context, const Session& session) {
+  const auto settings = context.settings();
+  const bool answered = settings && settings->autostart && settings->listen == setup_listen;
+  if (answered && session.machine.has_systemd && !socket_is_enabled(session.machine)) [[maybe_unused]]
+    const auto started = start_daemon(context, "");
+}
+
 int take_back_preparation(Context& context, const Session& session) {
+  return_to_port(context, session);
   const Session undo{session.machine, session.person, session.wishes, Direction::revert, false};
   const auto plan = persons_plan(undo);
   const bool is_all =

@@ -72,6 +72,9 @@ Result<bool> carry_out_as_root(Context& context, const Session& session) {
 }
 
 Result<bool> run_privileged_part(Context& context, const Session& session) {
+  const bool is_own_part_alone =
+      session.direction == Direction::revert && !check_owner(session.machine, session.person, session.direction);
+  if (is_own_part_alone) return false;
   const auto plan = roots_plan(session);
   if (!plan) return failure(plan.error());
   if (plan->pending.empty() && plan->faults.empty()) return false;

@@ -17,8 +17,9 @@ inline constexpr std::string_view privileged_command_name = "setup-as-root";
 [[nodiscard]] std::vector<std::string> privileged_words(const Machine& machine, const Person& person,
                                                         const Wishes& wishes, Direction direction);
 
-// Takes root's steps, if any are to be taken: in this process, or by sudo. Returns whether any were. Error: that of a
-// step, or that sudo did not let us; it says whether there is something to take back.
+// Takes root's steps, if any are to be taken: in this process, or by sudo. Returns whether any were. Undo leaves them
+// where go/ is another person's. Error: that of a step, or that sudo did not let us; it says whether there is something
+// to take back.
 [[nodiscard]] Result<bool> run_privileged_part(Context& context, const Session& session);
 
 // The same in this process.

@@ -4,7 +4,8 @@
 //   folder /etc/chromium/policies
 //   text-8a3fb57d1c0e2f44 /etc/chromium/policies/managed/golinks.json
 //
-// A line is written before the deed, so that none is forgotten when the power fails, and struck out when the deed does.
+// A line is written before the deed, so that none is forgotten when the power fails, and struck out when the deed fails
+// whole.
 #pragma once
 
 #include <sys/types.h>

@@ -40,7 +40,8 @@ TEST_CASE_FIXTURE(LinkedStore, "a link to the store is followed to the one name 
 }
 
 TEST_CASE_FIXTURE(LinkedStore, "a link that no unit could name is refused") {
-  CHECK(followed("/x\"\nUser=root\nExecStartPre=/bin/sh\n#/links.pb").starts_with("the store is not an absolute path"));
+  CHECK(followed("/x\"\nUser=root\nExecStartPre=/bin/sh\n#/links.pb")
+            .starts_with("the store has characters that setup cannot write down"));
   CHECK(followed("links.pb").find("cannot follow ") == 0);
 }
 

@@ -330,6 +330,39 @@ TEST_CASE_FIXTURE(PlannedMachine, "a file of ours is removed after its browser i
   CHECK(undo.pending[0].path == "/etc/opt/chrome/policies/managed/golinks.json");
 }
 
+TEST_CASE_FIXTURE(PlannedMachine, "a file of ours that was changed is told of after its browser is gone") {
+  write("/etc/hosts", "");
+  write("/opt/google/chrome/chrome", "");
+  carry_out_all(plan({}));
+  fs::remove_all(machine.at("/opt/google"));
+  const std::string path = "/etc/opt/chrome/policies/managed/golinks.json";
+  write(path, read(path) + " ");
+  const Plan undo = plan({}, Direction::revert);
+  CHECK_FALSE(plans(undo, path));
+  REQUIRE(undo.advice.size() == 1);
+  CHECK(undo.advice[0].starts_with(path + " was changed after setup had written it and was left alone"));
+}
+
+TEST_CASE_FIXTURE(PlannedMachine, "what is no file at our path is somebody else's, and stops neither setup nor undo") {
+  write("/etc/hosts", "");
+  write("/usr/lib/firefox-esr/firefox", "");
+  const std::string path = "/etc/firefox-esr/golinks.js";
+  fs::create_directories(machine.at("/etc/firefox-esr"));
+  for (const bool is_link : {true, false}) {
+    if (is_link) fs::create_symlink("/nowhere", machine.at(path));
+    else REQUIRE(::mkfifo(machine.at(path).c_str(), 0600) == 0);
+    for (const Direction direction : {Direction::apply, Direction::revert}) {
+      const Plan made = plan({}, direction);
+      CHECK_FALSE(plans(made, path));
+      REQUIRE(made.advice.size() == 1);
+      CHECK(made.advice[0].starts_with(path + " is no file as golinks setup writes it and was left alone"));
+      carry_out_all(made, direction);
+    }
+    CHECK(fs::symlink_status(machine.at(path)).type() == (is_link ? fs::file_type::symlink : fs::file_type::fifo));
+    fs::remove(machine.at(path));
+  }
+}
+
 TEST_CASE_FIXTURE(PlannedMachine, "one folder by two names gets one file, and undo does not mind a file that is gone") {
   write("/etc/hosts", "");
   fs::create_directories(machine.at("/usr/lib/firefox/defaults"));

@@ -153,6 +153,19 @@ TEST_CASE("add takes the store that GOLINKS_STORE names, relative to the working
   CHECK_FALSE(std::filesystem::exists(sandbox.store()));
 }
 
+TEST_CASE("arguments that make a link and look swapped are stored and told of") {
+  Sandbox sandbox;
+  CHECK(
+      sandbox.run({"add", "www.facebook.com", "facebook"}) ==
+      Outcome{"go/www.facebook.com -> http://facebook\n",
+              "golinks: warning: the keyword comes first; if these were swapped: golinks undo && golinks add facebook "
+              "www.facebook.com\n",
+              0});
+  CHECK(sandbox.run({"add", "fb", "facebook"}).err.empty());
+  CHECK(sandbox.run({"add", "v1.2", "example.com/v1.2"}).err.empty());
+  CHECK(sandbox.run({"add", "v1", "go/fb"}).err.empty());
+}
+
 TEST_CASE("a store that cannot be reached is an error that names it") {
   Sandbox sandbox;
   const auto file = sandbox.write_file("file", "");

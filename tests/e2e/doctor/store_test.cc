@@ -1,5 +1,6 @@
 // The first link of the chain: the store file, broken in every way that files break.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -53,6 +54,17 @@ TEST_CASE_FIXTURE(ThreeLinks, "a store that is well is said to be") {
   fs::permissions(sandbox.write_file(".local/share/golinks/links.pb", ""),
                   fs::perms::owner_read | fs::perms::owner_write);
   CHECK(has(sandbox.run({"doctor"}).out, path + " is empty; if there were links in it"));
+}
+
+TEST_CASE_FIXTURE(ThreeLinks, "a link that damage may have taken is not just called unknown") {
+  const auto [begin, end] = flip_second();
+  const Outcome missing = sandbox.run({"get", "two"});
+  CHECK(missing.code == 1);
+  CHECK(
+      has(missing.err, fmt::format("no link named 'two'; {} bytes of the store are damaged, and it may have been among "
+                                   "them (see golinks doctor)\n",
+                                   end - begin)));
+  CHECK(sandbox.run({"get", "one"}) == Outcome{"https://example.com\n", "", 0});
 }
 
 TEST_CASE_FIXTURE(
@@ -211,7 +223,8 @@ TEST_CASE_FIXTURE(ThreeLinks, "as JSON it is one object, with what was repaired"
   CHECK(found["checks"][0]["mend"] == "golinks doctor --repair");
   std::vector<std::string> order;
   for (const auto& check : found["checks"]) {
-    if (order.empty() || order.back() != check["check"]) order.push_back(check["check"]);
+    const auto name = check["check"].get<std::string>();
+    if (order.empty() || order.back() != name) order.push_back(name);
   }
   CHECK(order == std::vector<std::string>{"store", "settings", "program", "daemon", "port", "name", "proxy", "browser",
                                           "completion", "autostart"});

@@ -34,6 +34,10 @@ TEST_CASE("a dry run shows every file and changes nothing") {
   CHECK(has(other.out, "the line '127.0.103.111 w # golinks'"));
   CHECK(has(other.out,
             "note: go/ will not lead to your links; 'golinks setup --name go --name w' has it lead there, too\n"));
+  const Outcome elsewhere = machine.as_root(setup(machine, {"--dry-run", "--name", "example.com"}));
+  CHECK(has(elsewhere.out,
+            "note: example.com will mean your links on this computer, whatever example.com is elsewhere\n"));
+  CHECK_FALSE(has(shown.out, "elsewhere"));
   CHECK(is_untouched(machine));
 }
 

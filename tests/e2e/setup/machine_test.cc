@@ -209,6 +209,22 @@ TEST_CASE("files of others are left alone") {
   machine.as_ann({machine.golinks(), "daemon", "stop"});
 }
 
+TEST_CASE("a folder that only root may look into is planned as root will find it") {
+  if (is_skipped(OwnMachine::obstacle())) return;
+  if (!std::filesystem::exists("/usr/lib/chromium")) return;
+  OwnMachine machine;
+  const std::string path = "/etc/chromium/policies/managed/golinks.json";
+  machine.as_root({"mkdir", "-p", "/etc/chromium/policies/managed"});
+  machine.as_root({"chmod", "700", "/etc/chromium/policies/managed"});
+  CHECK(has(machine.as_ann({machine.golinks(), "setup", "--dry-run"}).out, path));
+  REQUIRE(machine.as_root(setup(machine)).code == 0);
+  CHECK(machine.read("." + path).find("SiteSearchSettings") != std::string::npos);
+  CHECK(machine.as_ann({machine.golinks(), "setup", "--dry-run"}) == Outcome{"nothing to change\n", "", 0});
+  CHECK(has(machine.as_ann({machine.golinks(), "setup", "--undo", "--dry-run"}).out, path));
+  CHECK(machine.as_root(setup(machine, {"--undo"})).code == 0);
+  CHECK_FALSE(std::filesystem::exists(machine.scratch().string() + path));
+}
+
 TEST_CASE("a name that means something else already is an error, and nothing is changed") {
   if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine("10.0.0.9 go\n");
@@ -316,6 +332,10 @@ TEST_CASE("without systemd, too, go/ of one person stays theirs") {
     words[4] = "nobody";
     CHECK(machine.as_root(words) == Outcome{"", refusal, 1});
   }
+  auto gone = setup(machine, {"--undo"});
+  gone[4] = "carol";
+  CHECK(machine.as_root(gone) ==
+        Outcome{"", "golinks: no user named 'carol'; '--user root' takes back root's part of a setup\n", 1});
   CHECK(Trees(machine) == of_ann);
   machine.as_ann({machine.golinks(), "daemon", "stop"});
 }
@@ -445,11 +465,11 @@ TEST_CASE("root's part believes nothing of its command line") {
       {"nobody-at-all", home, "go", "", "no user named 'nobody-at-all'"},
       {"--help", home, "go", "", "no user named '--help'"},
       {"ann", "relative", "go", "", "--home is not an absolute path: 'relative'"},
-      {"ann", "/x\nExecStart=/bin/sh", "go", "", "--home is not an absolute path"},
+      {"ann", "/x\nExecStart=/bin/sh", "go", "", "--home has characters that setup cannot write down"},
       {"ann", home, "go # x", "", "'go # x' is not a host name"},
       {"ann", home, "go\n1.2.3.4 bank", "", "is not a host name"},
       {"ann", home, "go", "54321", "ann is not who called sudo"},
-      {"ann", home, "go", "", "--real-store is not an absolute path", "/x\nUser=root\n#/s"},
+      {"ann", home, "go", "", "--real-store has characters that setup cannot write down", "/x\nUser=root\n#/s"},
   };
   for (const Case& each : cases) {
     CAPTURE(each.fault);

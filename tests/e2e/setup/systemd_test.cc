@@ -177,6 +177,20 @@ TEST_CASE("go/ of one person stays theirs when another calls setup or its undo")
   CHECK(Traces(machine) == before);
 }
 
+TEST_CASE("a person takes back what is left of an earlier setup while go/ is another's") {
+  if (is_skipped(SystemdMachine::obstacle())) return;
+  SystemdMachine machine;
+  REQUIRE(machine.as("bob", {"golinks", "setup", "--yes", "--no-open"}).code == 0);
+  CHECK(machine.as_root({"/opt/golinks/bin/golinks", "setup", "--undo", "--yes", "--user", "root"}).code == 0);
+  REQUIRE(setup(machine).code == 0);
+  const Outcome undone = machine.as("bob", {"golinks", "setup", "--undo", "--yes"});
+  CAPTURE(undone);
+  CHECK(undone.code == 0);
+  CHECK(has(undone.out, "note: go/ is set up for ann on this computer"));
+  CHECK(machine.as_root({"test", "-e", "/home/bob/.config/golinks"}).code == 1);
+  CHECK(answer(machine, "http://go/") == "200 ");
+}
+
 TEST_CASE("folders with any name are no obstacle, and links in /tmp are refused with a reason") {
   if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine("/opt/go $links %n");
@@ -260,7 +274,7 @@ TEST_CASE("a link in the place of the store puts nothing into the units") {
                                                                   "--no-open", "--user", "ann"})}) {
     CAPTURE(refused);
     CHECK(refused.code == 1);
-    CHECK(has(refused.err, "the store is not an absolute path: '/home/x\\x0aUser=root"));
+    CHECK(has(refused.err, "the store has characters that setup cannot write down: '/home/x\\x0aUser=root"));
   }
   CHECK(Traces(machine) == before);
 }

@@ -1,4 +1,4 @@
-#include "cli/doctor/shell_word.h"
+#include "cli/shell_word.h"
 
 #include <algorithm>
 
