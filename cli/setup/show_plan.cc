@@ -5,10 +5,13 @@
 namespace golinks::cli {
 namespace {
 
+// Whether root takes it: its own steps, and those of the person who is root.
+bool is_roots(const Session& session, const Step& step) { return step.as_root || session.person.uid == 0; }
+
 void show_steps(Output& out, const Session& session, const Plan& plan, bool as_root) {
   bool is_first = true;
   for (const Step& step : plan.pending) {
-    if (step.as_root != as_root) continue;
+    if (is_roots(session, step) != as_root) continue;
     if (is_first) out.print("  as {}:\n", as_root ? "root" : printable(session.person.name));
     is_first = false;
     out.print("    {}\n      {}\n", printable(step.path),

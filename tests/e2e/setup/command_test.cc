@@ -38,6 +38,9 @@ TEST_CASE("a dry run shows every file and changes nothing") {
   CHECK(has(elsewhere.out,
             "note: example.com will mean your links on this computer, whatever example.com is elsewhere\n"));
   CHECK_FALSE(has(shown.out, "elsewhere"));
+  const Outcome for_root = machine.as_root({machine.golinks(), "setup", "--dry-run", "--user", "root"});
+  CHECK(for_root.out.find("  as root:\n") != std::string::npos);
+  CHECK(for_root.out.find("  as root:\n") == for_root.out.rfind("  as root:\n"));
   CHECK(is_untouched(machine));
 }
 
