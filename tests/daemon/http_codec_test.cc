@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/sorted_headers.h"
+
 namespace golinks {
 namespace {
 
@@ -17,11 +19,11 @@ std::string answer(HttpCodec& codec, const std::string& request, bool keep_alive
 TEST_CASE("a response has the handler's headers, a length, and nothing that was not asked for") {
   HttpCodec codec([](const HttpRequest&) { return HttpResponse{404, {{"X-A", "b"}}, "gone"}; });
   CHECK(
-      answer(
+      test::sorted_headers(answer(
           codec,
-          "GET / HTTP/1.1\r\nHost: go\r\nAccept-Encoding: gzip\r\nRange: bytes=0-1\r\nExpect: 100-continue\r\n\r\n") ==
+          "GET / HTTP/1.1\r\nHost: go\r\nAccept-Encoding: gzip\r\nRange: bytes=0-1\r\nExpect: 100-continue\r\n\r\n")) ==
       "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\nContent-Type: text/plain\r\nX-A: b\r\n\r\ngone");
-  CHECK(answer(codec, "HEAD / HTTP/1.1\r\nHost: go\r\n\r\n") ==
+  CHECK(test::sorted_headers(answer(codec, "HEAD / HTTP/1.1\r\nHost: go\r\n\r\n")) ==
         "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\nContent-Type: text/plain\r\nX-A: b\r\n\r\n");
 }
 

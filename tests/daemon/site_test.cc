@@ -7,6 +7,7 @@
 #include "daemon/http_codec.h"
 #include "store/utf8.h"
 #include "tests/daemon/site_fixture.h"
+#include "tests/support/sorted_headers.h"
 
 namespace golinks {
 namespace {
@@ -133,7 +134,7 @@ TEST_CASE_FIXTURE(Fixture, "the host of an absolute target counts, not the heade
   CHECK(get("http://go?x").status == 400);
 }
 
-TEST_CASE_FIXTURE(Fixture, "the quick answer is the full answer, byte for byte") {
+TEST_CASE_FIXTURE(Fixture, "the quick answer is the full answer, but for the order of its headers") {
   HttpCodec full([this](const HttpRequest& request) { return site.answer(request); });
   for (const std::string line : {"GET /wiki HTTP/1.1", "GET /wiki HTTP/1.0", "GET /wiki/a%2Fb?x=1?2 HTTP/1.1",
                                  "GET /WIKI, HTTP/1.1", "HEAD /wiki HTTP/1.1", "HEAD /wiki HTTP/1.0"}) {
@@ -147,7 +148,7 @@ TEST_CASE_FIXTURE(Fixture, "the quick answer is the full answer, byte for byte")
       std::string full_answer;
       CHECK(site.redirect_quickly(framing.head, keep_alive, quick_answer));
       full.answer(framing.head, {}, {"127.0.0.1", 1}, keep_alive, full_answer);
-      CHECK(quick_answer == full_answer);
+      CHECK(test::sorted_headers(quick_answer) == test::sorted_headers(full_answer));
     }
   }
 }
