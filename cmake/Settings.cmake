@@ -7,6 +7,8 @@ target_compile_definitions(golinks_settings INTERFACE GOLINKS_VERSION="${PROJECT
 # Nothing here prints fractions, and the code for that would be compiled into every object file.
 target_compile_definitions(golinks_settings INTERFACE FMT_USE_FLOAT=0 FMT_USE_DOUBLE=0 FMT_USE_LONG_DOUBLE=0)
 target_compile_options(golinks_settings INTERFACE -ffunction-sections -fdata-sections)
+# CMake's own choice for Release is -O3, with which golinks is over 4 MiB, a promise of bench/footprint.py.
+target_compile_options(golinks_settings INTERFACE $<$<CONFIG:Release>:-O2>)
 # What the dynamic linker fills in of golinksd is read-only once it runs.
 target_link_options(golinks_settings INTERFACE -Wl,--gc-sections -Wl,-z,relro,-z,now)
 set(CMAKE_CXX_EXTENSIONS OFF)
