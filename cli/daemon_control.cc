@@ -78,9 +78,9 @@ Result<std::string> read_line(int descriptor) {
   }
 }
 
-// Asks until `done` holds; false when it did not within our patience.
-bool wait_until(const std::function<bool()>& done) {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
+// Asks until `done` holds; false when it did not within the limit.
+bool wait_until(const std::function<bool()>& done, std::chrono::milliseconds limit = patience) {
+  const auto deadline = std::chrono::steady_clock::now() + limit;
   while (!done()) {
     if (std::chrono::steady_clock::now() > deadline) return false;
     std::this_thread::sleep_for(poll_interval);
@@ -88,14 +88,15 @@ bool wait_until(const std::function<bool()>& done) {
   return true;
 }
 
+// One that runs elsewhere is not waited for.
+bool is_settled(const std::optional<Instance>& instance) {
+  return instance && (!instance->address.empty() || !is_here(*instance));
+}
+
 Result<Instance> wait_for_address(const Context& context) {
-  Result<std::optional<Instance>> found;
-  const bool ready = wait_until([&] {
-    found = find_daemon(context);
-    return !found || (*found && (!(*found)->address.empty() || !is_here(**found)));
-  });
+  const Result<std::optional<Instance>> found = settled_daemon(context, patience);
   if (!found) return failure(found.error());
-  if (!ready) return failure(ErrorCode::io, "golinksd is not ready after 10 seconds");
+  if (!is_settled(*found)) return failure(ErrorCode::io, "golinksd is not ready after 10 seconds");
   if (!is_here(**found)) return runs_elsewhere();
   return **found;
 }
@@ -181,6 +182,17 @@ Result<std::optional<Instance>> find_daemon(const Context& context) {
   const Result<std::string> store = store_path(context.environment);
   if (!store) return failure(store.error());
   return running_instance(instance_path(*store));
+}
+
+Result<std::optional<Instance>> settled_daemon(const Context& context, std::chrono::milliseconds limit) {
+  Result<std::optional<Instance>> found;
+  [[maybe_unused]] const bool is_in_time = wait_until(
+      [&] {
+        found = find_daemon(context);
+        return !found || is_settled(*found);
+      },
+      limit);
+  return found;
 }
 
 bool is_current(const std::optional<Instance>& instance) {

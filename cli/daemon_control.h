@@ -4,6 +4,7 @@
 // ADDRESS", "running" (another daemon of this version or a newer one serves the store already) or "error TEXT".
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,8 @@ namespace golinks::cli {
 
 // The daemon of the store, if one runs.
 [[nodiscard]] Result<std::optional<Instance>> find_daemon(const Context& context);
+// The same as soon as it answers or turns out to run elsewhere; after `limit`, as it is then.
+[[nodiscard]] Result<std::optional<Instance>> settled_daemon(const Context& context, std::chrono::milliseconds limit);
 
 // Whether `instance` is there and not older than this program.
 [[nodiscard]] bool is_current(const std::optional<Instance>& instance);

@@ -63,8 +63,8 @@ bool are_swapped(const std::string& keyword, const std::string& url) {
 
 // Of two arguments that make a link: "www.facebook.com" for "facebook".
 bool look_swapped(const std::string& keyword, const std::string& url) {
-  const bool is_host = looks_like_address(keyword) && keyword.find('/') == std::string::npos;
-  return is_host && check_keyword(url) && url.find_first_of("./:") == std::string::npos;
+  const bool is_word = url.find_first_of("./:") == std::string::npos && check_keyword(url);
+  return is_word && keyword.find('/') == std::string::npos && looks_like_address(keyword);
 }
 
 Result<Link> described_link(const Arguments& arguments, Microseconds now) {

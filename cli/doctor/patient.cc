@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <thread>
 
 #include "cli/daemon_control.h"
 #include "cli/doctor/brief_machine.h"
@@ -24,17 +23,8 @@ Result<Settings> settings_with_address(const Context& context) {
   return settings;
 }
 
-// golinksd as it is. One that the last command has started takes some milliseconds until it can be found and is ready.
-Result<std::optional<Instance>> settled_daemon(const Context& context) {
-  constexpr std::chrono::milliseconds patience{200}, pause{10};
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  for (;;) {
-    auto daemon = find_daemon(context);
-    const bool is_settled = !daemon || (*daemon && !(*daemon)->address.empty());
-    if (is_settled || std::chrono::steady_clock::now() >= deadline) return daemon;
-    std::this_thread::sleep_for(pause);
-  }
-}
+// One that the last command has started takes some milliseconds until it can be found and answers.
+constexpr std::chrono::milliseconds time_to_start{200};
 
 // Root who was not called by sudo has a golinks of its own.
 std::string asked_for(const Context& context) {
@@ -55,7 +45,7 @@ Result<Patient> Patient::of(const Context& context) {
                  .person = std::move(person),
                  .store = store_path(context.environment),
                  .settings = settings_with_address(context),
-                 .daemon = settled_daemon(context),
+                 .daemon = settled_daemon(context, time_to_start),
                  .daemon_now = [&context] { return find_daemon(context); }};
 }
 
