@@ -5,7 +5,7 @@
 namespace golinks::cli {
 namespace {
 
-constexpr std::string_view blanks = " \t\n";
+constexpr std::string_view blank_characters = " \t\n";
 constexpr std::string_view special = " \t\n!\"#$&'()*;<>?[\\]^`{|}~";
 constexpr std::string_view special_in_double_quotes = "\"$`\\";
 constexpr std::string_view single_quote_inside = "'\\''";
@@ -41,7 +41,7 @@ class Splitter {
 
   void take(char c) {
     if (line_.quote != 0) return take_quoted(c);
-    if (is_one_of(c, blanks)) return end_word();
+    if (is_one_of(c, blank_characters)) return end_word();
     if (c == '<' || c == '>') return take_redirection();
     is_begun_ = true;
     if (c == '\'' || c == '"') return open_quote(c);

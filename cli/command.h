@@ -2,7 +2,7 @@
 // completions are all made from it, so they cannot disagree.
 //
 //   constexpr Positional positionals[] = {{.name = "KEYWORD", .help = "the link to show", .value = Value::keyword}};
-//   constinit const Command show_command = {
+//   constinit const Command command = {
 //       .name = "show", .summary = "Show one link", .positionals = positionals, .run = run};
 #pragma once
 

@@ -71,7 +71,7 @@ class Parser {
     for (const Option& option : global_options()) add(option);
   }
 
-  Usage<Arguments> parse(std::vector<std::string> words) {
+  Parsed<Arguments> parse(std::vector<std::string> words) {
     split_empty_values(words);
     std::ranges::reverse(words);  // the order in which CLI11 takes a vector
     try {
@@ -157,7 +157,7 @@ class Parser {
 };
 
 // Takes the value of --color from `word` ("--color=WHEN") or from the word after it.
-Usage<std::string> take_color(std::string_view word, std::span<char* const>& words) {
+Parsed<std::string> take_color(std::string_view word, std::span<char* const>& words) {
   std::string value;
   if (word.starts_with("--color=")) {
     value = word.substr(8);
@@ -173,7 +173,7 @@ Usage<std::string> take_color(std::string_view word, std::span<char* const>& wor
 
 }  // namespace
 
-Usage<GlobalLine> read_global_line(std::span<char* const> words) {
+Parsed<GlobalLine> read_global_line(std::span<char* const> words) {
   GlobalLine line;
   while (!words.empty()) {
     const std::string word = words.front();
@@ -183,7 +183,7 @@ Usage<GlobalLine> read_global_line(std::span<char* const> words) {
     } else if (word == "--version" || word == "-V") {
       line.version = true;
     } else if (word == "--color" || word.starts_with("--color=")) {
-      Usage<std::string> color = take_color(word, words);
+      Parsed<std::string> color = take_color(word, words);
       if (!color) return tl::unexpected<std::string>(color.error());
       line.color = *color;
     } else if (word.size() > 1 && word[0] == '-') {
@@ -197,7 +197,7 @@ Usage<GlobalLine> read_global_line(std::span<char* const> words) {
   return line;
 }
 
-Usage<Arguments> read_arguments(const Command& command, std::vector<std::string> words) {
+Parsed<Arguments> read_arguments(const Command& command, std::vector<std::string> words) {
   return Parser(command).parse(std::move(words));
 }
 

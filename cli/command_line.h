@@ -24,11 +24,11 @@ struct GlobalLine {
 
 // The text of a usage error: "add: missing URL (see 'golinks add --help')".
 template <typename T>
-using Usage = tl::expected<T, std::string>;
+using Parsed = tl::expected<T, std::string>;
 
-[[nodiscard]] Usage<GlobalLine> read_global_line(std::span<char* const> words);
+[[nodiscard]] Parsed<GlobalLine> read_global_line(std::span<char* const> words);
 
 // Reads a command's arguments; the global options may stand among them ("color", "help").
-[[nodiscard]] Usage<Arguments> read_arguments(const Command& command, std::vector<std::string> words);
+[[nodiscard]] Parsed<Arguments> read_arguments(const Command& command, std::vector<std::string> words);
 
 }  // namespace golinks::cli

@@ -5,15 +5,18 @@
 namespace golinks::cli {
 namespace {
 
-constexpr const Command* table[] = {
-    &add_command,   &ls_command,     &get_command,    &open_command,       &show_command,
-    &which_command, &edit_command,   &mv_command,     &rm_command,         &log_command,
-    &undo_command,  &import_command, &export_command, &compact_command,    &daemon_command,
-    &setup_command, &doctor_command, &web_command,    &completion_command, &help_command,
+constexpr const Command* visible[] = {
+    &commands::add::command,        &commands::ls::command,      &commands::get::command,
+    &commands::open::command,       &commands::show::command,    &commands::which::command,
+    &commands::edit::command,       &commands::mv::command,      &commands::rm::command,
+    &commands::log::command,        &commands::undo::command,    &commands::import_::command,
+    &commands::export_::command,    &commands::compact::command, &commands::daemon::command,
+    &commands::setup::command,      &commands::doctor::command,  &commands::web::command,
+    &commands::completion::command, &commands::help::command,
 };
 
 // What golinks calls of itself: found by its name, and mentioned nowhere.
-constexpr const Command* internal[] = {&setup_as_root_command};
+constexpr const Command* internal[] = {&commands::setup_as_root::command};
 
 constexpr Option globals[] = {
     {.name = "color",
@@ -30,12 +33,12 @@ constexpr Option version = {.name = "version", .letter = 'V', .help = "show the 
 
 const Option& version_option() { return version; }
 
-std::span<const Command* const> command_table() { return table; }
+std::span<const Command* const> command_table() { return visible; }
 
 std::span<const Option> global_options() { return globals; }
 
 const Command* find_command(std::string_view name) {
-  for (const Command* command : table) {
+  for (const Command* command : visible) {
     if (command->name == name) return command;
   }
   for (const Command* command : internal) {
@@ -46,7 +49,7 @@ const Command* find_command(std::string_view name) {
 
 std::vector<std::string_view> command_names() {
   std::vector<std::string_view> names;
-  for (const Command* command : table) names.push_back(command->name);
+  for (const Command* command : visible) names.push_back(command->name);
   return names;
 }
 

@@ -12,7 +12,7 @@ constexpr std::size_t usual_line_bytes = 64;
 
 // `append_form` appends a candidate in the form that the shell takes.
 template <typename AppendForm>
-std::string lines_of(const Completions& completions, AppendForm append_form) {
+std::string answer_of(const Completions& completions, AppendForm append_form) {
   if (completions.files) return "files\n";
   if (completions.candidates.empty() && !completions.hint.empty()) return fmt::format("hint {}\n", completions.hint);
   std::string text = "words\n";
@@ -42,7 +42,7 @@ std::string answer_to_bash(const Result<Store>& store, std::string_view text, st
   const BashLine line = read_bash_line(text, word_breaks);
   const Completions completions = line.is_redirection ? Completions{.candidates = {}, .files = true, .hint = {}}
                                                       : complete(store, line.words, line.typed);
-  return lines_of(completions, [&](const Candidate& candidate, std::string& answer) {
+  return answer_of(completions, [&](const Candidate& candidate, std::string& answer) {
     answer += quoted_for_bash(std::string_view(candidate.word).substr(line.kept), line.quote);
   });
 }
@@ -56,7 +56,7 @@ std::string answer_completion_request(std::span<char* const> words, Env& env, co
   const std::string_view shell = words[0];
   if (shell == "bash") return answer_to_bash(store, words[1], words.size() > 2 ? words[2] : "");
   const std::vector<std::string> before(words.begin() + 1, words.end() - 1);
-  return lines_of(complete(store, before, words.back()), shell == "zsh" ? append_zsh_form : append_fish_form);
+  return answer_of(complete(store, before, words.back()), shell == "zsh" ? append_zsh_form : append_fish_form);
 }
 
 }  // namespace golinks::cli

@@ -18,6 +18,7 @@
 #include "store/address.h"
 #include "store/descriptor.h"
 #include "store/system_failure.h"
+#include "store/version.h"
 
 namespace golinks::cli {
 namespace {
@@ -196,7 +197,7 @@ Result<std::optional<Instance>> settled_daemon(const Context& context, std::chro
 }
 
 bool is_current(const std::optional<Instance>& instance) {
-  return instance && !instance->version.empty() && compare_versions(instance->version, GOLINKS_VERSION) >= 0;
+  return instance && !instance->version.empty() && compare_versions(instance->version, program_version()) >= 0;
 }
 
 bool is_here(const Instance& instance) { return instance.pid > 0; }

@@ -15,7 +15,7 @@
 namespace golinks::cli {
 namespace {
 
-constexpr std::size_t block_size = std::size_t{1} << 16;
+constexpr std::size_t read_size = std::size_t{1} << 16;
 
 Result<std::size_t> read_from(int descriptor, const std::string& name, char* buffer, std::size_t size) {
   for (;;) {
@@ -72,8 +72,8 @@ Result<void> LineReader::read_more() {
   searched_ -= begin_;
   begin_ = 0;
   const std::size_t before = buffer_.size();
-  buffer_.resize(before + block_size);
-  const Result<std::size_t> got = source_(buffer_.data() + before, block_size);
+  buffer_.resize(before + read_size);
+  const Result<std::size_t> got = source_(buffer_.data() + before, read_size);
   buffer_.resize(before + got.value_or(0));
   if (!got) return failure(got.error());
   at_end_ = *got == 0;

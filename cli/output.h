@@ -20,8 +20,7 @@ class Output {
   }
   template <typename... Values>
   void print(fmt::format_string<Values...> format, Values&&... values) {
-    fmt::format_to(std::back_inserter(buffer_), format, std::forward<Values>(values)...);
-    if (buffer_.size() >= flush_size) flush();
+    write(fmt::format(format, std::forward<Values>(values)...));
   }
 
   // Writes what was collected. After a failure all further text is dropped.

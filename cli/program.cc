@@ -10,6 +10,7 @@
 #include "cli/context.h"
 #include "cli/help.h"
 #include "cli/unknown_command.h"
+#include "store/version.h"
 
 namespace golinks::cli {
 namespace {
@@ -44,7 +45,7 @@ int show_help(Context& context, const Command& command) {
 
 int dispatch(Context& context, const Command& command, const GlobalLine& line) {
   if (line.help) return show_help(context, command);
-  const Usage<Arguments> arguments = read_arguments(command, line.rest);
+  const Parsed<Arguments> arguments = read_arguments(command, line.rest);
   if (!arguments) return usage_error(context, arguments.error());
   if (const auto color = arguments->text("color")) context.terminal = Terminal::detect(*color, context.environment);
   if (arguments->flag("help")) return show_help(context, command);
@@ -53,7 +54,7 @@ int dispatch(Context& context, const Command& command, const GlobalLine& line) {
 
 int act(Context& context, const GlobalLine& line) {
   if (line.version) {
-    context.out.write("golinks " GOLINKS_VERSION "\n");
+    context.out.print("golinks {}\n", program_version());
     return done;
   }
   if (!line.command) {
@@ -89,7 +90,7 @@ int complete_command_line(std::span<char* const> words, Env& env, const Environm
 int run_program(std::span<char* const> words, Env& env, const Environment& environment) {
   if (!words.empty() && words.front() == completion_request)
     return complete_command_line(words.subspan(1), env, environment);
-  const Usage<GlobalLine> line = read_global_line(words);
+  const Parsed<GlobalLine> line = read_global_line(words);
   Context context(env, environment, Terminal::detect(line ? line->color : "auto", environment));
   const int code = line ? act(context, *line) : usage_error(context, line.error());
   return close_output(context, code);

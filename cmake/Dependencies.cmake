@@ -27,3 +27,15 @@ find_path(utf8proc_include utf8proc.h REQUIRED)
 add_library(golinks::utf8proc UNKNOWN IMPORTED GLOBAL)
 set_target_properties(golinks::utf8proc PROPERTIES
   IMPORTED_LOCATION ${utf8proc_library} INTERFACE_INCLUDE_DIRECTORIES ${utf8proc_include})
+
+# fmt compiled once, into a static library of ours: cmake/fmt.cc says why.
+get_target_property(fmt_include fmt::fmt-header-only INTERFACE_INCLUDE_DIRECTORIES)
+add_library(golinks_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt.cc)
+add_library(golinks::fmt ALIAS golinks_fmt)
+target_include_directories(golinks_fmt SYSTEM PUBLIC ${fmt_include})
+target_link_libraries(golinks_fmt PUBLIC golinks::settings)
+
+# golinks_precompiled: the headers that most files include, parsed once for store, cli and daemon.
+add_library(golinks_precompiled OBJECT ${CMAKE_CURRENT_LIST_DIR}/precompiled.cc)
+target_link_libraries(golinks_precompiled PUBLIC golinks::fmt tl::expected PRIVATE golinks::warnings)
+target_precompile_headers(golinks_precompiled PRIVATE ${CMAKE_CURRENT_LIST_DIR}/precompiled.h)

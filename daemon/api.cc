@@ -22,7 +22,9 @@ HttpResponse api_error(int status, const std::string& message) {
   return json_answer(status, fmt::format("{{\"error\":{}}}\n", json_string(message)));
 }
 
-HttpResponse no_such_link(const std::string& keyword) { return api_error(404, "no link named " + in_quotes(keyword)); }
+HttpResponse not_found_answer(const std::string& keyword) {
+  return api_error(404, "no link named " + in_quotes(keyword));
+}
 
 HttpResponse link_answer(int status, const std::string& json, const std::string& version) {
   return with_header(json_answer(status, json + "\n"), "ETag", fmt::format("\"{}\"", version));
@@ -70,7 +72,8 @@ HttpResponse api_get(const PageContext& context, const PageRequest& request) {
   const auto view = context.store.read(std::vector{keyword_key(keyword)});
   if (!view) return api_error(500, view.error().message);
   const auto link = view->find(keyword_key(keyword));
-  return link ? link_answer(200, to_json(*link, listed(context, *link).use), version_of(*link)) : no_such_link(keyword);
+  return link ? link_answer(200, to_json(*link, listed(context, *link).use), version_of(*link))
+              : not_found_answer(keyword);
 }
 
 HttpResponse api_put(const PageContext& context, const PageRequest& request) {

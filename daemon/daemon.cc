@@ -28,6 +28,7 @@
 #include "store/location.h"
 #include "store/settings.h"
 #include "store/store.h"
+#include "store/version.h"
 
 namespace golinks {
 namespace {
@@ -119,7 +120,7 @@ Result<Holdings> claim_store(Successor successor) {
   if (!store) return failure(store.error());
   auto folder = StoreFolder::open(Env::posix(), *store);
   if (!folder) return failure(folder.error());
-  auto instance = become_instance(instance_path(*store), GOLINKS_VERSION, successor);
+  auto instance = become_instance(instance_path(*store), program_version(), successor);
   if (!instance) return failure(instance.error());
   return Holdings{std::move(*settings), std::move(*store), std::move(*folder), std::move(*instance), {}, {}};
 }
@@ -151,7 +152,7 @@ Result<void> serve(Holdings holdings, Readiness& readiness) {
                                   std::string& out) { return site.redirect_quickly(head, keep_alive, out); },
                  .refresh = [&links] { links.refresh(); }});
   if (const auto announced = holdings.instance->announce(address->text()); !announced) return announced;
-  journal(fmt::format("golinksd {} listening on {}, links from {}: {}", GOLINKS_VERSION, address->text(),
+  journal(fmt::format("golinksd {} listening on {}, links from {}: {}", program_version(), address->text(),
                       holdings.store, links.size()));
   readiness.ready(address->text());
   const std::string reason =

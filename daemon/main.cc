@@ -5,6 +5,7 @@
 #include "daemon/daemon.h"
 #include "daemon/listener.h"
 #include "daemon/options.h"
+#include "store/version.h"
 
 namespace {
 
@@ -17,7 +18,8 @@ int run(int argc, char** argv) {
     return wrong_usage;
   }
   if (options->help || options->version) {
-    std::fputs((options->help ? golinks::help_text() : std::string("golinksd " GOLINKS_VERSION "\n")).c_str(), stdout);
+    std::fputs((options->help ? golinks::help_text() : "golinksd " + golinks::program_version() + "\n").c_str(),
+               stdout);
     return 0;
   }
   return golinks::run_daemon(*options, golinks::take_listen_variables());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "store/link_json.h"
+#include "store/version.h"
 
 namespace golinks {
 namespace {
@@ -45,7 +46,7 @@ std::string hits_by_keyword(const Usage& usage) {
 
 HttpResponse answer_help(const PageContext& context, const PageRequest& request) {
   const std::string store = context.is_read_only() ? std::string() : context.store.path();
-  if (request.shape == Shape::html) return html_answer(200, help_page({GOLINKS_VERSION, request.origin(), store}));
+  if (request.shape == Shape::html) return html_answer(200, help_page({program_version(), request.origin(), store}));
   return text_answer(200, "see golinks(1), or open this page in a browser");
 }
 
@@ -59,14 +60,14 @@ HttpResponse answer_health(const PageContext& context, const PageRequest& reques
   if (request.shape != Shape::json) return text_answer(status, state);
   return json_answer(
       status, fmt::format("{{\"status\":{},\"version\":{},\"links\":{},\"damaged_bytes\":{}}}\n", json_string(state),
-                          json_string(GOLINKS_VERSION), context.links.size(), damaged));
+                          json_string(program_version()), context.links.size(), damaged));
 }
 
 HttpResponse answer_metrics(const PageContext& context, const PageRequest&) {
   std::string text = fmt::format(
       "# HELP golinks_build_info The version of golinksd.\n# TYPE golinks_build_info gauge\n"
       "golinks_build_info{{version=\"{}\"}} 1\n",
-      GOLINKS_VERSION);
+      program_version());
   text += metric("golinks_links", "gauge", "Links that are served.", context.links.size());
   text += metric("golinks_store_readable", "gauge",
                  "1 while the store can be read, 0 while its last good links are served.",

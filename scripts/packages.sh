@@ -7,7 +7,7 @@ build_packages="g++ cmake make pkg-config libcli11-dev libcpp-httplib-dev libpro
 
 # To run the tests as well; without the optional ones, what needs them says that it is skipped.
 test_packages="ninja-build doctest-dev python3 python3-xxhash curl"
-optional_test_packages="ccache chromium chromium-driver python3-selenium zsh fish firefox-esr xvfb xdotool systemd dbus sudo procps
+optional_test_packages="chromium chromium-driver python3-selenium zsh fish firefox-esr xvfb xdotool systemd dbus sudo procps
   iproute2 debootstrap dpkg-dev lintian mandoc man-db"
 
 # To build the Debian package.

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t base_transaction_bytes = 64 * 1024;
 
 // The last state of a link, or its tombstone, among the older transactions.
-struct State {
+struct LastState {
   Change change;
   Microseconds at_us = 0;
 };
@@ -36,7 +36,7 @@ std::string unknown_fields(std::string_view foreign) {
   return out;
 }
 
-std::string dated_removal(const State& state) {
+std::string dated_removal(const LastState& state) {
   std::string removal(state.change.link_bytes);
   std::string_view rest = removal;
   for (wire::Field field; wire::take_field(rest, field);) {
@@ -46,7 +46,7 @@ std::string dated_removal(const State& state) {
   return removal;
 }
 
-using States = std::unordered_map<std::string, State>;
+using States = std::unordered_map<std::string, LastState>;
 
 void add(const TransactionView& transaction, States& states) {
   for_each_change(transaction, [&](const Change& change) {
@@ -55,10 +55,12 @@ void add(const TransactionView& transaction, States& states) {
 }
 
 // In the order in which they were written.
-std::vector<State> in_order(const States& states) {
-  std::vector<State> ordered;
+std::vector<LastState> in_order(const States& states) {
+  std::vector<LastState> ordered;
   for (const auto& [key, state] : states) ordered.push_back(state);
-  const auto by_place = [](const State& a, const State& b) { return a.change.frame.data() < b.change.frame.data(); };
+  const auto by_place = [](const LastState& a, const LastState& b) {
+    return a.change.frame.data() < b.change.frame.data();
+  };
   std::sort(ordered.begin(), ordered.end(), by_place);
   return ordered;
 }
@@ -70,10 +72,10 @@ bool is_marker(const TransactionView& transaction) {
   return transaction.number == 0 && is_empty && !transaction.has_unknown_fields;
 }
 
-void append_base(std::string& out, const std::vector<State>& states, const Transaction& empty) {
+void append_base(std::string& out, const std::vector<LastState>& states, const Transaction& empty) {
   Transaction transaction = empty;
   std::size_t bytes = 0;
-  for (const State& state : states) {
+  for (const LastState& state : states) {
     if (state.change.is_removal) {
       transaction.removals.push_back(dated_removal(state));
     } else {

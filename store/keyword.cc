@@ -34,7 +34,7 @@ std::string_view any_segment_fault(std::string_view keyword) {
   }
 }
 
-tl::unexpected<Error> refuse(std::string_view keyword, std::string_view why) {
+tl::unexpected<Error> refuse_keyword(std::string_view keyword, std::string_view why) {
   return failure(ErrorCode::invalid, fmt::format("keyword {} {}", in_quotes(keyword), why));
 }
 
@@ -49,15 +49,16 @@ void append_folded_ascii(std::string_view keyword, std::string& out) {
 Result<void> check_keyword(std::string_view keyword) {
   if (keyword.empty()) return failure(ErrorCode::invalid, "the keyword is empty");
   if (keyword.size() > max_keyword_bytes) {
-    return refuse(keyword, fmt::format("is longer than {} bytes", max_keyword_bytes));
+    return refuse_keyword(keyword, fmt::format("is longer than {} bytes", max_keyword_bytes));
   }
-  if (const auto found = find_malformed_control_or_space(keyword)) return refuse(keyword, describe(found->kind));
+  if (const auto found = find_malformed_control_or_space(keyword))
+    return refuse_keyword(keyword, describe(found->kind));
   if (const auto at = keyword.find_first_of(forbidden_characters); at != std::string_view::npos) {
-    return refuse(keyword, fmt::format("contains '{}'", keyword[at]));
+    return refuse_keyword(keyword, fmt::format("contains '{}'", keyword[at]));
   }
-  if (keyword.front() == '.' && keyword != "." && keyword != "..") return refuse(keyword, "begins with '.'");
-  if (keyword.back() == '+') return refuse(keyword, "ends with '+'");
-  if (const auto fault = any_segment_fault(keyword); !fault.empty()) return refuse(keyword, fault);
+  if (keyword.front() == '.' && keyword != "." && keyword != "..") return refuse_keyword(keyword, "begins with '.'");
+  if (keyword.back() == '+') return refuse_keyword(keyword, "ends with '+'");
+  if (const auto fault = any_segment_fault(keyword); !fault.empty()) return refuse_keyword(keyword, fault);
   return {};
 }
 

@@ -131,6 +131,16 @@ std::string to_json(const Link& link) {
 
 std::string json_string(std::string_view text) { return dump(Json(text)); }
 
+Result<std::map<std::string, std::string>> json_texts(std::string_view json) {
+  const Result<Json> object = parse_object(json);
+  if (!object) return failure(object.error());
+  std::map<std::string, std::string> texts;
+  for (const auto& [key, value] : object->items()) {
+    if (value.is_string()) texts.emplace(key, value.get<std::string>());
+  }
+  return texts;
+}
+
 Result<Link> link_from_json(std::string_view text, Microseconds now, std::string_view keyword) {
   auto json = parse_object(text);
   if (!json) return failure(json.error());

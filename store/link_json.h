@@ -10,6 +10,7 @@
 //    ..., "hits":42,"last_used":"2026-11-22T08:47:00.000000Z"}      "last_used" is left out when it never was
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,9 @@ namespace golinks {
 
 // Any text as a JSON string, quotes included.
 [[nodiscard]] std::string json_string(std::string_view text);
+
+// The members of a JSON object whose values are strings. Error: invalid, when `json` is no object.
+[[nodiscard]] Result<std::map<std::string, std::string>> json_texts(std::string_view json);
 
 // Reads one object. "target" is required and so is "keyword", unless `keyword` is given for an object without one;
 // times default to `now`. Error: invalid, naming an unknown, repeated or mistyped key; the rules of keyword.h, target.h

@@ -12,7 +12,7 @@ namespace {
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
-tl::unexpected<Error> refuse(std::string_view text, std::string_view why) {
+tl::unexpected<Error> refuse_request(std::string_view text, std::string_view why) {
   return failure(ErrorCode::invalid, fmt::format("request {} {}", in_quotes(text), why));
 }
 
@@ -27,16 +27,17 @@ Result<Request> parse_request(std::string_view text) {
     rest = rest.substr(0, question);
   }
   if (std::any_of(request.query.begin(), request.query.end(), is_control))
-    return refuse(text, "contains a control character");
+    return refuse_request(text, "contains a control character");
   if (rest.ends_with('/')) {
     request.trailing_slash = true;
     rest.remove_suffix(1);
   }
-  if (rest.empty() || rest.starts_with('/')) return refuse(text, "names no keyword");
+  if (rest.empty() || rest.starts_with('/')) return refuse_request(text, "names no keyword");
   for (;;) {
     const std::size_t slash = rest.find('/');
     auto segment = percent_decode(rest.substr(0, slash));
-    if (std::any_of(segment.begin(), segment.end(), is_control)) return refuse(text, "contains a control character");
+    if (std::any_of(segment.begin(), segment.end(), is_control))
+      return refuse_request(text, "contains a control character");
     request.segments.push_back(std::move(segment));
     if (slash == std::string_view::npos) return request;
     rest.remove_prefix(slash + 1);

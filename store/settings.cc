@@ -1,13 +1,12 @@
 #include "store/settings.h"
 
 #include <fmt/format.h>
-#define TOML_HEADER_ONLY 1
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
 
 #include "store/suggest.h"
+#include "store/toml.h"
 #include "store/utf8.h"
 
 namespace golinks {
@@ -35,15 +34,11 @@ Result<std::string> read_file(Env& env, const std::string& path) {
 }
 
 // Empty when the names were taken, as below.
-std::string fault_of_names(const toml::node& value, std::vector<HostName>& names) {
-  constexpr const char* wrong_kind = "'names' must be a list of host names like [\"go\"]";
-  const auto* const array = value.as_array();
-  if (array == nullptr || array->empty()) return wrong_kind;
+std::string fault_of_names(const TomlEntry& entry, std::vector<HostName>& names) {
+  if (!entry.texts || entry.texts->empty()) return "'names' must be a list of host names like [\"go\"]";
   names.clear();
-  for (const toml::node& element : *array) {
-    const auto text = element.value_exact<std::string>();
-    if (!text) return wrong_kind;
-    const auto name = HostName::parse(*text);
+  for (const std::string& text : *entry.texts) {
+    const auto name = HostName::parse(text);
     if (!name) return fmt::format("'names': {}", name.error().message);
     if (std::ranges::find(names, name->host, &HostName::host) != names.end())
       return fmt::format("'names': {} is there twice", in_quotes(name->host));
@@ -53,31 +48,28 @@ std::string fault_of_names(const toml::node& value, std::vector<HostName>& names
 }
 
 // Empty when the value was taken.
-std::string fault_of_setting(std::string_view key, const toml::node& value, Settings& settings) {
-  if (key == "listen") {
-    const auto text = value.value_exact<std::string>();
-    if (!text) return "'listen' must be a string like \"127.0.0.1:26479\"";
-    settings.listen = *text;
-  } else if (key == "autostart") {
-    const auto flag = value.value_exact<bool>();
-    if (!flag) return "'autostart' must be true or false";
-    settings.autostart = *flag;
+std::string fault_of_setting(const TomlEntry& entry, Settings& settings) {
+  if (entry.key == "listen") {
+    if (!entry.text) return "'listen' must be a string like \"127.0.0.1:26479\"";
+    settings.listen = *entry.text;
+  } else if (entry.key == "autostart") {
+    if (!entry.flag) return "'autostart' must be true or false";
+    settings.autostart = *entry.flag;
   } else {
-    return fault_of_names(value, settings.names);
+    return fault_of_names(entry, settings.names);
   }
   return {};
 }
 
-Result<Settings> apply(const toml::table& table, const std::string& path, Settings settings) {
-  for (const auto& [key, value] : table) {
-    const std::size_t line = key.source().begin.line;
-    if (std::find(known_settings.begin(), known_settings.end(), key.str()) == known_settings.end()) {
+Result<Settings> apply(const std::vector<TomlEntry>& entries, const std::string& path, Settings settings) {
+  for (const TomlEntry& entry : entries) {
+    if (std::ranges::find(known_settings, entry.key) == known_settings.end()) {
       return refuse(
-          path, line,
-          fmt::format("unknown setting {}{}", in_quotes(key.str()), did_you_mean(suggest(key.str(), known_settings))));
+          path, entry.first_line,
+          fmt::format("unknown setting {}{}", in_quotes(entry.key), did_you_mean(suggest(entry.key, known_settings))));
     }
-    if (const auto fault = fault_of_setting(key.str(), value, settings); !fault.empty())
-      return refuse(path, line, fault);
+    if (const auto fault = fault_of_setting(entry, settings); !fault.empty())
+      return refuse(path, entry.first_line, fault);
   }
   return settings;
 }
@@ -99,11 +91,9 @@ bool forbids_autostart(const Environment& environment) {
 }
 
 Result<Settings> parse_settings(const std::string& text, const std::string& path) {
-  try {
-    return apply(toml::parse(text, path), path, Settings{});
-  } catch (const toml::parse_error& error) {
-    return refuse(path, error.source().begin.line, error.description());
-  }
+  const auto entries = parse_toml(text, path);
+  if (!entries) return failure(entries.error());
+  return apply(*entries, path, Settings{});
 }
 
 Result<Settings> load_settings(Env& env, const Environment& environment) {

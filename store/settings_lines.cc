@@ -1,11 +1,11 @@
 #include "store/settings_lines.h"
 
 #include <fmt/format.h>
-#define TOML_HEADER_ONLY 1
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <vector>
+
+#include "store/toml.h"
 
 namespace golinks {
 namespace {
@@ -13,11 +13,6 @@ namespace {
 constexpr std::string_view ours = "  # golinks setup";
 constexpr std::string_view set_aside = "# before golinks setup: ";
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // stays the first bytes of the file (TOML 1.1, "Spec")
-
-struct LineRange {
-  std::size_t first = 0;  // from 1
-  std::size_t last = 0;
-};
 
 std::vector<std::string> split_lines(std::string_view text) {
   std::vector<std::string> lines;
@@ -40,19 +35,13 @@ std::string join(const std::vector<std::string>& lines) {
   return text;
 }
 
-// Where a setting stands; a value may take several lines. First line 0 when it is not there.
-LineRange range_of(const toml::table& table, std::string_view key) {
-  for (const auto& [name, value] : table) {
-    if (name.str() == key) return {name.source().begin.line, value.source().end.line};
-  }
-  return {};
-}
-
-// The new line comes before those set aside, the last of which may lack an end.
-void put(std::vector<std::string>& lines, LineRange range, std::string line) {
-  for (std::size_t number = range.first; number != 0 && number <= range.last; ++number)
-    lines[number - 1].insert(0, set_aside);
-  lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(range.first == 0 ? 0 : range.first - 1), std::move(line));
+// The new line comes before those of the entry that it replaces, if there is one; its value may take several lines, and
+// the last of them may lack an end.
+void put(std::vector<std::string>& lines, const TomlEntry* replaced, std::string line) {
+  const std::size_t first = replaced == nullptr ? 1 : replaced->first_line;
+  const std::size_t last = replaced == nullptr ? 0 : replaced->last_line;
+  for (std::size_t number = first; number <= last; ++number) lines[number - 1].insert(0, set_aside);
+  lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(first - 1), std::move(line));
 }
 
 }  // namespace
@@ -66,15 +55,13 @@ Result<std::string> with_setting_lines(std::string_view text, const std::string&
   std::string result = without_setting_lines(text);
   const std::string_view line_end = result.find("\r\n") == std::string::npos ? "\n" : "\r\n";
   for (const SettingLine& line : lines) {
-    try {
-      const LineRange range = range_of(toml::parse(result, path), line.key);
-      std::vector<std::string> all = split_lines(result);
-      put(all, range, fmt::format("{} = {}{}{}", line.key, line.value, ours, line_end));
-      result = join(all);
-    } catch (const toml::parse_error& error) {
-      return failure(ErrorCode::invalid,
-                     fmt::format("{}: line {}: {}", path, error.source().begin.line, error.description()));
-    }
+    const auto entries = parse_toml(result, path);
+    if (!entries) return failure(entries.error());
+    const auto replaced = std::ranges::find(*entries, line.key, &TomlEntry::key);
+    std::vector<std::string> all = split_lines(result);
+    put(all, replaced == entries->end() ? nullptr : &*replaced,
+        fmt::format("{} = {}{}{}", line.key, line.value, ours, line_end));
+    result = join(all);
   }
   return result;
 }

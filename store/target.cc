@@ -18,9 +18,7 @@ constexpr std::array<std::string_view, 5> refused_schemes = {"javascript", "data
 // Schemes whose rest may look like a port number: "tel:911" is no host "tel" with port 911.
 constexpr std::array<std::string_view, 3> numeric_schemes = {"tel", "sms", "fax"};
 
-bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_scheme_character(char c) { return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; }
+bool is_scheme_character(char c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '+' || c == '-' || c == '.'; }
 
 std::string lower_case(std::string_view text) {
   std::string out(text);
@@ -34,7 +32,7 @@ bool contains(const std::array<std::string_view, size>& set, std::string_view wo
   return std::find(set.begin(), set.end(), word) != set.end();
 }
 
-tl::unexpected<Error> refuse(std::string_view target, std::string_view why) {
+tl::unexpected<Error> refuse_target(std::string_view target, std::string_view why) {
   return failure(ErrorCode::invalid, fmt::format("target {} {}", in_quotes(target), why));
 }
 
@@ -53,7 +51,7 @@ bool begins_with_variable_port(std::string_view word, std::string_view rest) {
 // The scheme (RFC 3986 section 3.1) in lower case; empty when `target` begins with a host.
 std::string scheme_of(std::string_view target) {
   const std::size_t colon = target.find(':');
-  if (colon == std::string_view::npos || colon == 0 || !is_alpha(target.front())) return {};
+  if (colon == std::string_view::npos || colon == 0 || !is_ascii_letter(target.front())) return {};
   const std::string_view word = target.substr(0, colon);
   if (!std::all_of(word.begin(), word.end(), is_scheme_character)) return {};
   std::string scheme = lower_case(word);
@@ -116,10 +114,10 @@ struct Examples {
 Result<Examples> examples_of(std::string_view target) {
   if (target.find_first_of("{}") == std::string_view::npos) return Examples{std::string(target), std::string(target)};
   const auto parsed = UriTemplate::parse(target);
-  if (!parsed) return refuse(target, "is malformed at " + parsed.error().message);
+  if (!parsed) return refuse_target(target, "is malformed at " + parsed.error().message);
   const std::size_t variables = parsed->variables().size();
   if (variables > max_target_variables) {
-    return refuse(target, fmt::format("has more than {} variables", max_target_variables));
+    return refuse_target(target, fmt::format("has more than {} variables", max_target_variables));
   }
   return Examples{parsed->expand(std::vector<TemplateValue>(variables, TemplateValue::text("1"))), parsed->expand({})};
 }
@@ -130,9 +128,9 @@ std::string_view authority_of_url(std::string_view url, std::size_t scheme_size)
 }
 
 Result<std::string> check_web_target(const std::string& target, const Examples& examples, std::size_t scheme_size) {
-  if (target.substr(scheme_size, 3) != "://") return refuse(target, "has no '//' after its scheme");
+  if (target.substr(scheme_size, 3) != "://") return refuse_target(target, "has no '//' after its scheme");
   const auto fault = authority_fault(authority_of_url(examples.with_values, scheme_size));
-  if (!fault.empty()) return refuse(target, fault);
+  if (!fault.empty()) return refuse_target(target, fault);
   return target;
 }
 
@@ -141,33 +139,34 @@ Result<std::string> with_scheme(const std::string& target, const Examples& examp
   const std::string_view written = authority_of(target);
   const bool varies = written.substr(0, written.find(':')).find('{') != std::string_view::npos;
   if (written.ends_with(':') && target.substr(written.size()).starts_with("//")) {
-    return refuse(target, varies ? "has a variable in its scheme" : "has a malformed scheme");
+    return refuse_target(target, varies ? "has a variable in its scheme" : "has a malformed scheme");
   }
   if (varies && host_of(authority_of(examples.without_values)).empty()) {
-    return refuse(target, "begins with a variable, which needs a scheme before it, such as 'https://'");
+    return refuse_target(target, "begins with a variable, which needs a scheme before it, such as 'https://'");
   }
   const std::string_view authority = authority_of(examples.with_values);
   if (const auto fault = authority_fault(authority); !fault.empty()) {
     const bool may_be_scheme = varies && written.find(':') != std::string_view::npos;
-    return refuse(target, may_be_scheme ? "has a variable in its scheme, or a malformed port" : fault);
+    return refuse_target(target, may_be_scheme ? "has a variable in its scheme, or a malformed port" : fault);
   }
   return fmt::format("{}://{}", is_local_host(host_of(authority)) ? "http" : "https", target);
 }
 
 Result<std::string> check_alias_text(std::string_view target, std::string alias) {
   const std::string_view request = alias_request(alias);
-  if (request.empty() || request.starts_with('/')) return refuse(target, "names no keyword after 'go/'");
-  if (request.find('#') != std::string_view::npos) return refuse(target, "is an alias with a fragment");
+  if (request.empty() || request.starts_with('/')) return refuse_target(target, "names no keyword after 'go/'");
+  if (request.find('#') != std::string_view::npos) return refuse_target(target, "is an alias with a fragment");
   if (request.find('{') != std::string_view::npos) {
-    return refuse(target, "is an alias with a variable; an alias hands its arguments on by itself");
+    return refuse_target(target, "is an alias with a variable; an alias hands its arguments on by itself");
   }
   return alias;
 }
 
 Result<void> check_characters(std::string_view target) {
   if (target.empty()) return failure(ErrorCode::invalid, "the target is empty");
-  if (target.size() > max_target_bytes) return refuse(target, fmt::format("is longer than {} bytes", max_target_bytes));
-  if (const auto found = find_malformed_control_or_space(target)) return refuse(target, describe(found->kind));
+  if (target.size() > max_target_bytes)
+    return refuse_target(target, fmt::format("is longer than {} bytes", max_target_bytes));
+  if (const auto found = find_malformed_control_or_space(target)) return refuse_target(target, describe(found->kind));
   return {};
 }
 
@@ -210,7 +209,7 @@ std::string_view expanded_target_fault(std::string_view url) {
 }
 
 Result<std::string> normalize_target(std::string_view given) {
-  if (const auto foreign = read_foreign_template(given)) return refuse(given, describe(*foreign));
+  if (const auto foreign = read_foreign_template(given)) return refuse_target(given, describe(*foreign));
   const std::string target = with_query_variable(given);
   if (auto ok = check_characters(target); !ok) return failure(ok.error());
   const auto examples = examples_of(target);
@@ -220,11 +219,11 @@ Result<std::string> normalize_target(std::string_view given) {
 
   const std::string scheme = scheme_of(target);
   if (contains(refused_schemes, scheme)) {
-    return refuse(target,
-                  fmt::format("has the scheme '{}:', which could run code in the page that follows the link", scheme));
+    return refuse_target(
+        target, fmt::format("has the scheme '{}:', which could run code in the page that follows the link", scheme));
   }
   if (scheme.size() == 1)
-    return refuse(target, "begins like a Windows path; a file's address is " + file_address(target));
+    return refuse_target(target, "begins like a Windows path; a file's address is " + file_address(target));
   if (is_web_scheme(scheme)) return check_web_target(target, *examples, scheme.size());
   return scheme.empty() ? with_scheme(target, *examples) : target;
 }

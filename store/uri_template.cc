@@ -40,8 +40,7 @@ const Style* find_style(char operation) {
   return found == styles.end() ? nullptr : &*found;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name_character(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_'; }
+bool is_name_character(char c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '_'; }
 bool is_continuation(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
 
 // How many bytes follow the one that begins a character of UTF-8.
@@ -262,7 +261,7 @@ class UriTemplateParser {
       ++at_;
     } else if (at_ < end_ && text_[at_] == ':') {
       const std::size_t colon = at_++;
-      for (; at_ < end_ && is_digit(text_[at_]) && place.max_length <= most_characters; ++at_) {
+      for (; at_ < end_ && is_ascii_digit(text_[at_]) && place.max_length <= most_characters; ++at_) {
         place.max_length = place.max_length * 10 + static_cast<unsigned>(text_[at_] - '0');
       }
       const bool is_number = place.max_length >= 1 && place.max_length <= most_characters && text_[colon + 1] != '0';

@@ -12,7 +12,7 @@
 namespace golinks {
 namespace {
 
-constexpr std::size_t checksum_size = 1 + 8;  // its tag and value
+constexpr std::size_t trailer_size = 1 + 8;  // its tag and value
 
 std::string encode_use(std::string_view key, const LinkUse& use) {
   std::string daily;
@@ -54,12 +54,12 @@ bool decode_use(std::string_view bytes, Usage& usage) {
   return true;
 }
 
-bool has_right_checksum(std::string_view file) {
-  if (file.size() < checksum_size) return false;
-  std::string_view last = file.substr(file.size() - checksum_size);
+bool is_intact(std::string_view file) {
+  if (file.size() < trailer_size) return false;
+  std::string_view last = file.substr(file.size() - trailer_size);
   wire::Field field;
   return wire::take_field(last, field) && last.empty() && field.number == v1::Usage::kChecksumFieldNumber &&
-         field.value == checksum_of(file.substr(0, file.size() - checksum_size));
+         field.value == checksum_of(file.substr(0, file.size() - trailer_size));
 }
 
 Result<std::string> read_whole(const File& file, const std::string& path) {
@@ -89,7 +89,7 @@ std::string encode_usage(const Usage& usage) {
 
 Result<Usage> decode_usage(std::string_view file) {
   const auto damaged = failure(ErrorCode::corrupt, "the counts are damaged");
-  if (!has_right_checksum(file)) return damaged;
+  if (!is_intact(file)) return damaged;
   std::uint64_t as_of = 0;
   Microseconds followed_us = 0;
   std::vector<std::string_view> links;

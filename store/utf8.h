@@ -25,6 +25,8 @@ struct FoundCharacter {
 [[nodiscard]] std::optional<std::string> fold_case(std::string_view text);
 
 [[nodiscard]] bool is_ascii(std::string_view text);
+[[nodiscard]] constexpr bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // For messages: `text` in single quotes, shortened when long, with control characters and malformed bytes as \xNN.
 [[nodiscard]] std::string in_quotes(std::string_view text);

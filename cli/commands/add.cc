@@ -7,7 +7,7 @@
 #include "store/keyword.h"
 #include "store/target.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::add {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -95,12 +95,12 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command add_command = {.name = "add",
-                                       .summary = "Add a link",
-                                       .details = details,
-                                       .positionals = positionals,
-                                       .options = options,
-                                       .starts_daemon = true,
-                                       .run = run};
+constinit const Command command = {.name = "add",
+                                   .summary = "Add a link",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = options,
+                                   .starts_daemon = true,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::add

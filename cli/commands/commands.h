@@ -1,30 +1,73 @@
-// Every command, each defined in the file of its name.
+// Every command, each defined in the file of its name and in a namespace of its own: all of them have options and a
+// run().
 #pragma once
 
 #include "cli/command.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands {
 
-extern const Command add_command;
-extern const Command compact_command;
-extern const Command completion_command;
-extern const Command daemon_command;
-extern const Command doctor_command;
-extern const Command edit_command;
-extern const Command export_command;
-extern const Command get_command;
-extern const Command help_command;
-extern const Command import_command;
-extern const Command log_command;
-extern const Command ls_command;
-extern const Command mv_command;
-extern const Command open_command;
-extern const Command rm_command;
-extern const Command setup_as_root_command;
-extern const Command setup_command;
-extern const Command show_command;
-extern const Command undo_command;
-extern const Command web_command;
-extern const Command which_command;
+namespace add {
+extern const Command command;
+}
+namespace compact {
+extern const Command command;
+}
+namespace completion {
+extern const Command command;
+}
+namespace daemon {
+extern const Command command;
+}
+namespace doctor {
+extern const Command command;
+}
+namespace edit {
+extern const Command command;
+}
+namespace export_ {
+extern const Command command;
+}
+namespace get {
+extern const Command command;
+}
+namespace help {
+extern const Command command;
+}
+namespace import_ {
+extern const Command command;
+}
+namespace log {
+extern const Command command;
+}
+namespace ls {
+extern const Command command;
+}
+namespace mv {
+extern const Command command;
+}
+namespace open {
+extern const Command command;
+}
+namespace rm {
+extern const Command command;
+}
+namespace setup {
+extern const Command command;
+}
+namespace setup_as_root {
+extern const Command command;
+}
+namespace show {
+extern const Command command;
+}
+namespace undo {
+extern const Command command;
+}
+namespace web {
+extern const Command command;
+}
+namespace which {
+extern const Command command;
+}
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands

@@ -2,7 +2,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::compact {
 namespace {
 
 constexpr std::string_view details =
@@ -24,11 +24,11 @@ Result<int> run(Context& context, const Arguments&) {
 
 }  // namespace
 
-constinit const Command compact_command = {.name = "compact",
-                                           .summary = "Make the store file as small as it can be",
-                                           .details = details,
-                                           .positionals = {},
-                                           .options = {},
-                                           .run = run};
+constinit const Command command = {.name = "compact",
+                                   .summary = "Make the store file as small as it can be",
+                                   .details = details,
+                                   .positionals = {},
+                                   .options = {},
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::compact

@@ -3,7 +3,7 @@
 #include "cli/completion_scripts.h"
 #include "cli/context.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::completion {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -24,11 +24,11 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command completion_command = {.name = "completion",
-                                              .summary = "Print the script that completes golinks in a shell",
-                                              .details = details,
-                                              .positionals = positionals,
-                                              .options = {},
-                                              .run = run};
+constinit const Command command = {.name = "completion",
+                                   .summary = "Print the script that completes golinks in a shell",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = {},
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::completion

@@ -9,7 +9,7 @@
 #include "store/address.h"
 #include "store/link_json.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::daemon {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -167,11 +167,11 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command daemon_command = {.name = "daemon",
-                                          .summary = "Start, stop and watch the redirect daemon",
-                                          .details = details,
-                                          .positionals = positionals,
-                                          .options = options,
-                                          .run = run};
+constinit const Command command = {.name = "daemon",
+                                   .summary = "Start, stop and watch the redirect daemon",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = options,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::daemon

@@ -10,7 +10,7 @@
 #include "cli/doctor/treatment.h"
 #include "cli/setup/as_person.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::doctor {
 namespace {
 
 constexpr Option options[] = {
@@ -70,11 +70,11 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command doctor_command = {.name = "doctor",
-                                          .summary = "Check all that go/... needs, and tell how to mend what is wrong",
-                                          .details = details,
-                                          .positionals = {},
-                                          .options = options,
-                                          .run = run};
+constinit const Command command = {.name = "doctor",
+                                   .summary = "Check all that go/... needs, and tell how to mend what is wrong",
+                                   .details = details,
+                                   .positionals = {},
+                                   .options = options,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::doctor

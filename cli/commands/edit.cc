@@ -9,7 +9,7 @@
 #include "store/keyword.h"
 #include "store/utf8.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::edit {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -156,12 +156,12 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command edit_command = {.name = "edit",
-                                        .summary = "Change a link, by options or in an editor",
-                                        .details = details,
-                                        .positionals = positionals,
-                                        .options = options,
-                                        .starts_daemon = true,
-                                        .run = run};
+constinit const Command command = {.name = "edit",
+                                   .summary = "Change a link, by options or in an editor",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = options,
+                                   .starts_daemon = true,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::edit

@@ -6,7 +6,7 @@
 #include "store/link_filter.h"
 #include "store/link_json.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::export_ {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -44,11 +44,11 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command export_command = {.name = "export",
-                                          .summary = "Write all links as JSON Lines",
-                                          .details = details,
-                                          .positionals = positionals,
-                                          .options = {},
-                                          .run = run};
+constinit const Command command = {.name = "export",
+                                   .summary = "Write all links as JSON Lines",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = {},
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::export_

@@ -6,7 +6,7 @@
 #include "cli/missing_link.h"
 #include "cli/printable.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::get {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -84,11 +84,11 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command get_command = {.name = "get",
-                                       .summary = "Print the address that a link opens",
-                                       .details = details,
-                                       .positionals = positionals,
-                                       .options = options,
-                                       .run = run};
+constinit const Command command = {.name = "get",
+                                   .summary = "Print the address that a link opens",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = options,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::get

@@ -10,7 +10,7 @@
 #include "cli/setup/tool.h"
 #include "cli/unknown_command.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::help {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -65,11 +65,11 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command help_command = {.name = "help",
-                                        .summary = "Show this help, or open the manual at a command or topic",
-                                        .details = details,
-                                        .positionals = positionals,
-                                        .options = {},
-                                        .run = run};
+constinit const Command command = {.name = "help",
+                                   .summary = "Show this help, or open the manual at a command or topic",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = {},
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::help

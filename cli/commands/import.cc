@@ -4,7 +4,7 @@
 #include "cli/import_file.h"
 #include "cli/import_plan.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::import_ {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -100,12 +100,12 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command import_command = {.name = "import",
-                                          .summary = "Add links from JSON Lines",
-                                          .details = details,
-                                          .positionals = positionals,
-                                          .options = options,
-                                          .starts_daemon = true,
-                                          .run = run};
+constinit const Command command = {.name = "import",
+                                   .summary = "Add links from JSON Lines",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = options,
+                                   .starts_daemon = true,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::import_

@@ -9,7 +9,7 @@
 #include "store/link_json.h"
 #include "store/utf8.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::log {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -104,11 +104,11 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command log_command = {.name = "log",
-                                       .summary = "Show what changed, when and by which command",
-                                       .details = details,
-                                       .positionals = positionals,
-                                       .options = options,
-                                       .run = run};
+constinit const Command command = {.name = "log",
+                                   .summary = "Show what changed, when and by which command",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = options,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::log

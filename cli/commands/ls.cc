@@ -9,7 +9,7 @@
 #include "store/link_filter.h"
 #include "store/link_json.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::ls {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -89,11 +89,11 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command ls_command = {.name = "ls",
-                                      .summary = "List links, all or those that match",
-                                      .details = details,
-                                      .positionals = positionals,
-                                      .options = options,
-                                      .run = run};
+constinit const Command command = {.name = "ls",
+                                   .summary = "List links, all or those that match",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = options,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::ls

@@ -6,7 +6,7 @@
 #include "store/keyword.h"
 #include "store/rename.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::mv {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -56,12 +56,12 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command mv_command = {.name = "mv",
-                                      .summary = "Rename a link",
-                                      .details = details,
-                                      .positionals = positionals,
-                                      .options = options,
-                                      .starts_daemon = true,
-                                      .run = run};
+constinit const Command command = {.name = "mv",
+                                   .summary = "Rename a link",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = options,
+                                   .starts_daemon = true,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::mv

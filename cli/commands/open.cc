@@ -4,7 +4,7 @@
 #include "cli/context.h"
 #include "cli/missing_link.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::open {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -28,12 +28,12 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command open_command = {.name = "open",
-                                        .summary = "Open a link in the browser",
-                                        .details = details,
-                                        .positionals = positionals,
-                                        .options = {},
-                                        .starts_daemon = true,
-                                        .run = run};
+constinit const Command command = {.name = "open",
+                                   .summary = "Open a link in the browser",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = {},
+                                   .starts_daemon = true,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::open

@@ -9,7 +9,7 @@
 #include "store/keyword.h"
 #include "store/utf8.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::rm {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -83,12 +83,12 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command rm_command = {.name = "rm",
-                                      .summary = "Remove links",
-                                      .details = details,
-                                      .positionals = positionals,
-                                      .options = {},
-                                      .starts_daemon = true,
-                                      .run = run};
+constinit const Command command = {.name = "rm",
+                                   .summary = "Remove links",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = {},
+                                   .starts_daemon = true,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::rm

@@ -17,7 +17,7 @@
 #include "cli/setup/systemd_units.h"
 #include "cli/setup/terms.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::setup {
 namespace {
 
 constexpr Option options[] = {
@@ -194,11 +194,11 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command setup_command = {.name = "setup",
-                                         .summary = "Make go/... work in the browsers of this computer, or --undo that",
-                                         .details = details,
-                                         .positionals = {},
-                                         .options = options,
-                                         .run = run};
+constinit const Command command = {.name = "setup",
+                                   .summary = "Make go/... work in the browsers of this computer, or --undo that",
+                                   .details = details,
+                                   .positionals = {},
+                                   .options = options,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::setup

@@ -8,7 +8,7 @@
 #include "cli/setup/privileged_part.h"
 #include "cli/setup/requested_names.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::setup_as_root {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -61,11 +61,11 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command setup_as_root_command = {.name = privileged_command_name,
-                                                 .summary = "Do root's part of 'golinks setup'",
-                                                 .details = {},
-                                                 .positionals = positionals,
-                                                 .options = options,
-                                                 .run = run};
+constinit const Command command = {.name = privileged_command_name,
+                                   .summary = "Do root's part of 'golinks setup'",
+                                   .details = {},
+                                   .positionals = positionals,
+                                   .options = options,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::setup_as_root

@@ -10,7 +10,7 @@
 #include "store/link_json.h"
 #include "store/target.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::show {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -59,11 +59,11 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command show_command = {.name = "show",
-                                        .summary = "Show all that is known of a link",
-                                        .details = {},
-                                        .positionals = positionals,
-                                        .options = options,
-                                        .run = run};
+constinit const Command command = {.name = "show",
+                                   .summary = "Show all that is known of a link",
+                                   .details = {},
+                                   .positionals = positionals,
+                                   .options = options,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::show

@@ -4,7 +4,7 @@
 #include "cli/printable.h"
 #include "store/history.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::undo {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -55,12 +55,12 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command undo_command = {.name = "undo",
-                                        .summary = "Reverse the last change, or an earlier one",
-                                        .details = details,
-                                        .positionals = positionals,
-                                        .options = {},
-                                        .starts_daemon = true,
-                                        .run = run};
+constinit const Command command = {.name = "undo",
+                                   .summary = "Reverse the last change, or an earlier one",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = {},
+                                   .starts_daemon = true,
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::undo

@@ -4,7 +4,7 @@
 #include "cli/context.h"
 #include "cli/daemon_control.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::web {
 namespace {
 
 constexpr std::string_view details = "The page with all links comes from golinksd, which is started if need be.\n";
@@ -29,11 +29,11 @@ Result<int> run(Context& context, const Arguments&) {
 
 }  // namespace
 
-constinit const Command web_command = {.name = "web",
-                                       .summary = "Open the page with all links in the browser",
-                                       .details = details,
-                                       .positionals = {},
-                                       .options = {},
-                                       .run = run};
+constinit const Command command = {.name = "web",
+                                   .summary = "Open the page with all links in the browser",
+                                   .details = details,
+                                   .positionals = {},
+                                   .options = {},
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::web

@@ -12,7 +12,7 @@
 #include "store/target.h"
 #include "store/utf8.h"
 
-namespace golinks::cli {
+namespace golinks::cli::commands::which {
 namespace {
 
 constexpr Positional positionals[] = {
@@ -69,11 +69,11 @@ Result<int> run(Context& context, const Arguments& arguments) {
 
 }  // namespace
 
-constinit const Command which_command = {.name = "which",
-                                         .summary = "Print the keywords that lead to an address",
-                                         .details = details,
-                                         .positionals = positionals,
-                                         .options = {},
-                                         .run = run};
+constinit const Command command = {.name = "which",
+                                   .summary = "Print the keywords that lead to an address",
+                                   .details = details,
+                                   .positionals = positionals,
+                                   .options = {},
+                                   .run = run};
 
-}  // namespace golinks::cli
+}  // namespace golinks::cli::commands::which

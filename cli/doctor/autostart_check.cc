@@ -7,14 +7,13 @@
 namespace golinks::cli {
 namespace {
 
-constexpr const char* setup = "golinks setup";
-
 // Nothing when the step is as setup makes it.
 std::optional<Diagnosis> fault_of(const Step& step, const Result<Condition>& condition) {
   if (!condition) return wrong(condition.error().message, "");
   switch (condition->finding) {
-    case Finding::missing: return wrong(fmt::format("{} is not set up ({})", step.path, step.effect), setup);
-    case Finding::differs: return not_so_good(fmt::format("{} is not as setup would make it now", step.path), setup);
+    case Finding::missing: return wrong(fmt::format("{} is not set up ({})", step.path, step.effect), run_setup);
+    case Finding::differs:
+      return not_so_good(fmt::format("{} is not as setup would make it now", step.path), run_setup);
     case Finding::foreign: return not_so_good(condition->advice + condition->obstacle, "");
     default: return std::nullopt;
   }
@@ -43,7 +42,7 @@ Diagnoses check_autostart(const Patient& patient) {
     if (condition && condition->finding == Finding::missing) ++missing;
     if (auto fault = fault_of(step, condition)) found.push_back(std::move(*fault));
   }
-  if (missing == steps.size()) return {wrong("not set up: nothing starts golinksd after the next boot", setup)};
+  if (missing == steps.size()) return {wrong("not set up: nothing starts golinksd after the next boot", run_setup)};
   if (found.size() == 1 && patient.machine.has_systemd)
     return {fault_of_socket(patient.machine).value_or(found.front())};
   if (!found.empty()) return found;

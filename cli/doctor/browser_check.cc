@@ -5,8 +5,6 @@
 namespace golinks::cli {
 namespace {
 
-constexpr const char* setup = "golinks setup";
-
 Diagnosis check_browser(const Patient& patient, const BrowserFile& file) {
   const auto condition = check_own_file(patient.machine, file, record_of_root(patient.machine));
   if (!condition) {
@@ -16,9 +14,10 @@ Diagnosis check_browser(const Patient& patient, const BrowserFile& file) {
   switch (condition->finding) {
     case Finding::done:
     case Finding::satisfied: return all_right(fmt::format("{}: {}", file.browser, file.path));
-    case Finding::missing: return wrong(fmt::format("{}: not set up, {} is missing", file.browser, file.path), setup);
+    case Finding::missing:
+      return wrong(fmt::format("{}: not set up, {} is missing", file.browser, file.path), run_setup);
     case Finding::differs:
-      return not_so_good(fmt::format("{}: {} is not as setup would write it now", file.browser, file.path), setup);
+      return not_so_good(fmt::format("{}: {} is not as setup would write it now", file.browser, file.path), run_setup);
     case Finding::foreign: break;
   }
   // An administrator's policies hold more than a golink is worth, certificates and all: they stay where they are.

@@ -7,7 +7,7 @@
 namespace golinks::cli {
 namespace {
 
-constexpr Check table[] = {
+constexpr Check checks[] = {
     {"store", check_store},         {"settings", check_settings}, {"program", check_program},
     {"daemon", check_daemon},       {"port", check_port},         {"name", check_names},
     {"proxy", check_proxies},       {"browser", check_browsers},  {"completion", check_completions},
@@ -16,11 +16,11 @@ constexpr Check table[] = {
 
 }  // namespace
 
-std::span<const Check> check_table() { return table; }
+std::span<const Check> check_table() { return checks; }
 
 std::vector<Examined> examine(const Patient& patient) {
   std::vector<Examined> examined;
-  for (const Check& check : table) examined.push_back({check.name, check.examine(patient)});
+  for (const Check& check : checks) examined.push_back({check.name, check.examine(patient)});
   return examined;
 }
 

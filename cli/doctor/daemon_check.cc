@@ -5,12 +5,12 @@
 
 #include "cli/daemon_control.h"
 #include "cli/doctor/checks.h"
+#include "store/version.h"
 
 namespace golinks::cli {
 namespace {
 
 constexpr const char* start = "golinks daemon start";
-constexpr const char* restart = "golinks daemon restart";
 
 // The effective user, from "Uid:\t1000\t1000\t1000\t1000" (proc(5)).
 std::optional<unsigned> user_of_process(int pid) {
@@ -45,8 +45,9 @@ std::string end_of_other(const Instance& daemon, unsigned user) {
 
 Diagnosis running(const Patient& patient, const Instance& daemon) {
   const std::string who = fmt::format("golinksd {} (pid {})", daemon.version, daemon.pid);
-  if (const int order = compare_versions(daemon.version, GOLINKS_VERSION); order != 0) {
-    return wrong(fmt::format("{} is {} than golinks " GOLINKS_VERSION, who, order < 0 ? "older" : "newer"), restart);
+  if (const int order = compare_versions(daemon.version, program_version()); order != 0) {
+    return wrong(fmt::format("{} is {} than golinks {}", who, order < 0 ? "older" : "newer", program_version()),
+                 run_restart);
   }
   const auto user = user_of_process(daemon.pid);
   if (!user) return all_right(fmt::format("{} is running", who));

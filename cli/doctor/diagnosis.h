@@ -31,4 +31,8 @@ using Diagnoses = std::vector<Diagnosis>;
   return {Verdict::error, std::move(what), std::move(mend)};
 }
 
+// The commands that mend most.
+inline constexpr const char* run_setup = "golinks setup";
+inline constexpr const char* run_restart = "golinks daemon restart";
+
 }  // namespace golinks::cli

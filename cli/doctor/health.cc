@@ -8,16 +8,16 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <nlohmann/json.hpp>
 
 #include "store/descriptor.h"
+#include "store/link_json.h"
 
 namespace golinks::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds patience{3};
+constexpr std::chrono::seconds answer_patience{3};
 constexpr std::size_t max_response = 16 * 1024;
 
 tl::unexpected<Error> no_answer() {
@@ -60,18 +60,17 @@ Result<std::string> exchange(int socket, std::string_view request, Clock::time_p
 Result<Health> read_health(std::string_view response) {
   const std::size_t head_end = response.find("\r\n\r\n");
   const auto body = head_end == std::string_view::npos ? std::string_view() : response.substr(head_end + 4);
-  const auto json = nlohmann::json::parse(body, nullptr, false);
-  const auto text = [&](const char* key) { return json.is_object() && json.contains(key) && json[key].is_string(); };
-  if (!response.starts_with("HTTP/1.1 ") || !text("version") || !text("status")) {
+  const auto texts = json_texts(body);
+  if (!response.starts_with("HTTP/1.1 ") || !texts || !texts->contains("version") || !texts->contains("status")) {
     return failure(ErrorCode::invalid, "the answer is not one of golinksd");
   }
-  return Health{json["version"].get<std::string>(), json["status"].get<std::string>()};
+  return Health{texts->at("version"), texts->at("status")};
 }
 
 Result<Health> ask_health(const Address& address) {
   const Descriptor socket(::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!socket) return no_answer();
-  const auto deadline = Clock::now() + patience;
+  const auto deadline = Clock::now() + answer_patience;
   if (!limit_next_call(socket.get(), deadline)) return no_answer();
   if (::connect(socket.get(), address.data(), address.size()) != 0) return no_answer();
   const auto response = exchange(socket.get(),

@@ -9,8 +9,6 @@
 namespace golinks::cli {
 namespace {
 
-constexpr const char* setup = "golinks setup";
-
 // The addresses that the system's resolver has for a name. This static program must not load the name services:
 // getent(1) does. A name that no file knows is asked for on the network, which may take its time.
 Result<std::vector<std::string>> resolve(const Patient& patient, const std::string& name) {
@@ -35,7 +33,7 @@ Diagnosis leads_elsewhere(const Condition& hosts, const std::string& what) {
   }
   return wrong(
       fmt::format("{}: {}", hosts.finding == Finding::missing ? "not set up" : "/etc/hosts has other names", what),
-      setup);
+      run_setup);
 }
 
 Diagnosis check_name(const Patient& patient, const Condition& hosts, const std::string& name, const Address& wanted) {

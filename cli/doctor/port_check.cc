@@ -7,7 +7,6 @@ namespace {
 constexpr int first_process = 1;
 constexpr unsigned root = 0;
 constexpr std::uint16_t browsers_port = 80;
-constexpr const char* restart = "golinks daemon restart";
 constexpr const char* restart_socket = "sudo systemctl restart golinks.socket";
 
 // Root's other servers are no systemd: that one listens at our address alone, and says so. Whose process it is only
@@ -33,7 +32,7 @@ std::string way_to_look_or_end(const Patient& patient, const Address& address, c
   if (!holder.pid || *holder.pid == first_process) return look;
   const bool is_own = patient.person && holder.user == patient.person->uid && holder.user != root;
   if (!is_own) return patient.machine.has_systemd ? fmt::format("systemctl status {}", *holder.pid) : look;
-  return fmt::format("kill {} && {}", *holder.pid, patient.is_activated() ? restart_socket : restart);
+  return fmt::format("kill {} && {}", *holder.pid, patient.is_activated() ? restart_socket : run_restart);
 }
 
 Diagnosis taken(const Patient& patient, const Address& address, const PortHolder& holder) {
@@ -46,7 +45,7 @@ Diagnosis taken(const Patient& patient, const Address& address, const PortHolder
 
 Diagnosis nobody_listens(const Patient& patient, const Address& address) {
   if (patient.reachable_daemon() != nullptr)
-    return wrong(fmt::format("golinksd runs, but nobody listens on {}", address.text()), restart);
+    return wrong(fmt::format("golinksd runs, but nobody listens on {}", address.text()), run_restart);
   if (patient.is_activated())
     return wrong(fmt::format("systemd does not listen on {}", address.text()), restart_socket);
   return skipped(fmt::format("golinksd is not running; {} is free", address.text()));
@@ -56,9 +55,11 @@ Diagnosis nobody_listens(const Patient& patient, const Address& address) {
 std::optional<Diagnosis> fault_of_answer(const Patient& patient, const Address& address) {
   const auto health = patient.ask(address);
   if (!health)
-    return wrong(fmt::format("golinksd does not answer at {}: {}", address.text(), health.error().message), restart);
+    return wrong(fmt::format("golinksd does not answer at {}: {}", address.text(), health.error().message),
+                 run_restart);
   if (health->version == patient.reachable_daemon()->version) return std::nullopt;
-  return wrong(fmt::format("another golinksd, version {}, answers at {}", health->version, address.text()), restart);
+  return wrong(fmt::format("another golinksd, version {}, answers at {}", health->version, address.text()),
+               run_restart);
 }
 
 // Whether it answers where the settings want it, and where browsers ask.
@@ -66,7 +67,7 @@ Diagnosis judge_place(const Patient& patient, const Address& address) {
   const auto wanted = patient.settings ? Address::parse(patient.settings->listen) : Result<Address>(address);
   if (wanted && wanted->port() != 0 && wanted->text() != address.text())
     return wrong(fmt::format("golinksd answers at {}, and the settings say {}", address.text(), wanted->text()),
-                 restart);
+                 run_restart);
   if (address.port() != browsers_port)
     return wrong(fmt::format("not set up: golinksd answers at {}, and browsers ask at port 80", address.text()),
                  "golinks setup");

@@ -6,6 +6,7 @@
 #include "cli/doctor/checks.h"
 #include "cli/doctor/installation.h"
 #include "cli/take_line.h"
+#include "store/version.h"
 
 namespace golinks::cli {
 
@@ -19,10 +20,10 @@ Diagnoses check_program(const Patient& patient) {
   if (!said) return {wrong_installation(machine, fmt::format("{}: {}", program, said.error().message))};
   std::string_view text = *said;
   const std::string_view version = take_line(text);
-  if (version != "golinksd " GOLINKS_VERSION)
-    return {wrong_installation(machine,
-                               fmt::format("{} says '{}', and this is golinks " GOLINKS_VERSION, program, version))};
-  return {all_right(fmt::format("{}, version " GOLINKS_VERSION, program))};
+  if (version != "golinksd " + program_version())
+    return {wrong_installation(
+        machine, fmt::format("{} says '{}', and this is golinks {}", program, version, program_version()))};
+  return {all_right(fmt::format("{}, version {}", program, program_version()))};
 }
 
 }  // namespace golinks::cli

@@ -11,8 +11,8 @@
 namespace golinks::cli {
 namespace {
 
-constexpr std::string_view mark = "# golinks";
-constexpr std::string_view blanks = " \t\r";
+constexpr std::string_view line_mark = "# golinks";
+constexpr std::string_view separators = " \t\r";
 
 // A line with its end, which the last one may lack.
 std::string_view take_whole_line(std::string_view& text) {
@@ -29,17 +29,18 @@ std::string_view without_end(std::string_view line) {
 
 bool is_ours(std::string_view line) {
   line = without_end(line);
-  return line.starts_with(setup_address) && line.ends_with(mark) && line.find('#') == line.size() - mark.size();
+  return line.starts_with(setup_address) && line.ends_with(line_mark) &&
+         line.find('#') == line.size() - line_mark.size();
 }
 
 std::vector<std::string_view> words(std::string_view line) {
   std::vector<std::string_view> found;
   line = without_end(line.substr(0, line.find('#')));
   while (true) {
-    const std::size_t begin = line.find_first_not_of(blanks);
+    const std::size_t begin = line.find_first_not_of(separators);
     if (begin == std::string_view::npos) return found;
     line.remove_prefix(begin);
-    found.push_back(line.substr(0, line.find_first_of(blanks)));
+    found.push_back(line.substr(0, line.find_first_of(separators)));
     line.remove_prefix(found.back().size());
   }
 }
@@ -98,7 +99,7 @@ std::optional<ForeignEntry> find_foreign_entry(std::string_view hosts, std::stri
 }
 
 std::string our_hosts_line(std::span<const std::string> names) {
-  return fmt::format("{} {} {}", setup_address, fmt::join(names, " "), mark);
+  return fmt::format("{} {} {}", setup_address, fmt::join(names, " "), line_mark);
 }
 
 bool has_our_line(std::string_view hosts, std::span<const std::string> names) {

@@ -5,17 +5,6 @@
 #include "daemon/pages/text.h"
 
 namespace golinks {
-namespace {
-
-std::vector<Fields> alias_fields(const std::vector<std::string>& aliases) {
-  std::vector<Fields> fields;
-  for (const std::string& alias : aliases) {
-    fields.push_back({{"alias", alias}, {"alias_detail_path", "/.detail" + link_path(alias)}});
-  }
-  return fields;
-}
-
-}  // namespace
 
 std::string delete_page(const DeletePage& page) {
   static const Template html("delete.html");

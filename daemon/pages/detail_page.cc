@@ -39,13 +39,6 @@ std::vector<Fields> history_fields(const std::vector<HistoryEntry>& history) {
   return fields;
 }
 
-std::vector<Fields> alias_fields(const std::vector<std::string>& aliases) {
-  std::vector<Fields> fields;
-  for (const std::string& alias : aliases)
-    fields.push_back({{"alias", alias}, {"alias_path", "/.detail" + link_path(alias)}});
-  return fields;
-}
-
 // The address that `asked` is opened by; it has a query, perhaps, so it is no keyword.
 std::string open_path(const DetailPage& page) {
   const std::string path = link_path(page.listed.link.keyword);

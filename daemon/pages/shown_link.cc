@@ -77,6 +77,14 @@ Fields link_fields(const ListedLink& listed, const ListAddress& list) {
           {"hits", count_text(listed.use.hits)}};
 }
 
+std::vector<Fields> alias_fields(const std::vector<std::string>& aliases) {
+  std::vector<Fields> fields;
+  for (const std::string& alias : aliases) {
+    fields.push_back({{"alias", alias}, {"alias_path", "/.detail" + link_path(alias)}});
+  }
+  return fields;
+}
+
 Fields brief_fields(const std::vector<ListedLink>& links, Note note) {
   std::vector<Fields> fields;
   for (const ListedLink& listed : links) {

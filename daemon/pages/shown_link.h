@@ -17,6 +17,9 @@ namespace golinks {
 // A link's paths, names, target, description, tags and hits. A click on a tag narrows `list`.
 [[nodiscard]] Fields link_fields(const ListedLink& listed, const ListAddress& list = {});
 
+// {{alias}} and {{alias_path}} of each.
+[[nodiscard]] std::vector<Fields> alias_fields(const std::vector<std::string>& aliases);
+
 // {{links}} of brief.html, each with {{note}} beside it.
 enum class Note { none, created, hits };
 [[nodiscard]] Fields brief_fields(const std::vector<ListedLink>& links, Note note);

@@ -8,10 +8,10 @@ using golinks::cli::Arguments;
 using golinks::cli::Command;
 using golinks::cli::GlobalLine;
 using golinks::cli::Option;
+using golinks::cli::Parsed;
 using golinks::cli::Positional;
 using golinks::cli::read_arguments;
 using golinks::cli::read_global_line;
-using golinks::cli::Usage;
 using golinks::cli::Value;
 
 namespace {
@@ -32,13 +32,13 @@ constexpr Command command = {
 using Words = std::vector<std::string>;
 
 Arguments read(const Words& words) {
-  const Usage<Arguments> arguments = read_arguments(command, words);
+  const Parsed<Arguments> arguments = read_arguments(command, words);
   REQUIRE_MESSAGE(arguments, (arguments ? "" : arguments.error()));
   return *arguments;
 }
 
 std::string error_of(const Words& words) {
-  const Usage<Arguments> arguments = read_arguments(command, words);
+  const Parsed<Arguments> arguments = read_arguments(command, words);
   REQUIRE_FALSE(arguments);
   return arguments.error();
 }
@@ -46,7 +46,7 @@ std::string error_of(const Words& words) {
 GlobalLine read_global(Words words) {
   std::vector<char*> pointers;
   for (std::string& word : words) pointers.push_back(word.data());
-  const Usage<GlobalLine> line = read_global_line(pointers);
+  const Parsed<GlobalLine> line = read_global_line(pointers);
   REQUIRE(line);
   return *line;
 }
