@@ -2,6 +2,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/link_fields.h"
+#include "cli/opens_at.h"
 #include "cli/shell_word.h"
 #include "store/editing.h"
 #include "store/keyword.h"
@@ -86,6 +87,8 @@ Result<int> run(Context& context, const Arguments& arguments) {
   const auto committed = context.change_store("add " + link->keyword, decide, std::vector{keyword_key(link->keyword)});
   if (!committed) return failure(committed.error());
   context.out.write(arrow_line(*link));
+  context.out.flush();
+  tell_where_it_opens(context, link->keyword, committed->number == 1);
   if (const std::string url = arguments.required("URL"); look_swapped(link->keyword, url)) {
     context.warn(fmt::format("the keyword comes first; if these were swapped: golinks undo && golinks add {} {}",
                              shell_word(url), shell_word(link->keyword)));
