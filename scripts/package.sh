@@ -8,8 +8,8 @@ cd "$(dirname "$0")/.."
 install_packages $build_packages $package_packages
 
 say "Building golinks"
-cmake -S . -B build/package -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr
-cmake --build build/package --parallel "$(nproc 2>/dev/null || echo 2)"
+configure build/package -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr
+cmake_build build/package
 
 say "Packing"
 rm -f build/package/golinks_*.deb

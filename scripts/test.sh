@@ -15,8 +15,8 @@ install_packages $(available_packages $optional_test_packages)
 [ $# -gt 0 ] || set -- dev
 for preset in "$@"; do
   say "Building with preset '$preset'"
-  cmake --preset "$preset"
-  cmake --build --preset "$preset" --parallel "$(nproc 2>/dev/null || echo 2)"
+  cmake --preset "$preset" >/dev/null
+  cmake_build "build/$preset"
   say "Testing with preset '$preset'"
   status=0
   ctest --preset "$preset" || status=$?

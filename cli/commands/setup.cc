@@ -64,12 +64,13 @@ Result<bool> confirm(Context& context) {
                    "setup asks before it changes anything: run it in a terminal or with --yes "
                    "(--dry-run shows what it would change)");
   }
-  context.out.write("Make these changes? [y/N] ");
+  context.out.write("Make these changes? [Y/n] ");
   context.flush();
   std::string answer;
   char letter = 0;
   while (::read(STDIN_FILENO, &letter, 1) == 1 && letter != '\n') answer += letter;
-  return answer == "y" || answer == "Y" || answer == "yes";
+  const bool has_answered = letter == '\n';  // the end of the input is no answer
+  return has_answered && (answer.empty() || answer == "y" || answer == "Y" || answer == "yes");
 }
 
 // What the person should know before they decide: what setup takes away, and what is not for it to change.

@@ -53,14 +53,14 @@ TEST_CASE("without a terminal setup asks nobody and changes nothing") {
   CHECK(is_untouched(machine));
 }
 
-TEST_CASE("on a terminal anything but yes is no") {
+TEST_CASE("on a terminal anything but Enter and yes is no") {
   if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine("127.0.0.1 localhost\n");
-  for (const std::string answer : {"\n", "n\n", "q\n", "yy\n", "\x04"}) {
+  for (const std::string answer : {"n\n", "q\n", "yy\n", "\x04"}) {
     const Outcome declined = machine.as_root_typing(answer, setup(machine, {}));
     CAPTURE(declined);
     CHECK(declined.code == 1);
-    CHECK(has(declined.out, "Make these changes? [y/N] "));
+    CHECK(has(declined.out, "Make these changes? [Y/n] "));
     CHECK(has(declined.out, "nothing was changed"));
   }
   CHECK(is_untouched(machine));
@@ -68,7 +68,7 @@ TEST_CASE("on a terminal anything but yes is no") {
 
 TEST_CASE("on a terminal yes is yes") {
   if (is_skipped(OwnMachine::obstacle())) return;
-  for (const std::string answer : {"y\n", "Y\n", "yes\n"}) {
+  for (const std::string answer : {"\n", "y\n", "Y\n", "yes\n"}) {
     OwnMachine machine("127.0.0.1 localhost\n");
     const Outcome done = machine.as_root_typing(answer, setup(machine, {}));
     CAPTURE(done);
