@@ -27,4 +27,7 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 [[nodiscard]] std::string daemon_log_path(const std::string& store_path);  // links.pb.daemon.log
 [[nodiscard]] std::string usage_path(const std::string& store_path);       // links.pb.usage
 
+// What `golinks setup` noted as root, for everybody to read: a line "for ann" says whose go/ it is on this computer.
+inline constexpr const char* setup_record_path = "/var/lib/golinks/setup-record";
+
 }  // namespace golinks
