@@ -32,7 +32,7 @@ tl::unexpected<Error> runs_elsewhere() {
 }
 
 Result<std::string> absolute_store(const Context& context) {
-  const Result<std::string> path = store_path(context.environment);
+  const Result<std::string> path = store_path(context.env, context.environment);
   if (!path) return path;
   std::error_code error;
   const std::filesystem::path absolute = std::filesystem::absolute(*path, error);
@@ -180,7 +180,7 @@ Result<std::string> daemon_program() {
 }
 
 Result<std::optional<Instance>> find_daemon(const Context& context) {
-  const Result<std::string> store = store_path(context.environment);
+  const Result<std::string> store = store_path(context.env, context.environment);
   if (!store) return failure(store.error());
   return running_instance(instance_path(*store));
 }

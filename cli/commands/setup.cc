@@ -98,9 +98,9 @@ Result<void> look_around(Context& context, Session& session, const Arguments& ar
   auto wishes = wishes_of(context, session, arguments);
   if (!wishes) return failure(wishes.error());
   session.wishes = std::move(*wishes);
-  const auto followed = session.person.follow_store(context.env);
+  const auto found = session.person.find_store(context.env);
   if (session.direction == Direction::revert) return {};
-  if (!followed) return followed;
+  if (!found) return found;
   return session.machine.has_systemd ? check_store_place(session.person) : Result<void>();
 }
 
@@ -135,7 +135,7 @@ Result<std::string> come_to_terms(Context& context, Session session, const Argum
   const auto agreed = arguments.flag("yes") || plan->pending.empty() ? Result<bool>(true) : confirm(context);
   if (!agreed) return failure(agreed.error());
   if (!*agreed) return failure(ErrorCode::invalid, "nothing was changed");
-  return Terms{session.person.real_store, leaves_nothing, session.wishes.names}.text();
+  return Terms{session.person.store, session.person.real_store, leaves_nothing, session.wishes.names}.text();
 }
 
 // Root's part, then the person's. Returns the exit code; all has been told.
@@ -184,6 +184,7 @@ Result<int> run(Context& context, const Arguments& arguments) {
   if (answer->empty()) return 0;
   auto terms = Terms::parse(*answer);
   if (!terms) return failure(terms.error());
+  session.person.store = terms->store;
   session.person.real_store = terms->real_store;
   session.wishes.names = std::move(terms->names);
   const HeldSignals held;

@@ -43,7 +43,7 @@ Result<Patient> Patient::of(const Context& context) {
   return Patient{.machine = *machine,
                  .environment = context.environment,
                  .person = std::move(person),
-                 .store = store_path(context.environment),
+                 .store = store_path(context.env, context.environment),
                  .settings = settings_with_address(context),
                  .daemon = settled_daemon(context, time_to_start),
                  .daemon_now = [&context] { return find_daemon(context); }};

@@ -66,7 +66,7 @@ Diagnosis judge_mode(const OpenPath& open) {
 }
 
 void examine_modes(const Patient& patient, const std::string& path, Diagnoses& found) {
-  for (const OpenPath& open : too_open_paths(patient.machine.env, path, is_in_own_folder(patient.environment))) {
+  for (const OpenPath& open : too_open_paths(patient.machine.env, path, is_in_own_folder(path, patient.environment))) {
     found.push_back(judge_mode(open));
   }
 }
