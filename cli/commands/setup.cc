@@ -78,6 +78,9 @@ void add_advice(const Context& context, const Session& session, bool is_root, Pl
     const auto settings = load_settings(context.env, session.person.environment());
     const std::string note = settings ? note_on_dropped_names(settings->names, session.wishes.names) : "";
     if (!note.empty()) plan.advice.push_back(note);
+    if (const auto links = Store(context.env, session.person.store).read()) {
+      std::ranges::move(notes_on_missing_keywords(links->log(), session.wishes.names), std::back_inserter(plan.advice));
+    }
     for (const std::string& host : session.wishes.hosts()) {
       if (host.find('.') == std::string::npos) continue;
       plan.advice.push_back(fmt::format("{0} will mean your links on this computer, whatever {0} is elsewhere", host));
