@@ -51,7 +51,7 @@ std::string answer_to_bash(const Result<Store>& store, std::string_view text, st
 
 std::string answer_completion_request(std::span<char* const> words, Env& env, const Environment& environment) {
   if (words.size() < 2) return "words\n";
-  const Result<std::string> path = store_path(environment);
+  const Result<std::string> path = store_path(env, environment);
   const Result<Store> store = path ? Result<Store>(Store(env, *path)) : failure(path.error());
   const std::string_view shell = words[0];
   if (shell == "bash") return answer_to_bash(store, words[1], words.size() > 2 ? words[2] : "");

@@ -6,7 +6,7 @@
 namespace golinks::cli {
 
 Result<Store> Context::store() const {
-  Result<std::string> path = store_path(environment);
+  Result<std::string> path = store_path(env, environment);
   if (!path) return failure(path.error());
   return Store(env, *path);
 }

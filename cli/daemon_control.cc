@@ -11,6 +11,7 @@
 #include <functional>
 #include <thread>
 
+#include "cli/own_program.h"
 #include "cli/setup/port_right.h"
 #include "cli/setup/wishes.h"
 #include "cli/socket_activation.h"
@@ -32,7 +33,7 @@ tl::unexpected<Error> runs_elsewhere() {
 }
 
 Result<std::string> absolute_store(const Context& context) {
-  const Result<std::string> path = store_path(context.environment);
+  const Result<std::string> path = store_path(context.env, context.environment);
   if (!path) return path;
   std::error_code error;
   const std::filesystem::path absolute = std::filesystem::absolute(*path, error);
@@ -166,11 +167,11 @@ Result<void> start_by_systemd(const Context& context) {
 }  // namespace
 
 Result<std::string> daemon_place() {
-  std::error_code error;
-  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error)
-    return failure(ErrorCode::io, fmt::format("cannot find this program's folder: {}", error.message()), error.value());
-  return (self.parent_path() / GOLINKS_LIBEXEC_FROM_BIN / "golinksd").lexically_normal().string();
+  const Result<std::string> self = own_program_path();
+  if (!self) return self;
+  return (std::filesystem::path(*self).parent_path() / GOLINKS_LIBEXEC_FROM_BIN / "golinksd")
+      .lexically_normal()
+      .string();
 }
 
 Result<std::string> daemon_program() {
@@ -180,7 +181,7 @@ Result<std::string> daemon_program() {
 }
 
 Result<std::optional<Instance>> find_daemon(const Context& context) {
-  const Result<std::string> store = store_path(context.environment);
+  const Result<std::string> store = store_path(context.env, context.environment);
   if (!store) return failure(store.error());
   return running_instance(instance_path(*store));
 }

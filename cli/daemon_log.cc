@@ -85,6 +85,23 @@ Result<std::uint64_t> write_last_lines(Env& env, const std::string& path, std::u
   return identity->size;
 }
 
+// "2026-11-22T09:00:00Z error: TEXT" (run_daemon() in daemon/daemon.cc) is its last line then.
+std::optional<std::string> fault_of_last_start(Env& env, const std::string& path) {
+  constexpr std::string_view before = "Z error: ";
+  const auto file = env.open(path, OpenMode::read);
+  const auto identity = file ? (*file)->identity() : Result<FileIdentity>(failure(file.error()));
+  if (!identity) return std::nullopt;
+  const std::uint64_t begin = identity->size > block_size ? identity->size - block_size : 0;
+  const auto text = read_range(**file, begin, identity->size);
+  if (!text || text->empty()) return std::nullopt;
+  const std::size_t last = last_lines_begin(*text, 1);
+  std::string_view left = std::string_view(*text).substr(last == std::string::npos ? 0 : last);
+  const std::string_view line = take_line(left);
+  const std::size_t at = line.find(before);
+  if (at == std::string_view::npos || line.find(' ') != at + 1) return std::nullopt;
+  return std::string(line.substr(at + before.size()));
+}
+
 Result<void> follow(Env& env, const std::string& path, std::uint64_t offset, Output& out) {
   out.flush();
   while (out.error() == 0) {

@@ -58,14 +58,50 @@ Result<void> write_and_sync(int descriptor, const std::string& path, const std::
   return {};
 }
 
-Result<void> write_beside_and_rename(Env& env, const std::string& path, const std::function<void(Output&)>& produce) {
-  std::string temporary = path + ".XXXXXX";
-  const Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));
+// Opens the temporary file, and puts its path into `temporary`. Never one that is there already, nor what a link in its
+// place leads to: others may be able to put something there.
+using OpenTemporary = int (*)(const std::string& path, std::string& temporary);
+
+int open_unique(const std::string& path, std::string& temporary) {
+  temporary = path + ".XXXXXX";
+  return mkostemp(temporary.data(), O_CLOEXEC);
+}
+
+int open_known(const std::string& path, std::string& temporary) {
+  temporary = leftover_of(path);
+  ::unlink(temporary.c_str());
+  return ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+}
+
+// A folder that may be written to and not read can be synced by nobody but its owner.
+Result<void> sync_folder_of(Env& env, const std::string& path) {
+  auto synced = env.sync_folder(parent_folder(path));
+  if (!synced && synced.error().os_error == EACCES) return {};
+  return synced;
+}
+
+Result<void> write_beside_and_rename(Env& env, const std::string& path, const std::function<void(Output&)>& produce,
+                                     OpenTemporary open_temporary) {
+  std::string temporary;
+  const Descriptor file(open_temporary(path, temporary));
   if (!file) return system_failure("write", path);
   Result<void> result = write_and_sync(file.get(), path, produce);
   if (result) result = env.rename(temporary, path);
-  if (!result) ::unlink(temporary.c_str());
+  if (result) return sync_folder_of(env, path);
+  ::unlink(temporary.c_str());
   return result;
+}
+
+Result<void> replace(Env& env, const std::string& path, const std::function<void(Output&)>& produce,
+                     OpenTemporary open_temporary) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  if (std::filesystem::is_directory(status)) return system_failure("write", path, EISDIR);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    return write_directly(path, produce);
+  const Result<std::string> real_path = env.resolve_links(path);
+  if (!real_path) return failure(real_path.error());
+  return write_beside_and_rename(env, *real_path, produce, open_temporary);
 }
 
 }  // namespace
@@ -79,14 +115,22 @@ Result<std::string> read_whole_file(const std::string& path) {
 }
 
 Result<void> replace_file(Env& env, const std::string& path, const std::function<void(Output&)>& produce) {
-  std::error_code ignored;
-  const auto status = std::filesystem::status(path, ignored);
-  if (std::filesystem::is_directory(status)) return system_failure("write", path, EISDIR);
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-    return write_directly(path, produce);
-  const Result<std::string> real_path = env.resolve_links(path);
-  if (!real_path) return failure(real_path.error());
-  return write_beside_and_rename(env, *real_path, produce);
+  return replace(env, path, produce, open_unique);
 }
+
+Result<void> replace_file(Env& env, const std::string& path, std::string_view text) {
+  return replace(
+      env, path, [text](Output& out) { out.write(text); }, open_known);
+}
+
+Result<void> remove_file(Env& env, const std::string& path) {
+  for (const std::string& each : {leftover_of(path), path}) {
+    const auto removed = env.remove(each);
+    if (!removed && removed.error().code != ErrorCode::not_found) return removed;
+  }
+  return {};
+}
+
+std::string leftover_of(std::string_view path) { return std::string(path) + ".golinks-new"; }
 
 }  // namespace golinks::cli

@@ -37,7 +37,7 @@ constexpr std::chrono::milliseconds look_around{5'000};  // how often the store'
 constexpr std::chrono::seconds handed_over_idle_exit{15 * 60};
 
 Result<std::string> absolute_store_path() {
-  auto path = store_path(process_environment());
+  auto path = store_path(Env::posix(), process_environment());
   if (!path) return failure(path.error());
   std::error_code error;
   const auto absolute = std::filesystem::absolute(*path, error);

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "daemon/port_owner.h"
 #include "store/port_holder.h"
 
 namespace golinks {
@@ -61,6 +62,9 @@ Result<Descriptor> open_listener(const Address& address) {
   if (is_privileged(address) && !address.is_loopback()) {
     return failure(ErrorCode::invalid,
                    fmt::format("refusing to listen on {}: a privileged port beyond loopback", address.text()));
+  }
+  if (is_privileged(address)) {
+    if (const auto may = check_port_owner(address); !may) return failure(may.error());
   }
   Descriptor socket(::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!socket) return cannot_listen(address, errno);

@@ -66,10 +66,11 @@ class FileLock {
 };
 
 enum class OpenMode {
-  read,      // must exist
-  write,     // read and write, must exist
-  create,    // read and write, created with mode 0600 when missing
-  truncate,  // read and write, created with mode 0600 or emptied
+  read,       // must exist
+  write,      // read and write, must exist
+  create,     // read and write, created with mode 0600 when missing
+  truncate,   // read and write, created with mode 0600 or emptied
+  exclusive,  // read and write, created with mode 0600; nothing may be there yet, not even a symbolic link
 };
 
 class Env {

@@ -5,16 +5,22 @@
 namespace golinks {
 namespace {
 
+// "/" is the home of a user without one, in containers.
+std::string without_slash_at_end(std::string path) {
+  while (path.ends_with('/')) path.pop_back();
+  return path;
+}
+
 Result<std::string> in_base_folder(const Environment& environment, const std::string& variable,
                                    const std::string& default_below_home, const std::string& file) {
   const auto base = environment(variable);
-  if (base && base->starts_with('/')) return *base + file;
+  if (base && base->starts_with('/')) return without_slash_at_end(*base) + file;
   const auto home = environment("HOME");
   if (!home || home->empty()) {
     return failure(ErrorCode::invalid,
                    "HOME is not set, so there is no place for the links (set HOME or GOLINKS_STORE)");
   }
-  return *home + default_below_home + file;
+  return without_slash_at_end(*home) + default_below_home + file;
 }
 
 }  // namespace
@@ -26,8 +32,7 @@ Environment process_environment() {
   };
 }
 
-Result<std::string> store_path(const Environment& environment) {
-  if (const auto path = environment("GOLINKS_STORE"); path && !path->empty()) return *path;
+Result<std::string> default_store_path(const Environment& environment) {
   return in_base_folder(environment, "XDG_DATA_HOME", "/.local/share", "/golinks/links.pb");
 }
 

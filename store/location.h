@@ -14,9 +14,9 @@ namespace golinks {
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 [[nodiscard]] Environment process_environment();
 
-// $GOLINKS_STORE, else $XDG_DATA_HOME/golinks/links.pb, else ~/.local/share/golinks/links.pb.
-// GOLINKS_STORE may be relative to the working folder. Error: invalid when not even HOME is set.
-[[nodiscard]] Result<std::string> store_path(const Environment& environment);
+// $XDG_DATA_HOME/golinks/links.pb, else ~/.local/share/golinks/links.pb: where the links are unless something says
+// where else (store_path() in settings.h). Error: invalid when not even HOME is set.
+[[nodiscard]] Result<std::string> default_store_path(const Environment& environment);
 
 // $XDG_CONFIG_HOME/golinks/config.toml, else ~/.config/golinks/config.toml.
 [[nodiscard]] Result<std::string> config_path(const Environment& environment);
@@ -26,5 +26,8 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 [[nodiscard]] std::string instance_path(const std::string& store_path);    // links.pb.daemon
 [[nodiscard]] std::string daemon_log_path(const std::string& store_path);  // links.pb.daemon.log
 [[nodiscard]] std::string usage_path(const std::string& store_path);       // links.pb.usage
+
+// What `golinks setup` noted as root, for everybody to read: a line "for ann" says whose go/ it is on this computer.
+inline constexpr const char* setup_record_path = "/var/lib/golinks/setup-record";
 
 }  // namespace golinks

@@ -190,6 +190,7 @@ int open_descriptor(const std::string& path, OpenMode mode) {
     case OpenMode::write: return ::open(path.c_str(), O_RDWR | always);
     case OpenMode::create: return ::open(path.c_str(), O_RDWR | O_CREAT | always, owner_only);
     case OpenMode::truncate: return ::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | always, owner_only);
+    case OpenMode::exclusive: return ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | always, owner_only);
   }
   return -1;
 }

@@ -12,7 +12,7 @@
 namespace golinks {
 namespace {
 
-constexpr std::array<std::string_view, 3> known_settings = {"listen", "names", "autostart"};
+constexpr std::array<std::string_view, 4> known_settings = {"listen", "names", "autostart", "store"};
 constexpr std::uint64_t max_config_bytes = 1U << 20U;
 
 tl::unexpected<Error> refuse(const std::string& path, std::size_t line, std::string_view why) {
@@ -47,6 +47,8 @@ std::string fault_of_names(const TomlEntry& entry, std::vector<HostName>& names)
   return {};
 }
 
+bool is_place(std::string_view path) { return path.starts_with('/') || path.starts_with("~/"); }
+
 // Empty when the value was taken.
 std::string fault_of_setting(const TomlEntry& entry, Settings& settings) {
   if (entry.key == "listen") {
@@ -55,6 +57,9 @@ std::string fault_of_setting(const TomlEntry& entry, Settings& settings) {
   } else if (entry.key == "autostart") {
     if (!entry.flag) return "'autostart' must be true or false";
     settings.autostart = *entry.flag;
+  } else if (entry.key == "store") {
+    if (!entry.text || !is_place(*entry.text)) return "'store' must be a path that begins with \"/\" or \"~/\"";
+    settings.store = *entry.text;
   } else {
     return fault_of_names(entry, settings.names);
   }
@@ -74,13 +79,28 @@ Result<Settings> apply(const std::vector<TomlEntry>& entries, const std::string&
   return settings;
 }
 
-Result<Settings> from_file(Env& env, const Environment& environment) {
+// Empty where there is no file, or no HOME.
+Result<std::string> text_of_config(Env& env, const Environment& environment) {
   const auto path = config_path(environment);
-  if (!path) return Settings{};  // no HOME, no file
-  const auto text = read_file(env, *path);
-  if (!text && text.error().code == ErrorCode::not_found) return Settings{};
+  if (!path) return std::string();
+  auto text = read_file(env, *path);
+  if (!text && text.error().code == ErrorCode::not_found) return std::string();
+  return text;
+}
+
+Result<Settings> from_text(const std::string& text, const Environment& environment) {
+  if (text.empty()) return Settings{};
+  return parse_settings(text, config_path(environment).value());
+}
+
+// Empty when config.toml names none. Most do not, and are not parsed for it by each command.
+Result<std::string> configured_store(Env& env, const Environment& environment) {
+  const auto text = text_of_config(env, environment);
   if (!text) return failure(text.error());
-  return parse_settings(*text, *path);
+  if (text->find("store") == std::string::npos) return std::string();
+  const auto settings = from_text(*text, environment);
+  if (!settings) return failure(settings.error());
+  return settings->store;
 }
 
 }  // namespace
@@ -97,9 +117,26 @@ Result<Settings> parse_settings(const std::string& text, const std::string& path
 }
 
 Result<Settings> load_settings(Env& env, const Environment& environment) {
-  auto settings = from_file(env, environment);
+  const auto text = text_of_config(env, environment);
+  if (!text) return failure(text.error());
+  auto settings = from_text(*text, environment);
   if (settings && forbids_autostart(environment)) settings->autostart = false;
   return settings;
+}
+
+Result<std::string> own_store_path(Env& env, const Environment& environment) {
+  auto configured = configured_store(env, environment);
+  if (!configured || configured->starts_with('/')) return configured;
+  if (configured->empty()) return default_store_path(environment);
+  const auto home = environment("HOME");
+  if (home && !home->empty()) return *home + configured->substr(1);
+  return failure(ErrorCode::invalid,
+                 fmt::format("HOME is not set, so nobody knows where {} is (the 'store' of config.toml)", *configured));
+}
+
+Result<std::string> store_path(Env& env, const Environment& environment) {
+  if (const auto path = environment("GOLINKS_STORE"); path && !path->empty()) return *path;
+  return own_store_path(env, environment);
 }
 
 }  // namespace golinks

@@ -4,6 +4,7 @@
 //   names = ["go", "gh=gh"]      # the host names it answers to, beside go.localhost, localhost and loopback
 //                                # addresses; http://gh/blog means go/gh/blog (host_name.h)
 //   autostart = true             # commands that change links start golinksd
+//   store = "~/dotfiles/links.pb"   # where the links are; GOLINKS_STORE says otherwise for one command
 #pragma once
 
 #include <string>
@@ -20,6 +21,7 @@ struct Settings {
   std::string listen = "127.0.0.1:26479";
   std::vector<HostName> names = {{"go", ""}};
   bool autostart = true;  // false when forbids_autostart()
+  std::string store;      // absolute, or below "~/"; empty: the default place
 };
 
 // GOLINKS_NO_DAEMON is set to anything but "" and "0".
@@ -31,5 +33,13 @@ struct Settings {
 
 // A missing config.toml is fine. Errors: those of parse_settings(); io.
 [[nodiscard]] Result<Settings> load_settings(Env& env, const Environment& environment);
+
+// The person's own store, the one that golinksd is started for: `store` in config.toml, else the default place
+// (location.h). Errors: invalid, when there is no home; io; and those of parse_settings() where a config.toml may name
+// a store: any other, however wrong, keeps nobody from the links.
+[[nodiscard]] Result<std::string> own_store_path(Env& env, const Environment& environment);
+
+// The store: $GOLINKS_STORE, which may be relative to the working folder, else the person's own. Errors: as above.
+[[nodiscard]] Result<std::string> store_path(Env& env, const Environment& environment);
 
 }  // namespace golinks

@@ -1,6 +1,8 @@
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
+#include "cli/doctor/show_treatment.h"
+#include "store/lost_changes.h"
 
 namespace golinks::cli::commands::compact {
 namespace {
@@ -9,13 +11,20 @@ constexpr std::string_view details =
     "Rewrites the store without what is no longer needed. The last 1,000 changes stay\n"
     "undoable. It also happens by itself when much of the file is dead.\n";
 
+// What cannot be read of the original is not in the new file: it is told as `golinks doctor --repair` tells it.
+void warn_of_damage(Context& context, const std::string& original) {
+  context.warn(fmt::format("the store was damaged; the original is kept in {}", original));
+  const auto view = Store(context.env, original).read();
+  if (!view) return context.warn(view.error().message);
+  for (const std::string& line : lines_on_loss(loss_by_damage(view->log()))) context.warn(line);
+}
+
 Result<int> run(Context& context, const Arguments&) {
   Result<Store> store = context.store();
   if (!store) return failure(store.error());
   const Result<Compacted> compacted = store->compact();
   if (!compacted) return failure(compacted.error());
-  if (!compacted->damaged_original_kept_in.empty())
-    context.warn(fmt::format("the store was damaged; the original is kept in {}", compacted->damaged_original_kept_in));
+  if (!compacted->damaged_original_kept_in.empty()) warn_of_damage(context, compacted->damaged_original_kept_in);
   if (!compacted->torn_tail_kept_in.empty())
     context.warn(fmt::format("an interrupted write was found; its bytes are kept in {}", compacted->torn_tail_kept_in));
   context.out.print("{} bytes before, {} bytes after\n", compacted->bytes_before, compacted->bytes_after);

@@ -124,7 +124,7 @@ Result<int> run_in_foreground(Context& context, const Arguments& arguments) {
 }
 
 Result<int> logs(Context& context, const Arguments& arguments) {
-  const Result<std::string> store = store_path(context.environment);
+  const Result<std::string> store = store_path(context.env, context.environment);
   if (!store) return failure(store.error());
   const std::string path = daemon_log_path(*store);
   const auto end = write_last_lines(context.env, path, arguments.number("number").value_or(20), context.out);

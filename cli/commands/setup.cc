@@ -79,6 +79,9 @@ void add_advice(const Context& context, const Session& session, bool is_root, Pl
     const auto settings = load_settings(context.env, session.person.environment());
     const std::string note = settings ? note_on_dropped_names(settings->names, session.wishes.names) : "";
     if (!note.empty()) plan.advice.push_back(note);
+    if (const auto links = Store(context.env, session.person.store).read()) {
+      std::ranges::move(notes_on_missing_keywords(links->log(), session.wishes.names), std::back_inserter(plan.advice));
+    }
     for (const std::string& host : session.wishes.hosts()) {
       if (host.find('.') == std::string::npos) continue;
       plan.advice.push_back(fmt::format("{0} will mean your links on this computer, whatever {0} is elsewhere", host));
@@ -99,9 +102,9 @@ Result<void> look_around(Context& context, Session& session, const Arguments& ar
   auto wishes = wishes_of(context, session, arguments);
   if (!wishes) return failure(wishes.error());
   session.wishes = std::move(*wishes);
-  const auto followed = session.person.follow_store(context.env);
+  const auto found = session.person.find_store(context.env);
   if (session.direction == Direction::revert) return {};
-  if (!followed) return followed;
+  if (!found) return found;
   return session.machine.has_systemd ? check_store_place(session.person) : Result<void>();
 }
 
@@ -136,7 +139,7 @@ Result<std::string> come_to_terms(Context& context, Session session, const Argum
   const auto agreed = arguments.flag("yes") || plan->pending.empty() ? Result<bool>(true) : confirm(context);
   if (!agreed) return failure(agreed.error());
   if (!*agreed) return failure(ErrorCode::invalid, "nothing was changed");
-  return Terms{session.person.real_store, leaves_nothing, session.wishes.names}.text();
+  return Terms{session.person.store, session.person.real_store, leaves_nothing, session.wishes.names}.text();
 }
 
 // Root's part, then the person's. Returns the exit code; all has been told.
@@ -185,6 +188,7 @@ Result<int> run(Context& context, const Arguments& arguments) {
   if (answer->empty()) return 0;
   auto terms = Terms::parse(*answer);
   if (!terms) return failure(terms.error());
+  session.person.store = terms->store;
   session.person.real_store = terms->real_store;
   session.wishes.names = std::move(terms->names);
   const HeldSignals held;

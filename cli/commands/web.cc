@@ -1,4 +1,5 @@
 #include "cli/arguments.h"
+#include "cli/autostart.h"
 #include "cli/browser.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
@@ -16,6 +17,13 @@ Result<Instance> needed_daemon(Context& context) {
   if (!settings) return failure(settings.error());
   if (!*running && !settings->autostart)
     return failure(ErrorCode::not_found, "golinksd is not running (start it with 'golinks daemon start')");
+  const auto is_own = is_own_store(context);
+  if (!is_own) return failure(is_own.error());
+  if (!*running && !*is_own) {
+    return failure(ErrorCode::not_found,
+                   "golinksd does not serve this GOLINKS_STORE (it does with 'golinks daemon start --listen "
+                   "127.0.0.1:PORT')");
+  }
   return start_daemon(context, "");
 }
 

@@ -24,7 +24,9 @@ void note_if_open(const std::string& path, unsigned forbidden, bool is_chosen, s
 
 }  // namespace
 
-bool is_in_own_folder(const Environment& environment) { return environment("GOLINKS_STORE").value_or("").empty(); }
+bool is_in_own_folder(const std::string& store_path, const Environment& environment) {
+  return default_store_path(environment).value_or("") == store_path;
+}
 
 std::vector<OpenPath> too_open_paths(Env& env, const std::string& store_path, bool is_own_folder) {
   std::vector<OpenPath> found;

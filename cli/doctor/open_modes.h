@@ -17,7 +17,7 @@ struct OpenPath {
 };
 
 // Whether the store is where golinks puts it unless it is told otherwise (location.h).
-[[nodiscard]] bool is_in_own_folder(const Environment& environment);
+[[nodiscard]] bool is_in_own_folder(const std::string& store_path, const Environment& environment);
 
 // The store, the files beside it and its folder, as far as they exist and are too open. Where the store is in golinks'
 // own folder, nobody else may look into that; the folder that a person has chosen must just not let others put another

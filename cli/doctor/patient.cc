@@ -1,13 +1,18 @@
 #include "cli/doctor/patient.h"
 
+#include <net/if.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <cstring>
 
 #include "cli/daemon_control.h"
 #include "cli/doctor/brief_machine.h"
 #include "cli/setup/plan.h"
 #include "cli/socket_activation.h"
+#include "store/descriptor.h"
 
 namespace golinks::cli {
 namespace {
@@ -32,6 +37,15 @@ std::string asked_for(const Context& context) {
   return is_root_itself ? "root" : "";
 }
 
+// netdevice(7). Containers without a network have it down, until somebody sets it up.
+bool is_loopback_down() {
+  const Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  ifreq request{};
+  std::strcpy(request.ifr_name, "lo");
+  const bool is_known = socket.get() >= 0 && ::ioctl(socket.get(), SIOCGIFFLAGS, &request) == 0;
+  return is_known && (request.ifr_flags & IFF_UP) == 0;
+}
+
 }  // namespace
 
 Result<Patient> Patient::of(const Context& context) {
@@ -43,10 +57,12 @@ Result<Patient> Patient::of(const Context& context) {
   return Patient{.machine = *machine,
                  .environment = context.environment,
                  .person = std::move(person),
-                 .store = store_path(context.environment),
+                 .store = store_path(context.env, context.environment),
                  .settings = settings_with_address(context),
                  .daemon = settled_daemon(context, time_to_start),
-                 .daemon_now = [&context] { return find_daemon(context); }};
+                 .daemon_now = [&context] { return find_daemon(context); },
+                 .sees_ports = ::access("/proc/net/tcp", R_OK) == 0,
+                 .loopback_is_down = is_loopback_down()};
 }
 
 const Instance* Patient::reachable_daemon() const {

@@ -28,6 +28,8 @@ struct Patient {
   std::function<std::optional<PortHolder>(const Address&)> holder_of = port_holder;
   std::function<Result<Health>(const Address&)> ask = ask_health;
   std::function<Result<std::optional<Instance>>()> daemon_now;  // `daemon`, looked for once more
+  bool sees_ports = true;                                       // who listens where: not without /proc
+  bool loopback_is_down = false;  // then nobody reaches 127.0.0.0/8, whoever listens there
 
   // `context` has to outlive it. Error: io, when this program cannot find itself.
   [[nodiscard]] static Result<Patient> of(const Context& context);

@@ -74,6 +74,13 @@ Diagnosis judge_place(const Patient& patient, const Address& address) {
   return all_right(fmt::format("golinksd answers at {}", address.text()));
 }
 
+// Without /proc nobody tells who has the port; the daemon answers all the same.
+Diagnosis unseen_port(const Patient& patient, const Address& address) {
+  if (patient.reachable_daemon() == nullptr)
+    return skipped(fmt::format("/proc cannot be read, which tells who listens on {}", address.text()));
+  return fault_of_answer(patient, address).value_or(judge_place(patient, address));
+}
+
 Result<Address> address_to_examine(const Patient& patient) {
   if (const Instance* const daemon = patient.reachable_daemon()) return Address::parse(daemon->address);
   if (!patient.settings) return failure(patient.settings.error());
@@ -87,6 +94,9 @@ Diagnosis examine_port(const Patient& patient) {
   const auto address = address_to_examine(patient);
   if (!address) return skipped("the settings cannot be read");
   if (address->port() == 0) return skipped("golinksd is not running, and takes any free port");
+  if (patient.loopback_is_down && address->is_loopback())
+    return wrong("the loopback interface is down: nobody reaches 127.0.0.0/8", "sudo ip link set lo up");
+  if (!patient.sees_ports) return unseen_port(patient, *address);
   const auto holder = patient.holder_of(*address);
   if (!holder) return nobody_listens(patient, *address);
   if (!may_be_ours(patient, *holder)) return taken(patient, *address, *holder);

@@ -59,17 +59,19 @@ std::string text_of(const Remains& remains) {
   return text;
 }
 
-void show_loss(Context& context, const Loss& loss) {
-  for (const LostChanges& lost : loss.changes) context.out.print("{}\n", text_of(lost));
+}  // namespace
+
+std::vector<std::string> lines_on_loss(const Loss& loss) {
+  std::vector<std::string> lines;
+  for (const LostChanges& lost : loss.changes) lines.push_back(text_of(lost));
   const std::size_t shown = std::min(loss.remains.size(), most_changes_shown);
   for (const Remains& remains : std::span(loss.remains).first(shown))
-    context.out.print("what is left of change {}, and may be wrong: {}\n", remains.number, printable(text_of(remains)));
+    lines.push_back(fmt::format("what is left of change {}, and may be wrong: {}", remains.number, text_of(remains)));
   if (shown < loss.remains.size())
-    context.out.print("there is something left of {} more changes in the damaged original\n",
-                      loss.remains.size() - shown);
+    lines.push_back(
+        fmt::format("there is something left of {} more changes in the damaged original", loss.remains.size() - shown));
+  return lines;
 }
-
-}  // namespace
 
 void show_treatment(Context& context, const Treatment& treatment) {
   const Repaired& store = treatment.store;
@@ -77,7 +79,7 @@ void show_treatment(Context& context, const Treatment& treatment) {
     context.out.print("closed {} to others (mode {:04o})\n", printable(path.path), path.wanted);
   for (const ByteRange& range : store.damaged)
     context.out.print("left out bytes {}-{}, which are damaged ({} bytes)\n", range.begin, range.end - 1, range.size());
-  show_loss(context, store.loss);
+  for (const std::string& line : lines_on_loss(store.loss)) context.out.print("{}\n", printable(line));
   if (!store.damaged.empty())
     context.out.print("kept {} changes; the damaged original is {}\n", store.kept_transactions,
                       printable(store.damaged_original_kept_in));

@@ -1,8 +1,12 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
+#include <iterator>
 
 #include "cli/doctor/checks.h"
+#include "cli/doctor/conflict_copies.h"
 #include "cli/doctor/installation.h"
 #include "cli/doctor/open_modes.h"
 #include "cli/doctor/way_in.h"
@@ -66,16 +70,49 @@ Diagnosis judge_mode(const OpenPath& open) {
 }
 
 void examine_modes(const Patient& patient, const std::string& path, Diagnoses& found) {
-  for (const OpenPath& open : too_open_paths(patient.machine.env, path, is_in_own_folder(patient.environment))) {
+  for (const OpenPath& open : too_open_paths(patient.machine.env, path, is_in_own_folder(path, patient.environment))) {
     found.push_back(judge_mode(open));
   }
+}
+
+// Beside the store, and beside the file that a symbolic link in its place leads to.
+void examine_copies(const Patient& patient, const std::string& path, Diagnoses& found) {
+  std::vector<std::string> copies = conflict_copies(path);
+  const std::string real = patient.machine.env.resolve_links(path).value_or(path);
+  if (real != path) std::ranges::move(conflict_copies(real), std::back_inserter(copies));
+  for (const std::string& copy : copies) {
+    found.push_back(not_so_good(
+        fmt::format(
+            "{} is a copy that a synchronizer made when two computers changed the links: golinks does not see it",
+            copy),
+        fmt::format("GOLINKS_STORE={} golinks log", shell_word(copy))));
+  }
+}
+
+// The folder that is there, of those where the store would be.
+std::string existing_folder_above(const std::string& path) {
+  std::string folder = parent_folder(path);
+  while (::access(folder.c_str(), F_OK) != 0 && errno == ENOENT && folder != parent_folder(folder))
+    folder = parent_folder(folder);
+  return folder;
+}
+
+Diagnosis not_there(const std::string& path) {
+  const std::string folder = existing_folder_above(path);
+  if (::access(folder.c_str(), W_OK | X_OK) == 0)
+    return all_right(fmt::format("{}: not there yet, the first link makes it", path));
+  return wrong(
+      fmt::format("{}: not there yet, and cannot be made: {}: {} (GOLINKS_STORE or 'store' in config.toml names "
+                  "another place)",
+                  path, folder, std::strerror(errno)),
+      "");
 }
 
 Diagnosis sound(const Patient& patient, const std::string& path, const StoreView& view) {
   if (view.log().bytes.empty() && patient.machine.has(path))
     return not_so_good(fmt::format("{} is empty; if there were links in it, some other program has emptied it", path),
                        "");
-  if (!is_there(view)) return all_right(fmt::format("{}: not there yet, the first link makes it", path));
+  if (!is_there(view)) return not_there(path);
   Index index;
   index.apply(view.log());
   const std::size_t count = index.size();
@@ -99,6 +136,7 @@ Diagnoses check_store(const Patient& patient) {
     }
   }
   examine_modes(patient, path, found);
+  examine_copies(patient, path, found);
   if (found.empty()) found.push_back(sound(patient, path, *view));
   return found;
 }

@@ -77,6 +77,10 @@ constexpr Setting troublesome[] = {
      "Firefox uses a proxy, which does not know {0}: add {0} to 'No proxy for' in its settings"},
     {firefox_profiles, "prefs.js", "\"dom.security.https_only_mode\", true)",
      "Firefox is in HTTPS-Only Mode: add http://{0} to its exceptions in the settings"},
+    {firefox_profiles, "prefs.js", "\"dom.security.https_only_mode_pbm\", true)",
+     "Firefox is in HTTPS-Only Mode in private windows: choose 'Continue to HTTP Site' there for http://{0}/, or turn "
+     "it "
+     "off for them in the settings"},
     {chromium_profiles, "Preferences", https_in_chromium,
      "Chromium always asks for secure connections: choose 'Continue to site' once for http://{0}/"},
     {chrome_profiles, "Preferences", https_in_chromium,

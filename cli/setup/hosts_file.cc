@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cerrno>
 
 #include "store/ascii_case.h"
 
@@ -43,45 +42,6 @@ std::vector<std::string_view> words(std::string_view line) {
     found.push_back(line.substr(0, line.find_first_of(separators)));
     line.remove_prefix(found.back().size());
   }
-}
-
-// The file is a mount of its own, or the folder is not ours to write to.
-bool may_write_in_place(int error) { return error == EBUSY || error == EROFS || error == EACCES || error == EPERM; }
-
-Result<void> fill(File& file, std::string_view text) {
-  if (auto written = file.write_at(0, text); !written) return written;
-  if (auto cut = file.truncate(text.size()); !cut) return cut;
-  return file.sync();
-}
-
-Result<void> write_beside(Env& env, const File& original, const std::string& temporary, std::string_view text) {
-  const auto file = env.open(temporary, OpenMode::truncate);
-  if (!file) return failure(file.error());
-  if (auto kept = (*file)->take_permissions_of(original); !kept) return kept;
-  return fill(**file, text);
-}
-
-Result<void> replace(Env& env, const File& original, const std::string& path, std::string_view text) {
-  const std::string temporary = hosts_leftover(path);
-  Result<void> result = write_beside(env, original, temporary, text);
-  if (result) result = env.rename(temporary, path);
-  if (!result) {
-    [[maybe_unused]] const auto removed = env.remove(temporary);
-    return result;
-  }
-  return env.sync_folder(parent_folder(path));
-}
-
-Result<void> overwrite(File& file, std::string_view text) {
-  const auto identity = file.identity();
-  if (!identity) return failure(identity.error());
-  std::string old(identity->size, '\0');
-  const auto size = file.read_at(0, old.data(), old.size());
-  if (!size) return failure(size.error());
-  Result<void> filled = fill(file, text);
-  if (!filled) [[maybe_unused]]
-    const auto put_back = fill(file, std::string_view(old).substr(0, *size));
-  return filled;
 }
 
 }  // namespace
@@ -127,18 +87,6 @@ std::string without_our_line(std::string_view hosts) {
     if (!is_ours(line)) text.append(line);
   }
   return text;
-}
-
-std::string hosts_leftover(std::string_view path) { return fmt::format("{}.golinks-new", path); }
-
-Result<void> write_hosts(Env& env, const std::string& path, std::string_view text) {
-  const auto real_path = env.resolve_links(path);
-  if (!real_path) return failure(real_path.error());
-  const auto file = env.open(*real_path, OpenMode::write);
-  if (!file) return failure(file.error());
-  Result<void> replaced = replace(env, **file, *real_path, text);
-  if (replaced || !may_write_in_place(replaced.error().os_error)) return replaced;
-  return overwrite(**file, text);
 }
 
 }  // namespace golinks::cli

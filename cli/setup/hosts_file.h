@@ -12,8 +12,6 @@
 #include <string_view>
 #include <vector>
 
-#include "store/env.h"
-
 namespace golinks::cli {
 
 // Of its own in 127.0.0.0/8: other web servers leave its port 80 free, unless they listen at all addresses
@@ -34,13 +32,5 @@ struct ForeignEntry {
 // `hosts` with our line at its end, in place of those that we wrote before. Without names: with none.
 [[nodiscard]] std::string with_our_line(std::string_view hosts, std::span<const std::string> names);
 [[nodiscard]] std::string without_our_line(std::string_view hosts);
-
-// The temporary file that a write to `path` makes.
-[[nodiscard]] std::string hosts_leftover(std::string_view path);
-
-// Puts `text` in place of the file: by a temporary file and a rename, or, where the file is a mount or its folder
-// cannot be written (containers), into the file itself. Mode, owner and extended attributes stay. After an error the
-// file is as it was, as far as the disk allows.
-[[nodiscard]] Result<void> write_hosts(Env& env, const std::string& path, std::string_view text);
 
 }  // namespace golinks::cli

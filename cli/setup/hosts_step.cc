@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/setup/change_file.h"
 #include "cli/setup/hosts_file.h"
 #include "cli/setup/record.h"
+#include "cli/setup/roots_place.h"
 #include "cli/whole_file.h"
 #include "store/utf8.h"
 
@@ -47,36 +49,47 @@ Split split(std::string_view hosts, const Wishes& wishes) {
   return result;
 }
 
+// The file of somebody else, to which a link leads: root writes nothing there, the line is theirs to add and to remove.
+Condition check_hosts_of_others(const std::string& hosts, const std::vector<std::string>& names) {
+  constexpr const char* whose = "/etc/hosts leads to a folder that others than root may write to";
+  Condition condition{Finding::satisfied};
+  if (!has_our_line(hosts, names))
+    condition.obstacle =
+        fmt::format("{}: add the line '{}' to it and run golinks setup again", whose, our_hosts_line(names));
+  if (without_our_line(hosts) != hosts)
+    condition.leftover = fmt::format("{}: take the line '{}' out of it", whose, our_hosts_line(names));
+  return condition;
+}
+
 Result<Condition> check_hosts(const Machine& machine, const Wishes& wishes) {
   const auto hosts = read_hosts(machine);
   if (!hosts) return failure(hosts.error());
   const auto [ours, advice, obstacle] = split(*hosts, wishes);
+  if (obstacle.empty() && !is_roots_place(machine, std::string(hosts_path))) return check_hosts_of_others(*hosts, ours);
   // What a write leaves that was killed goes with the next one.
-  const bool has_any = without_our_line(*hosts) != *hosts || machine.has(hosts_leftover(hosts_path));
+  const bool has_leftover = machine.has(leftover_of(hosts_path));
+  const bool has_any = without_our_line(*hosts) != *hosts || has_leftover;
   Condition condition{Finding::missing, advice, obstacle};
-  if (has_any) condition.finding = has_our_line(*hosts, ours) ? Finding::done : Finding::differs;
+  if (has_any) condition.finding = has_our_line(*hosts, ours) && !has_leftover ? Finding::done : Finding::differs;
   else if (ours.empty()) condition.finding = advice.empty() && obstacle.empty() ? Finding::satisfied : Finding::foreign;
   return condition;
 }
 
 Result<void> add_line(const Machine& machine, const Wishes& wishes, const Record& record) {
-  const auto hosts = read_hosts(machine);
-  if (!hosts) return failure(hosts.error());
   const std::string path = machine.at(hosts_path);
-  const std::string text = with_our_line(*hosts, split(*hosts, wishes).ours);
-  if (machine.has(hosts_path)) return write_hosts(machine.env, path, text);
-  return record.note_and_do(deed_of_creation, path,
-                            [&] { return replace_file(machine.env, path, [&](Output& out) { out.write(text); }); });
+  const auto with_line = [&](const std::string& hosts) { return with_our_line(hosts, split(hosts, wishes).ours); };
+  if (machine.has(hosts_path)) return change_file(machine.env, path, with_line);
+  return record.note_and_do(deed_of_creation, path, [&] { return replace_file(machine.env, path, with_line("")); });
 }
 
 Result<void> remove_line(const Machine& machine, const Record& record) {
   const auto hosts = read_hosts(machine);
   if (!hosts) return failure(hosts.error());
   const std::string path = machine.at(hosts_path);
-  const std::string text = without_our_line(*hosts);
   const auto is_created = record.says(deed_of_creation, path);
   if (!is_created) return failure(is_created.error());
-  return text.empty() && *is_created ? machine.env.remove(path) : write_hosts(machine.env, path, text);
+  if (without_our_line(*hosts).empty() && *is_created) return remove_file(machine.env, path);
+  return change_file(machine.env, path, without_our_line);
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
 #include "cli/setup/machine.h"
 
-#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <cerrno>
-#include <filesystem>
 
 #include "cli/daemon_control.h"
+#include "cli/own_program.h"
 
 namespace golinks::cli {
 
@@ -18,10 +17,9 @@ Result<Machine> Machine::here(Env& env) {
 Result<Machine> Machine::as_it_is(Env& env) {
   auto golinksd = daemon_place();
   if (!golinksd) return failure(golinksd.error());
-  std::error_code error;
-  const auto golinks = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) return failure(ErrorCode::io, fmt::format("cannot find this program: {}", error.message()), error.value());
-  Machine machine{.env = env, .root = "", .golinks = golinks.string(), .golinksd = *golinksd};
+  auto golinks = own_program_path();
+  if (!golinks) return failure(golinks.error());
+  Machine machine{.env = env, .root = "", .golinks = std::move(*golinks), .golinksd = std::move(*golinksd)};
   machine.has_systemd = machine.has("/run/systemd/system");
   return machine;
 }

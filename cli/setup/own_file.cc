@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <filesystem>
 
+#include "cli/setup/roots_place.h"
 #include "cli/whole_file.h"
 
 namespace golinks::cli {
@@ -21,14 +20,8 @@ Result<void> write_own_file(const Machine& machine, const OwnFile& file, const R
   return record.note_and_do(deed_of_creation, path, [&]() -> Result<void> {
     if (auto noted = record.note(deed_of_writing(file.content), path); !noted) return noted;
     if (auto made = record.create_folder(parent_folder(path)); !made) return made;
-    return replace_file(machine.env, path, [&](Output& out) { out.write(file.content); });
+    return replace_file(machine.env, path, file.content);
   });
-}
-
-// One that is gone already is what undo wants.
-Result<void> remove_own_file(const Machine& machine, const OwnFile& file) {
-  const auto removed = machine.env.remove(machine.at(file.path));
-  return removed || removed.error().code == ErrorCode::not_found ? Result<void>() : removed;
 }
 
 // Of a file that somebody else wrote, or changed after setup had written it. Without the record, what a file says of
@@ -53,24 +46,6 @@ Condition judge_foreign(const OwnFile& file, const std::string& text, bool was_o
     condition.leftover = fmt::format("{} is not as golinks setup writes it and was left alone", file.path);
   }
   return condition;
-}
-
-// Whether only root can put anything there: every existing folder above belongs to who owns /, and nobody else may
-// write to it. Links are followed, as root would. What the person may not see, root judges when it comes to that.
-bool is_roots(const Machine& machine, const std::string& path) {
-  struct stat top {
-  }, status{};
-  if (::stat(machine.at("/").c_str(), &top) != 0) return false;
-  std::error_code error;
-  const std::string real = std::filesystem::weakly_canonical(machine.at(path), error).string();
-  if (error == std::errc::permission_denied) return true;
-  for (std::string folder = parent_folder(real); !error && folder.size() > machine.root.size();
-       folder = parent_folder(folder)) {
-    const bool is_there = ::stat(folder.c_str(), &status) == 0;
-    if (is_there && (status.st_uid != top.st_uid || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)) return false;
-    if (folder == "/") break;
-  }
-  return !error;
 }
 
 // What root's record says of a file that only root may see. Root judges anew, by the file.
@@ -100,10 +75,8 @@ bool is_read_only(const Machine& machine, const std::string& path) {
   return ::statvfs(machine.at(folder).c_str(), &status) == 0 && (status.f_flag & ST_RDONLY) != 0;
 }
 
-}  // namespace
-
-Result<Condition> check_own_file(const Machine& machine, const OwnFile& file, const Record& record) {
-  if (file.as_root && !is_roots(machine, file.path)) {
+Result<Condition> condition_of_file(const Machine& machine, const OwnFile& file, const Record& record) {
+  if (file.as_root && !is_roots_place(machine, file.path)) {
     return Condition{Finding::foreign,
                      fmt::format("{} is in a folder that others than root may write to; {}", file.path,
                                  file.instead.empty() ? "it was left alone" : file.instead)};
@@ -126,6 +99,16 @@ Result<Condition> check_own_file(const Machine& machine, const OwnFile& file, co
   return judge_foreign(file, *text, *was_ours);
 }
 
+}  // namespace
+
+// What a write leaves that was killed goes with the next one, or with undo.
+Result<Condition> check_own_file(const Machine& machine, const OwnFile& file, const Record& record) {
+  auto condition = condition_of_file(machine, file, record);
+  const bool is_ours = condition && (condition->finding == Finding::missing || condition->finding == Finding::done);
+  if (is_ours && machine.has(leftover_of(file.path))) condition->finding = Finding::differs;
+  return condition;
+}
+
 Step own_file_step(const Machine& machine, const OwnFile& file, const Record& record) {
   return {.path = file.path,
           .effect = fmt::format("{}: {}", machine.has(file.path) ? "changed" : "new", file.effect),
@@ -134,7 +117,7 @@ Step own_file_step(const Machine& machine, const OwnFile& file, const Record& re
           .as_root = file.as_root,
           .check = [machine, file, record] { return check_own_file(machine, file, record); },
           .apply = [machine, file, record] { return write_own_file(machine, file, record); },
-          .revert = [machine, file] { return remove_own_file(machine, file); }};
+          .revert = [machine, file] { return remove_file(machine.env, machine.at(file.path)); }};
 }
 
 }  // namespace golinks::cli

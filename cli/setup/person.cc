@@ -6,6 +6,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "store/settings.h"
 #include "store/system_failure.h"
 #include "store/utf8.h"
 
@@ -32,8 +33,7 @@ bool parse_id(const std::string& text, unsigned& id) {
   return error == std::errc() && rest == text.data() + text.size();
 }
 
-Result<Person> with_places(Person person, const Environment& environment) {
-  const auto store = store_path(environment);
+Result<Person> with_places(Person person, const Result<std::string>& store, const Environment& environment) {
   if (!store) return failure(store.error());
   const auto config = config_path(environment);
   if (!config) return failure(config.error());
@@ -54,7 +54,7 @@ Result<Person> caller(const Machine& machine, const Environment& environment) {
   if (!name) return failure(name.error());
   Person person{std::string(without_line_end(*name)), ::geteuid(), ::getegid(),
                 environment("HOME").value_or(""),     {},          {}};
-  return with_places(std::move(person), environment);
+  return with_places(std::move(person), store_path(machine.env, environment), environment);
 }
 
 Result<Person> named(const Machine& machine, const std::string& user) {
@@ -69,9 +69,17 @@ Result<Person> named(const Machine& machine, const std::string& user) {
   if (fields.size() != 7 || !parse_id(fields[2], person.uid) || !parse_id(fields[3], person.gid)) return no_such_user();
   person.name = fields[0];
   person.home = fields[5];
-  return with_places(person, [&](const std::string& variable) {
+  const Environment environment = [&](const std::string& variable) {
     return variable == "HOME" ? std::optional(person.home) : std::nullopt;
-  });
+  };
+  return with_places(person, default_store_path(environment), environment);
+}
+
+// What programs see that are started without the shell's variables: at login, by systemd.
+Environment without_store(const Person& person) {
+  return [environment = person.environment()](const std::string& variable) {
+    return variable == "GOLINKS_STORE" ? std::nullopt : environment(variable);
+  };
 }
 
 }  // namespace
@@ -92,7 +100,16 @@ Result<Person> Person::find(const Machine& machine, const Environment& environme
   return person;
 }
 
+Result<void> Person::find_store(Env& env) {
+  const auto own = own_store_path(env, without_store(*this));
+  if (!own) return failure(own.error());
+  if (has_default_store()) store = *own;
+  if (const auto checked = check_path("the store", store); !checked) return checked;
+  return follow_store(env);
+}
+
 Result<void> Person::follow_store(Env& env) {
+  real_store = store;
   const auto target = env.resolve_links(store);
   if (!target) return failure(target.error());
   if (*target == store) return {};
@@ -104,6 +121,8 @@ Result<void> Person::follow_store(Env& env) {
   real_store = real;
   return {};
 }
+
+bool Person::has_default_store() const { return store == default_store_path(without_store(*this)).value_or(""); }
 
 Environment Person::environment() const {
   return [person = *this](const std::string& variable) -> std::optional<std::string> {

@@ -24,7 +24,14 @@ struct Person {
   // The variables that name these places, for what reads them.
   [[nodiscard]] Environment environment() const;
 
-  // Finds `real_store`. To be called as the person. Errors: io, and invalid for what root must not write down.
+  // Whether the store is where golinks looks for it when neither a variable nor config.toml says where.
+  [[nodiscard]] bool has_default_store() const;
+
+  // Finds the store that the person's config.toml names, where nothing else has named one, and `real_store`. To be
+  // called as the person: root believes no file of theirs. Errors: those of own_store_path() (settings.h); io; and
+  // invalid for what root must not write down.
+  [[nodiscard]] Result<void> find_store(Env& env);
+  // Finds `real_store` alone. Errors: io, invalid.
   [[nodiscard]] Result<void> follow_store(Env& env);
 
   // The caller. For root: the one that `user` names, else who became root by sudo. No name service is asked from within

@@ -91,18 +91,23 @@ Result<void> make_room_for_socket(Context& context, const Session& session) {
   return stopped ? Result<void>() : Result<void>(failure(stopped.error()));
 }
 
+Result<LockedPlan> persons_plan_under_lock(const Session& session) {
+  return plan_under_lock(record_of(session.machine, session.person), session.direction,
+                         [&] { return persons_plan(session); });
+}
+
 Result<void> prepare(Context& context, const Session& session) {
-  const auto plan = persons_plan(session);
-  if (!plan) return failure(plan.error());
-  if (auto done = carry_out_first_steps(*plan); !done) return done;
+  const auto locked = persons_plan_under_lock(session);
+  if (!locked) return failure(locked.error());
+  if (auto done = carry_out_first_steps(locked->plan); !done) return done;
   return make_room_for_socket(context, session);
 }
 
 Result<void> act(Context& context, const Session& session, bool changed_by_root) {
-  const auto plan = persons_plan(session);
-  if (!plan) return failure(plan.error());
-  return session.direction == Direction::revert ? undo(context, session, *plan)
-                                                : apply(context, session, *plan, changed_by_root);
+  const auto locked = persons_plan_under_lock(session);
+  if (!locked) return failure(locked.error());
+  return session.direction == Direction::revert ? undo(context, session, locked->plan)
+                                                : apply(context, session, locked->plan, changed_by_root);
 }
 
 }  // namespace
@@ -125,11 +130,12 @@ void return_to_port(Context& context, const Session& session) {
 int take_back_preparation(Context& context, const Session& session) {
   return_to_port(context, session);
   const Session undo{session.machine, session.person, session.wishes, Direction::revert, false};
-  const auto plan = persons_plan(undo);
-  const bool is_all =
-      plan && std::ranges::all_of(plan->pending, [](const Step& step) { return step.comes_first || step.closes_undo; });
+  const auto locked = persons_plan_under_lock(undo);
+  const bool is_all = locked && std::ranges::all_of(locked->plan.pending, [](const Step& step) {
+                        return step.comes_first || step.closes_undo;
+                      });
   if (!is_all) return 0;  // an earlier setup needs it
-  const auto done = carry_out(*plan, Direction::revert);
+  const auto done = carry_out(locked->plan, Direction::revert);
   if (!done) context.complain(done.error().message);
   context.flush();
   return done ? 0 : 1;

@@ -89,6 +89,19 @@ Result<Plan> make_plan(const std::vector<Step>& steps, Direction direction) {
   return plan;
 }
 
+Result<LockedPlan> plan_under_lock(const Record& record, Direction direction,
+                                   const std::function<Result<Plan>()>& look) {
+  auto plan = look();
+  if (!plan) return failure(plan.error());
+  if (plan->pending.empty() && plan->faults.empty()) return LockedPlan{nullptr, std::move(*plan)};
+  auto lock = record.lock();
+  const bool may_go_on = lock || (direction == Direction::revert && lock.error().code != ErrorCode::locked);
+  if (!may_go_on) return failure(lock.error());
+  auto now = look();
+  if (!now) return failure(now.error());
+  return LockedPlan{lock ? std::move(*lock) : nullptr, std::move(*now)};
+}
+
 Result<void> carry_out_first_steps(const Plan& plan) {
   for (const Step& step : plan.pending) {
     const auto done = step.comes_first ? step.apply() : Result<void>();

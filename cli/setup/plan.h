@@ -1,9 +1,12 @@
 // All that setup does to a machine, in order, and which of it is still to be done.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <vector>
 
 #include "cli/setup/person.h"
+#include "cli/setup/record.h"
 #include "cli/setup/step.h"
 #include "cli/setup/wishes.h"
 
@@ -30,6 +33,17 @@ struct Plan {
 
 // Error, to apply: what check() of a step failed with, or an obstacle that it found.
 [[nodiscard]] Result<Plan> make_plan(const std::vector<Step>& steps, Direction direction);
+
+struct LockedPlan {
+  std::unique_ptr<FileLock> lock;  // nothing where there is nothing to do
+  Plan plan;
+};
+
+// What is to be done, and when that is something: what it is once no other run of setup can do any of it
+// (Record::lock). Undo goes on where the record cannot be locked because of the disk. Errors: those of `look`, and of
+// the lock.
+[[nodiscard]] Result<LockedPlan> plan_under_lock(const Record& record, Direction direction,
+                                                 const std::function<Result<Plan>()>& look);
 
 // What an error says that leaves a part done.
 inline constexpr const char* way_back = "; 'golinks setup --undo' takes back what was changed before that";

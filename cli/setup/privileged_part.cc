@@ -15,6 +15,18 @@ namespace {
 
 bool is_root() { return ::geteuid() == 0; }
 
+// What root writes here is for everybody to read, whatever root's own habit.
+class WorldReadable {
+ public:
+  WorldReadable() : before_(::umask(022)) {}
+  ~WorldReadable() { ::umask(before_); }
+  WorldReadable(const WorldReadable&) = delete;
+  WorldReadable& operator=(const WorldReadable&) = delete;
+
+ private:
+  mode_t before_;
+};
+
 Result<Plan> roots_plan(const Session& session) {
   if (const auto checked = check_owner(session.machine, session.person, session.direction); !checked)
     return failure(checked.error());
@@ -60,15 +72,15 @@ std::vector<std::string> privileged_words(const Machine& machine, const Person& 
 }
 
 Result<bool> carry_out_as_root(Context& context, const Session& session) {
-  const auto plan = roots_plan(session);
-  if (!plan) return failure(plan.error());
-  const mode_t before = ::umask(022);  // what root writes here is for everybody to read, whatever root's own habit
-  const auto notes = carry_out(*plan, session.direction);
-  ::umask(before);
+  const WorldReadable what_root_writes;
+  const auto locked =
+      plan_under_lock(record_of_root(session.machine), session.direction, [&] { return roots_plan(session); });
+  if (!locked) return failure(locked.error());
+  const auto notes = carry_out(locked->plan, session.direction);
   if (!notes) return failure(notes.error());
   for (const std::string& note : *notes) context.out.print("note: {}\n", printable(note));
   context.flush();
-  return !plan->pending.empty();
+  return !locked->plan.pending.empty();
 }
 
 Result<bool> run_privileged_part(Context& context, const Session& session) {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "store/index.h"
+#include "store/keyword.h"
 #include "store/utf8.h"
 
 namespace golinks::cli {
@@ -39,6 +41,25 @@ Result<std::vector<HostName>> requested_names(const std::vector<std::string>& te
   const auto plain = std::ranges::find(names, std::string(), &HostName::prefix);
   std::rotate(names.begin(), plain, plain + 1);
   return names;
+}
+
+std::vector<std::string> notes_on_missing_keywords(const Log& log, const std::vector<HostName>& names) {
+  Index index;
+  index.apply(log);
+  std::vector<std::string> notes;
+  for (const HostName& name : names) {
+    const std::string key = keyword_key(name.prefix);
+    bool is_there = key.empty();
+    index.for_each([&](const LinkView& link) {
+      const std::string other = keyword_key(link.keyword);
+      is_there = is_there || other == key || other.starts_with(key + '/');
+    });
+    if (is_there) continue;
+    notes.push_back(
+        fmt::format("there is no link go/{0}, nor one below it: http://{1}/ leads nowhere (golinks add {0} URL)",
+                    name.prefix, name.host));
+  }
+  return notes;
 }
 
 std::string note_on_dropped_names(const std::vector<HostName>& before, const std::vector<HostName>& names) {

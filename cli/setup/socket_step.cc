@@ -69,9 +69,11 @@ void forget_failures(const Machine& machine) {
 }
 
 Result<void> enable(const Machine& machine, const Record& record) {
-  if (auto noted = record.note(deed_of_enabling, machine.at(wanted_path)); !noted) return noted;
   forget_failures(machine);
-  if (auto enabled = run(machine, {"systemctl", "enable", "golinks.socket"}); !enabled) return enabled;
+  const auto enabled = record.note_and_do(deed_of_enabling, machine.at(wanted_path), [&] {
+    return run(machine, {"systemctl", "enable", "golinks.socket"});
+  });
+  if (!enabled) return enabled;
   // A service of an earlier setup holds the old socket.
   if (auto stopped = run(machine, {"systemctl", "stop", "golinks.service"}); !stopped) return stopped;
   return run(machine, {"systemctl", "restart", "golinks.socket"});

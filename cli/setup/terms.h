@@ -10,7 +10,8 @@
 namespace golinks::cli {
 
 struct Terms {
-  std::string real_store;      // see Person
+  std::string store;           // see Person
+  std::string real_store;      // the same
   bool leaves_nothing = true;  // undo can take back all of it
   std::vector<HostName> names;
 

@@ -32,13 +32,19 @@ std::string_view last_line(std::string_view text) {
   return end == std::string_view::npos ? text : text.substr(end + 1);
 }
 
+// Root runs nothing that somebody's PATH could have put in the place of a tool: not by su(1) either, which keeps it.
+// The last is where NixOS has them. Of others the tools of the administrator are not always in the PATH.
+std::string tool_folders() {
+  if (::geteuid() == 0) return "/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin";
+  const char* const path = ::getenv("PATH");
+  return fmt::format("{}:/usr/sbin:/sbin", path == nullptr ? "/usr/bin:/bin" : path);
+}
+
 }  // namespace
 
 std::optional<std::string> find_tool(std::string_view name) {
   if (name.starts_with('/')) return std::string(name);
-  const char* const path = ::getenv("PATH");
-  // Tools of the administrator are not always in the PATH of others, nor in that of root under su(1).
-  const std::string folders = fmt::format("{}:/usr/sbin:/sbin", path == nullptr ? "/usr/bin:/bin" : path);
+  const std::string folders = tool_folders();
   for (std::string_view left = folders; !left.empty();) {
     const std::string_view folder = left.substr(0, left.find(':'));
     const std::string program = fmt::format("{}/{}", folder, name);
@@ -62,8 +68,12 @@ Result<std::string> run_tool(const std::vector<std::string>& words) {
   const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   std::vector<std::string> words_with_path = words;
   words_with_path.front() = *program;
-  const Result<pid_t> pid =
-      spawn({.words = std::move(words_with_path), .in = nothing.get(), .out = their_out.get(), .err = their_err.get()});
+  // What a tool runs is found as it was: timeout(1) runs others.
+  const Result<pid_t> pid = spawn({.words = std::move(words_with_path),
+                                   .environment = {{"PATH", tool_folders()}},
+                                   .in = nothing.get(),
+                                   .out = their_out.get(),
+                                   .err = their_err.get()});
   if (!pid) return failure(pid.error());
   their_out.reset();
   their_err.reset();

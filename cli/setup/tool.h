@@ -10,7 +10,8 @@
 
 namespace golinks::cli {
 
-// Where a program is: in a folder of PATH, or where programs of the administrator are. A path is what it is.
+// Where a program is: in a folder of PATH, or where programs of the administrator are; for root, in the system's own
+// folders alone. A path is what it is.
 [[nodiscard]] std::optional<std::string> find_tool(std::string_view name);
 
 // Runs a program to its end, with nothing on standard input. Returns what it wrote to standard output. Errors:

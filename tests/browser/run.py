@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Runs the stories of this folder in a real browser: GOLINKS_TEST_PREFIX=/usr/local tests/browser/run.py [TEST...]
 
-Exits with 77, and says why, where Chromium, its driver or selenium is missing."""
+Exits with 77, and says why, where Chromium, its driver or selenium is missing, or where an administrator has policies for it."""
 
+import glob
 import importlib.util
 import os
 import shutil
@@ -23,12 +24,31 @@ def missing():
     return ""
 
 
+def policies():
+    """Files that say how Chromium has to behave here, other than the one of golinks setup."""
+    files = glob.glob("/etc/chromium*/policies/managed/*.json")
+    return [file for file in files if os.path.basename(file) != "golinks.json"]
+
+
+def forget_choices():
+    """What the person who runs the stories has chosen decides nothing: language, time, proxies, who may read new files."""
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy") or name in ("LANG", "LANGUAGE", "GOLINKS_STORE"):
+            del os.environ[name]
+    os.environ.update(LC_ALL="C.UTF-8", TZ="UTC")
+    os.umask(0o022)
+
+
 def main():
     if missing():
         print(f"skipped: there is no {missing()}")
         return SKIPPED
+    if policies():
+        print(f"skipped: Chromium has policies here: {' '.join(policies())}")
+        return SKIPPED
     if "GOLINKS_TEST_PREFIX" not in os.environ:
         sys.exit("set GOLINKS_TEST_PREFIX to the prefix of an installed golinks")
+    forget_choices()
     folder = os.path.dirname(os.path.abspath(__file__))
     loader = unittest.defaultTestLoader
     named = sys.argv[1:]

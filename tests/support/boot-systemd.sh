@@ -45,6 +45,10 @@ touch "$scratch/console" dev/console
 mount --bind "$scratch/console" dev/console
 ip link set lo up
 
+# Nothing of what people have on this computer: homes, and what golinks and browsers were set up with.
+mount -t tmpfs tmpfs home
+rm -rf var/lib/golinks etc/chromium etc/chromium-browser etc/opt etc/firefox etc/firefox-esr/golinks.js opt/golinks
+
 # Of the computer's units none is wanted: what the tests need is little.
 rm -rf etc/systemd/system usr/lib/systemd/system/*.wants
 mkdir etc/systemd/system

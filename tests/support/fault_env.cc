@@ -165,6 +165,7 @@ Result<std::unique_ptr<File>> FaultEnv::open(const std::string& path, OpenMode m
   auto found = names_.find(path);
   std::shared_ptr<Inode> inode = found == names_.end() ? nullptr : found->second;
   if (!inode && (mode == OpenMode::read || mode == OpenMode::write)) return system_failure(ENOENT, path);
+  if (inode && mode == OpenMode::exclusive) return system_failure(EEXIST, path);
   if (!inode) inode = create(path);
   if (mode == OpenMode::truncate) inode->bytes.clear();
   return std::make_unique<FaultFile>(*this, inode, path);

@@ -1,6 +1,6 @@
 // A computer of the test's own: namespaces for mounts, network and processes (unshare(1)), in which /etc, /var/lib and
-// /etc/hosts are scratch copies, and a user `ann` with a home of her own. What is started there ends with it, and
-// nothing of it touches the real one.
+// /etc/hosts are scratch copies, and users `ann`, with a home of her own, and `bob`, whoever has these names on the
+// real one. What is started there ends with it, and nothing of it touches the real one.
 //
 //   OwnMachine machine;
 //   machine.as_root({machine.golinks(), "setup", "--yes", "--user", "ann", "--no-open"});
@@ -30,6 +30,8 @@ class OwnMachine {
   using Variables = std::map<std::string, std::string>;
   Outcome as_root(const std::vector<std::string>& words, const Variables& variables = {});
   Outcome as_ann(const std::vector<std::string>& words, const Variables& variables = {});
+  // A second person, who has no home.
+  Outcome as_bob(const std::vector<std::string>& words, const Variables& variables = {});
   // On a terminal, where `typed` is typed.
   Outcome as_root_typing(const std::string& typed, const std::vector<std::string>& words);
   [[nodiscard]] Process start_as_root(const std::vector<std::string>& words, const Variables& variables = {});
@@ -41,13 +43,17 @@ class OwnMachine {
   [[nodiscard]] std::filesystem::path home() const { return scratch() / "ann"; }
   [[nodiscard]] std::string read(const std::string& name) const { return sandbox_.read_file(name); }
   std::filesystem::path write_script(const std::string& name, const std::string& text) const;
+  // Puts a shell script in the place of a program of the system, which root finds by no PATH. $REAL is the program.
+  void replace_tool(const std::string& path, const std::string& text);
+  void give_back_tool(const std::string& path);
 
   [[nodiscard]] std::string golinks() const { return (scratch() / "prefix/bin/golinks").string(); }
   [[nodiscard]] std::string golinksd() const { return (scratch() / "prefix/libexec/golinks/golinksd").string(); }
 
  private:
-  [[nodiscard]] Process start(const std::vector<std::string>& words, bool is_ann, const Variables& variables,
-                              const RunOptions& how = {});
+  // `user` is a number.
+  [[nodiscard]] Process start(const std::vector<std::string>& words, const std::string& user,
+                              const Variables& variables, const RunOptions& how = {});
 
   Sandbox sandbox_;
   std::optional<Process> holder_;  // its first process

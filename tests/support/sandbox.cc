@@ -37,10 +37,23 @@ class FailureListener : public doctest::IReporter {
 };
 DOCTEST_REGISTER_LISTENER("golinks-failures", 1, FailureListener);
 
-std::filesystem::path prefix() {
+std::filesystem::path chosen_prefix() {
   const char* value = std::getenv("GOLINKS_TEST_PREFIX");
   if (value == nullptr) throw std::runtime_error("set GOLINKS_TEST_PREFIX to the prefix of an installed golinks");
   return value;
+}
+
+// Scripts of the tests have the programs' paths in them: from a folder with a blank in its name they are copied.
+std::filesystem::path prefix() {
+  static const std::filesystem::path chosen = chosen_prefix();
+  if (chosen.string().find(' ') == std::string::npos) return chosen;
+  static const ScratchFolder folder;
+  static const std::filesystem::path copy = [] {
+    std::filesystem::permissions(folder.path(), static_cast<std::filesystem::perms>(0755));
+    std::filesystem::copy(chosen, folder / "prefix", std::filesystem::copy_options::recursive);
+    return std::filesystem::path(folder / "prefix");
+  }();
+  return copy;
 }
 
 std::filesystem::path find_program(const std::filesystem::path& program) {

@@ -8,22 +8,20 @@
 #include <stdexcept>
 #include <thread>
 
+#include "tests/support/user_files.h"
+
 namespace golinks::test {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct User {
-  const char* name;
-  const char* id;
-  bool is_added;
-};
-constexpr User users[] = {
-    {"root", "0", false}, {"nobody", "65534", false}, {"ann", "12345", true}, {"bob", "12346", true}};
+const std::vector<User> added_users = {{"ann", "12345", "/home/ann"}, {"bob", "12346", "/home/bob"}};
 
-const User& user_named(const std::string& name) {
-  for (const User& user : users) {
-    if (user.name == name) return user;
+std::string id_of(const std::string& name) {
+  if (name == "root") return "0";
+  if (name == "nobody") return "65534";
+  for (const User& user : added_users) {
+    if (user.name == name) return user.id;
   }
   throw std::runtime_error("no user " + name);
 }
@@ -43,9 +41,9 @@ std::vector<std::string> entering(const std::string& systemd) {
   return {"--target", systemd, "--mount", "--pid", "--net", "--uts", "--ipc", "--cgroup", "--root", "--wdns=/", "--"};
 }
 
-std::string with_lines(const fs::path& file, const std::string& lines) {
+std::string contents_of(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(stream), {}) + lines;
+  return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 }  // namespace
@@ -92,22 +90,20 @@ SystemdMachine::ControlGroup::~ControlGroup() {
 // What it has beside this computer's files.
 void SystemdMachine::furnish() const {
   const fs::path machine = sandbox_.home() / "machine";
-  std::string passwd, shadow, group, sudoers;
-  for (const User& user : users) {
-    if (!user.is_added) continue;
-    const std::string name = user.name;
-    passwd += name + ":x:" + user.id + ":" + user.id + "::/home/" + name + ":/bin/sh\n";
-    shadow += name + ":*:20000:0:99999:7:::\n";
-    group += name + ":x:" + user.id + ":\n";
-    sudoers += name + " ALL=(ALL) NOPASSWD: ALL\n";
-    fs::create_directories(machine / "home" / name);
+  std::string sudoers;
+  for (const User& user : added_users) {
+    sudoers += user.name + " ALL=(ALL) NOPASSWD: ALL\n";
+    const fs::path home = machine / fs::path(user.home).relative_path();
+    fs::create_directories(home);
     const auto id = static_cast<unsigned>(std::stoul(user.id));
-    if (::chown((machine / "home" / name).c_str(), id, id) != 0)
-      throw std::runtime_error("cannot give " + name + " a home");
+    if (::chown(home.c_str(), id, id) != 0) throw std::runtime_error("cannot give " + user.name + " a home");
   }
-  sandbox_.write_file("machine/etc/passwd", with_lines("/etc/passwd", passwd));
-  sandbox_.write_file("machine/etc/shadow", with_lines("/etc/shadow", shadow));
-  sandbox_.write_file("machine/etc/group", with_lines("/etc/group", group));
+  for (const char* file : {"passwd", "shadow", "group", "gshadow", "subuid", "subgid"}) {
+    std::error_code absent;
+    fs::create_directories(machine / "etc");
+    fs::copy_file(fs::path("/etc") / file, machine / "etc" / file, absent);
+  }
+  add_users(machine / "etc", added_users);
   sandbox_.write_file("machine/etc/hostname", "machine\n");
   sandbox_.write_file("machine/etc/hosts", "127.0.0.1 localhost machine\n");
   fs::permissions(sandbox_.write_file("machine/etc/sudoers.d/users", sudoers), fs::perms::owner_read);
@@ -131,12 +127,11 @@ void SystemdMachine::boot() {
       sandbox_.start_program(GOLINKS_SOURCE_DIR "/tests/support/boot-systemd.sh", {sandbox_.home().string()}));
   if (wait_for([&] { return has_booted(); })) return;
   holder_->signal(SIGKILL);
-  throw std::runtime_error("systemd did not boot: " + holder_->wait().err +
-                           with_lines(sandbox_.home() / "console", ""));
+  throw std::runtime_error("systemd did not boot: " + holder_->wait().err + contents_of(sandbox_.home() / "console"));
 }
 
 Outcome SystemdMachine::as(const std::string& user, const std::vector<std::string>& words, const Variables& variables) {
-  const std::string id = user_named(user).id;
+  const std::string id = id_of(user);
   std::vector<std::string> all = entering(systemd_);
   all.insert(all.end(),
              {"env", "-i", "LC_ALL=C.UTF-8", "PATH=" + (prefix_ / "bin").string() + ":/usr/local/bin:/usr/bin:/bin",
@@ -148,7 +143,7 @@ Outcome SystemdMachine::as(const std::string& user, const std::vector<std::strin
 }
 
 std::string SystemdMachine::read(const std::string& path) const {
-  return with_lines(root() / fs::path(path).relative_path(), "");
+  return contents_of(root() / fs::path(path).relative_path());
 }
 
 }  // namespace golinks::test

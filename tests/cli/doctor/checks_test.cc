@@ -106,6 +106,46 @@ TEST_CASE_FIXTURE(PatientFixture, "the port is answered by us, by nobody or by s
   CHECK(said().text == "another golinksd, version 0.0.9, answers at 127.0.103.111:80");
 }
 
+TEST_CASE_FIXTURE(PatientFixture, "a loopback interface that is down is named, whoever listens") {
+  patient.loopback_is_down = true;
+  patient.daemon = running();
+  answer(std::nullopt);
+  CHECK(check_port(patient) ==
+        Diagnoses{wrong("the loopback interface is down: nobody reaches 127.0.0.0/8", "sudo ip link set lo up")});
+  patient.settings->listen = "0.0.0.0:80";
+  patient.daemon = std::optional(Instance{::getpid(), GOLINKS_VERSION, "0.0.0.0:80"});
+  CHECK(check_port(patient)[0].text == "golinksd runs, but nobody listens on 0.0.0.0:80");
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "without /proc the daemon is asked, and nobody is said not to listen") {
+  patient.sees_ports = false;
+  patient.daemon = running();
+  answer(std::nullopt);
+  CHECK(check_port(patient) == Diagnoses{all_right("golinksd answers at 127.0.103.111:80")});
+  answer(std::nullopt, failure(ErrorCode::io, "Connection refused"));
+  CHECK(check_port(patient)[0].verdict == Verdict::error);
+  patient.daemon = std::optional<Instance>();
+  CHECK(check_port(patient) == Diagnoses{skipped("/proc cannot be read, which tells who listens on 127.0.103.111:80")});
+}
+
+TEST_CASE_FIXTURE(PatientFixture, "copies of the store that a synchronizer made are told of") {
+  std::filesystem::create_directories(folder / "dotfiles");
+  write("/dotfiles/links.pb", "");
+  std::filesystem::create_symlink(folder / "dotfiles/links.pb", folder / "links.pb");
+  for (const char* name : {"/links (conflicted copy).pb", "/dotfiles/links.sync-conflict-1.pb", "/links.pb.conflict"})
+    write(name, "");
+  const auto found = check_store(patient);
+  const auto is_told = [&](const std::string& path, const std::string& word) {
+    return std::ranges::count(found, not_so_good(folder.path() + path +
+                                                     " is a copy that a synchronizer made when two computers changed "
+                                                     "the links: golinks does not see it",
+                                                 "GOLINKS_STORE=" + word + " golinks log"));
+  };
+  CHECK(is_told("/links (conflicted copy).pb", "'" + folder.path() + "/links (conflicted copy).pb'") == 1);
+  CHECK(is_told("/dotfiles/links.sync-conflict-1.pb", folder / "dotfiles/links.sync-conflict-1.pb") == 1);
+  CHECK(std::ranges::count(found, Verdict::warning, &Diagnosis::verdict) >= 2);
+}
+
 TEST_CASE_FIXTURE(PatientFixture, "a golinksd that starts while the doctor looks is no stranger on the port") {
   const auto none = std::optional<Instance>();
   const auto said = [&](const std::optional<Instance>& before, const std::optional<Instance>& now) {

@@ -42,6 +42,19 @@ TEST_CASE_FIXTURE(ScratchMachine, "each name that a browser would not open is to
             "Chromium always asks for secure connections: choose 'Continue to site' once for http://gh/"});
 }
 
+TEST_CASE_FIXTURE(ScratchMachine, "HTTPS-Only Mode of private windows alone is told of") {
+  const std::string profile = "/home/ann/.mozilla/firefox/x.default/prefs.js";
+  write(profile, "user_pref(\"dom.security.https_only_mode_pbm\", true);\n");
+  CHECK(browser_advice(machine, ann, test::environment({}), {{{"go", ""}, {"gh", "gh"}}}) ==
+        std::vector<std::string>{
+            "Firefox is in HTTPS-Only Mode in private windows: choose 'Continue to HTTP Site' there for http://go/, or "
+            "turn it off for them in the settings",
+            "Firefox is in HTTPS-Only Mode in private windows: choose 'Continue to HTTP Site' there for http://gh/, or "
+            "turn it off for them in the settings"});
+  write(profile, "user_pref(\"dom.security.https_only_mode_pbm\", false);\n");
+  CHECK(browser_advice(machine, ann, test::environment({}), {}).empty());
+}
+
 TEST_CASE_FIXTURE(ScratchMachine, "profiles are looked at wherever the packages of a browser keep them") {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"/home/ann/.config/mozilla/firefox/x/prefs.js", "Firefox is in HTTPS-Only Mode"},

@@ -398,5 +398,56 @@ TEST_CASE_FIXTURE(PlannedMachine, "root writes nothing where others can put link
   CHECK_FALSE(plans(plan({}), path));
 }
 
+TEST_CASE_FIXTURE(PlannedMachine, "what systemctl failed to enable is not noted as enabled") {
+  write("/etc/hosts", "");
+  fs::create_directories(machine.at("/etc/systemd/system"));
+  machine.run = [](const std::vector<std::string>& words) -> Result<std::string> {
+    if (words[1] == "enable") return failure(ErrorCode::io, "no");
+    return std::string();
+  };
+  const auto refused = carry_out(plan({}), Direction::apply);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message == "systemd: no");
+  CHECK(record_of_root(machine).files_of("enabled")->empty());
+  CHECK_FALSE(has(read("/var/lib/golinks/setup-record"), "enabled"));
+}
+
+TEST_CASE_FIXTURE(PlannedMachine,
+                  "what a write that was killed left beside a file goes with the next setup, or with undo") {
+  write("/etc/hosts", "");
+  write("/usr/lib/firefox-esr/firefox", "");
+  const std::vector<std::string> files = {"/etc/hosts", "/etc/firefox-esr/golinks.js",
+                                          "/etc/systemd/system/golinks.service", ann.config,
+                                          "/var/lib/golinks/setup-record"};
+  carry_out_all(plan({}));
+  for (const Direction direction : {Direction::apply, Direction::revert}) {
+    for (const std::string& file : files) write(file + ".golinks-new", "half of");
+    carry_out_all(plan({}, direction), direction);
+    for (const std::string& file : files) {
+      CAPTURE(file);
+      CHECK_FALSE(fs::exists(machine.at(file + ".golinks-new")));
+    }
+  }
+}
+
+TEST_CASE_FIXTURE(PlannedMachine,
+                  "a store in another place is named in config.toml, unless the person has named it there") {
+  write("/etc/hosts", "");
+  const auto config = [&] { return read(ann.config); };
+  carry_out_all(plan({}));
+  CHECK(has(config(), "store = \"/home/ann/links.pb\"  # golinks setup\n"));
+  CHECK_FALSE(plans(plan({}), ann.config));
+  carry_out_all(plan({}, Direction::revert), Direction::revert);
+  write(ann.config, "store = \"~/links.pb\"\n");
+  carry_out_all(plan({}));
+  CHECK(config().find("store") == config().rfind("store"));
+  carry_out_all(plan({}, Direction::revert), Direction::revert);
+  CHECK(config() == "store = \"~/links.pb\"\n");
+  ann.store = ann.real_store = "/home/ann/.local/share/golinks/links.pb";
+  write(ann.config, "");
+  carry_out_all(plan({}));
+  CHECK_FALSE(has(config(), "store"));
+}
+
 }  // namespace
 }  // namespace golinks::cli

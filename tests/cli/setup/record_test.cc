@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
@@ -60,6 +61,23 @@ TEST_CASE("a deed is known once it was noted, until the record is cleared") {
   CHECK(record.exists());
   REQUIRE(record.clear());
   CHECK_FALSE(fs::exists(folder / "state"));
+}
+
+TEST_CASE("whoever changes a record holds its lock, and nothing is left of that once the record is cleared") {
+  const test::ScratchFolder folder;
+  const Record record(folder / "state/record");
+  CHECK_FALSE(record.exists());
+  {
+    const auto lock = record.lock();
+    REQUIRE(lock);
+    CHECK_FALSE(Env::posix().lock(folder / "state/record.lock", std::chrono::milliseconds(0)));
+    REQUIRE(record.note("right", "/a"));
+  }
+  CHECK(Env::posix().lock(folder / "state/record.lock", std::chrono::milliseconds(0)));
+  REQUIRE(record.lock());
+  REQUIRE(record.clear());
+  CHECK_FALSE(fs::exists(folder / "state"));
+  CHECK_FALSE(record.exists());
 }
 
 }  // namespace

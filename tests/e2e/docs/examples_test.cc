@@ -13,7 +13,7 @@ TEST_CASE("golinks(1): each example prints what stands below it") {
   TranscriptRunner runner;
   Sandbox& sandbox = runner.sandbox();
   sandbox.set("BROWSER", "true");
-  sandbox.write_script("bin/ssh", "shift\nGOLINKS_STORE=$HOME/host.pb exec \"$@\"\n");
+  sandbox.write_script("bin/ssh", "shift\nGOLINKS_NO_DAEMON=1 GOLINKS_STORE=$HOME/host.pb exec \"$@\"\n");
   // Root has to say for whom to set up.
   sandbox.write_script("bin/golinks", R"sh([ "$1 $(id -u)" != "setup 0" ] || set -- "$@" --user root
 exec ')sh" + Sandbox::golinks().string() + "' \"$@\"\n");

@@ -3,13 +3,18 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <fstream>
+#include <optional>
 #include <regex>
 #include <span>
 #include <sstream>
 
+#include "store/location.h"
+#include "store/port_holder.h"
 #include "tests/e2e/daemon/daemon_process.h"
 #include "tests/support/masked_times.h"
+#include "tests/support/skip.h"
 
 namespace golinks::test {
 namespace {
@@ -48,6 +53,17 @@ bool are_lines_as_shown(std::span<const std::string> lines, std::span<const std:
 std::string masked(const std::string& text) {
   const std::string times = with_masked_times({text, "", 0}).out;
   return std::regex_replace(times, std::regex("\\(pid [0-9]+\\)"), "(pid PID)");
+}
+
+// What a computer may have already that golinks setup would tell of.
+std::optional<std::string> obstacle_to_setup() {
+  if (std::filesystem::exists(setup_record_path)) return "golinks is set up on this computer";
+  std::ifstream hosts("/etc/hosts");
+  for (std::string line; std::getline(hosts, line);) {
+    if (std::regex_search(line, std::regex("\\bgo\\b"))) return "go means something on this computer";
+  }
+  if (port_holder(*Address::parse("127.0.103.111:80"))) return "another program has port 80 here";
+  return std::nullopt;
 }
 
 }  // namespace
@@ -98,10 +114,11 @@ std::string TranscriptRunner::run(const std::string& command) {
 int TranscriptRunner::check(const std::string& text) {
   int count = 0;
   for (const TranscriptStep& step : read_transcript(text)) {
+    ++count;
+    if (step.command.starts_with("golinks setup") && is_skipped(obstacle_to_setup())) continue;
     const std::string output = run(step.command);
     INFO("$ ", step.command, "\nprints:\n", output, "instead of:\n", step.output);
     CHECK(is_as_shown(output, step.output));
-    ++count;
   }
   return count;
 }

@@ -136,7 +136,10 @@ TEST_CASE_FIXTURE(Home, "another program on the port is named, whether golinksd 
   const std::string address = free_address();
   const ForeignServer server(address);
   listen(address);
-  const std::string who = "error " + address + " is answered by e2e_test (pid " + std::to_string(::getpid()) + "), of ";
+  std::string own_name;
+  std::getline(std::ifstream("/proc/self/comm"), own_name);
+  const std::string who =
+      "error " + address + " is answered by " + own_name + " (pid " + std::to_string(::getpid()) + "), of ";
   const bool is_root = ::geteuid() == 0;  // whose programs no one should end lightly
   const std::string look = "sudo ss -ltnp 'sport = :" + address.substr(address.rfind(':') + 1) + "'";
   const std::string mend = ", not by golinksd; run: " +

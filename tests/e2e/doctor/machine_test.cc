@@ -192,5 +192,50 @@ TEST_CASE("under systemd a daemon need not run while systemd listens for it") {
   CHECK(has(told(doctor(), "autostart"), "error /etc/systemd/system/golinks.service is not set up ("));
 }
 
+TEST_CASE("without /proc every check is there, and the daemon is asked itself") {
+  if (!is_possible()) return;
+  SetUp home;
+  const Outcome found = home.machine.as_root({"unshare", "--mount", "sh", "-c",
+                                              "mount -t tmpfs tmpfs /proc && exec setpriv --reuid 12345 --regid 12345 "
+                                              "--clear-groups env HOME=\"$1\" SHELL=/bin/tcsh "
+                                              "\"$2\" doctor",
+                                              "sh", home.machine.home().string(), home.machine.golinks()});
+  CAPTURE(found);
+  for (const char* check :
+       {"store", "settings", "program", "port", "name", "proxy", "browser", "completion", "autostart"}) {
+    CAPTURE(check);
+    CHECK(told(found, check).starts_with("ok "));
+  }
+  CHECK(told(found, "port") == "ok golinksd answers at 127.0.103.111:80");
+}
+
+TEST_CASE("a loopback interface that is down is named with what sets it up") {
+  if (!is_possible()) return;
+  SetUp home;
+  REQUIRE(home.machine.as_root({"ip", "link", "set", "lo", "down"}).code == 0);
+  CHECK(home.said_of("port") ==
+        "error the loopback interface is down: nobody reaches 127.0.0.0/8; run: sudo ip link set lo up");
+  REQUIRE(home.machine.as_root({"ip", "link", "set", "lo", "up"}).code == 0);
+  CHECK(home.said_of("port") == "ok golinksd answers at 127.0.103.111:80");
+}
+
+TEST_CASE("a home where nobody may create anything is no place for a store") {
+  if (!is_possible()) return;
+  OwnMachine machine;
+  // As containers are run with a number for a user: there is no entry for it, and no home.
+  const auto doctor = [&](const std::string& variable) {
+    return machine.as_root({"setpriv", "--reuid", "54321", "--regid", "54321", "--clear-groups", "env", variable,
+                            machine.golinks(), "doctor"});
+  };
+  const Outcome found = doctor("HOME=/");
+  CAPTURE(found);
+  CHECK(found.code == 1);
+  CHECK(
+      told(found, "store") ==
+      "error /.local/share/golinks/links.pb: not there yet, and cannot be made: /: Permission denied (GOLINKS_STORE or "
+      "'store' in config.toml names another place)");
+  CHECK(told(doctor("GOLINKS_STORE=/tmp/nobody's/links.pb"), "store").starts_with("ok "));
+}
+
 }  // namespace
 }  // namespace golinks::test

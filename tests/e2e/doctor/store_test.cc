@@ -95,6 +95,27 @@ TEST_CASE_FIXTURE(
   CHECK(bytes() == mended);
 }
 
+TEST_CASE_FIXTURE(ThreeLinks, "a compaction over damage names the changes that are lost, as a repair does") {
+  [[maybe_unused]] const auto range = flip_second();
+  const Outcome compacted = sandbox.run({"compact"});
+  CAPTURE(compacted);
+  CHECK(compacted.code == 0);
+  CHECK(compacted.err == "golinks: warning: the store was damaged; the original is kept in " + kept("damaged") +
+                             "\ngolinks: warning: change 2 is lost\ngolinks: warning: what is left of change 2, and "
+                             "may be wrong: qdd two, go/two -> https://example.com\n");
+  CHECK(sandbox.run({"compact"}).err.empty());
+}
+
+TEST_CASE_FIXTURE(ThreeLinks, "copies that synchronizers made beside the store are told of, and hurt nobody") {
+  const auto copy = sandbox.home() / ".local/share/golinks/links.sync-conflict-1.pb";
+  fs::copy_file(path, copy);
+  const Outcome found = sandbox.run({"doctor"});
+  CHECK(told(found, "store") == "warning " + copy.string() +
+                                    " is a copy that a synchronizer made when two computers changed the links: golinks "
+                                    "does not see it; run: GOLINKS_STORE=" +
+                                    copy.string() + " golinks log");
+}
+
 TEST_CASE_FIXTURE(ThreeLinks, "nothing is changed by the doctor alone, whatever is the matter") {
   [[maybe_unused]] const auto range = flip_second();
   std::ofstream(path, std::ios::app) << "torn";

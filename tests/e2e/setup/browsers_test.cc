@@ -107,7 +107,7 @@ TEST_CASE("gh/blog typed into a new Chromium opens the link, after setup has ope
   desk.machine.as_ann({desk.machine.golinks(), "add", "gh/blog", "http://127.0.0.1:8000/blog-page"},
                       {{"GOLINKS_NO_DAEMON", "1"}});
   desk.setup({"--name", "go", "--name", "gh=gh"});
-  REQUIRE(desk.shows("Links.*golinks"));
+  REQUIRE(desk.shows("golinks"));  // whichever of the two pages is in front
   CHECK(desk.typing_leads_to("chromium", "gh/blog", "/blog-page"));
   CHECK(desk.typing_leads_to("chromium", "go/facebook", "/facebook-page"));
 }

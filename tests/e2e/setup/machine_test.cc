@@ -12,6 +12,8 @@
 namespace golinks::test {
 namespace {
 
+constexpr const char* setcap = "/usr/sbin/setcap";
+
 bool has_capability(const std::string& program) {
   return ::getxattr(program.c_str(), "security.capability", nullptr, 0) > 0;
 }
@@ -240,7 +242,7 @@ TEST_CASE("what fails half-way says so, can be taken back, and does not keep und
   OwnMachine machine;
   machine.as_ann({machine.golinks(), "add", "fb", "facebook.com"}, {{"GOLINKS_NO_DAEMON", "1"}});
   const Trees before(machine);
-  const auto setcap = machine.write_script("bin/setcap", "echo 'no such luck' >&2; exit 1\n");
+  machine.replace_tool(setcap, "echo 'no such luck' >&2; exit 1\n");
   const std::string fault = "golinks: " + machine.golinksd() + ": setcap failed (1): no such luck";
   const Outcome refused = machine.as_root(setup(machine));
   CAPTURE(refused);
@@ -250,7 +252,7 @@ TEST_CASE("what fails half-way says so, can be taken back, and does not keep und
   CHECK(machine.as_root(setup(machine, {"--undo"})).code == 0);
   CHECK(Trees(machine) == before);
 
-  std::filesystem::remove(setcap);
+  machine.give_back_tool(setcap);
   REQUIRE(machine.as_root(setup(machine)).code == 0);
   REQUIRE(machine.as_root({"mount", "-o", "remount,ro,bind", "/etc/hosts"}).code == 0);
   const Outcome partly = machine.as_root(setup(machine, {"--undo"}));
@@ -270,7 +272,7 @@ TEST_CASE("what fails half-way says so, can be taken back, and does not keep und
 TEST_CASE("a capability that somebody else gave stays") {
   if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
-  REQUIRE(machine.as_root({"/usr/sbin/setcap", "cap_net_bind_service=+ep", machine.golinksd()}).code == 0);
+  REQUIRE(machine.as_root({setcap, "cap_net_bind_service=+ep", machine.golinksd()}).code == 0);
   const Outcome done = machine.as_root(setup(machine));
   CHECK(done.code == 0);
   CHECK_FALSE(has(done.out, "cap_net_bind_service"));
@@ -312,7 +314,7 @@ TEST_CASE("undo does not follow a link in the place of an earlier golinksd") {
 
   const std::filesystem::path server = machine.scratch() / "server";
   std::filesystem::copy("/bin/true", server);
-  REQUIRE(machine.as_root({"/usr/sbin/setcap", "cap_net_bind_service=+ep", server.string()}).code == 0);
+  REQUIRE(machine.as_root({setcap, "cap_net_bind_service=+ep", server.string()}).code == 0);
   std::filesystem::remove(own / "libexec/golinks/golinksd");
   std::filesystem::create_symlink(server, own / "libexec/golinks/golinksd");
   CHECK(machine.as_root(setup(machine, {"--undo"})).code == 0);
@@ -356,7 +358,7 @@ TEST_CASE("undo works when golinksd is gone") {
 TEST_CASE("an interrupt in the middle waits until all is set up") {
   if (is_skipped(OwnMachine::obstacle())) return;
   OwnMachine machine;
-  machine.write_script("bin/setcap", "kill -INT $PPID; exec /usr/sbin/setcap \"$@\"\n");
+  machine.replace_tool(setcap, "kill -INT $PPID; exec $REAL \"$@\"\n");
   const Outcome interrupted = machine.as_root(setup(machine));
   CAPTURE(interrupted);
   CHECK(interrupted.code != 0);
@@ -364,7 +366,7 @@ TEST_CASE("an interrupt in the middle waits until all is set up") {
   CHECK(answer(machine, "http://go/") == "200 ");
   CHECK(machine.as_root(setup(machine, {"--undo"})).code == 0);
 
-  machine.write_script("bin/setcap", "kill -INT $PPID; exit 1\n");
+  machine.replace_tool(setcap, "kill -INT $PPID; exit 1\n");
   const Outcome failed = machine.as_root(setup(machine));
   CAPTURE(failed);
   CHECK(has(failed.err, "setcap failed (1): ; 'golinks setup --undo' takes back what was changed before that\n"));
