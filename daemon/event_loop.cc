@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include "daemon/journal.h"
 #include "store/address.h"
@@ -96,6 +97,7 @@ void EventLoop::gather() {
   if (now_ - last > LoopWatch::idle_after) watch_.wake();
   for (int i = 0; i < count; ++i)
     take(events[static_cast<std::size_t>(i)].data.ptr, events[static_cast<std::size_t>(i)].events);
+  if (std::exchange(has_connections_, false) && !must_stop_) accept_waiting(1);
 }
 
 void EventLoop::finish_round() {
@@ -111,7 +113,7 @@ void EventLoop::take(void* what, std::uint32_t events) {
   if (what == &stop_event_) {
     must_stop_ = true;
   } else if (what == &listener_) {
-    accept_waiting(1);
+    has_connections_ = true;
   } else if (what == &answer_event_) {
     has_answers_ = true;
   } else {

@@ -147,7 +147,8 @@ class EventLoop {
   std::vector<Entry*> ready_;  // those that the events at hand are about
   std::vector<char> input_;    // what they have sent, a piece for each
   bool must_stop_ = false;
-  bool has_answers_ = false;  // the workers have said so
+  bool has_answers_ = false;      // the workers have said so
+  bool has_connections_ = false;  // the listening socket has
   Descriptor epoll_;
   Descriptor stop_event_;
   Descriptor answer_event_;

@@ -44,6 +44,7 @@ void Server::start() try {
 bool Server::stop() {
   if (!listener_) return is_stopped();
   for (const auto& loop : loops_) loop->stop();
+  is_stopping_ = true;
   {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return serving_ == 0; });

@@ -1,6 +1,7 @@
 // The web server: a few event loops on one listening socket, and threads for what would hold them up.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -30,6 +31,9 @@ class Server {
   // destructor would wait for it.
   bool stop();
 
+  // Whether stop() has told every loop. Thread-safe.
+  [[nodiscard]] bool is_stopping() const { return is_stopping_.load(); }
+
   // How long there has been neither a new connection nor a request nor an answer under way.
   [[nodiscard]] std::chrono::milliseconds quiet_for() const;
 
@@ -50,6 +54,7 @@ class Server {
   std::condition_variable changed_;
   std::size_t serving_ = 0;  // loops that have not ended
   bool are_workers_done_ = false;
+  std::atomic<bool> is_stopping_{false};
   std::vector<std::jthread> threads_;
   std::jthread looking_after_;  // adds to the threads
 };

@@ -2,6 +2,7 @@
 #include "daemon/server.h"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -576,6 +577,35 @@ TEST_CASE("stopping answers who has just connected and is about to ask") {
   fresh.send(get("/"));
   CHECK(fresh.read_reply().body == "hello");
   CHECK(fresh.read_to_end().empty());
+}
+
+TEST_CASE("what was not accepted when a server stops is left to the next one on the socket") {
+  std::atomic<int> held{0};
+  std::promise<void> go_on;
+  const std::shared_future<void> going_on = go_on.get_future().share();
+  const QuickHandler hold = [&](const RequestHead& head, bool, std::string& out) {
+    ++held;
+    going_on.wait();
+    return answer_quick(head, true, out);
+  };
+  Descriptor listener = std::move(*open_listener(*Address::parse("127.0.0.1:0")));
+  const std::string address = Address::of_socket(listener.get())->text();
+  Server first(Descriptor(::dup(listener.get())), {.full = hello, .quick = hold}, {.drains_backlog = false});
+  std::vector<HttpClient> holding;  // each holds a loop, until none is left that accepts
+  const int loops = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 4U));
+  for (int i = 0; i < loops; ++i) {
+    holding.emplace_back(address);
+    holding.back().send(get("/quick"));
+    REQUIRE(eventually([&] { return held == i + 1; }));
+  }
+  HttpClient waiting(address);
+  std::jthread stopping([&] { first.stop(); });
+  REQUIRE(eventually([&] { return first.is_stopping(); }));
+  go_on.set_value();
+  for (HttpClient& client : holding) CHECK(client.read_reply().body == "quick");
+  stopping.join();
+  const Server next(std::move(listener), {.full = hello});
+  CHECK(waiting.get("/").body == "hello");
 }
 
 TEST_CASE("a request that never ends is cut off when the time to stop is over") {

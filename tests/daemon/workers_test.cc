@@ -73,6 +73,36 @@ TEST_CASE("an answer that nobody waits for any more is not made") {
   CHECK(answered == std::vector<std::string>{"/wiki"});
 }
 
+TEST_CASE("a change is begun or given up, whichever comes first, and a read may be given up at any time") {
+  Claim begun(false);
+  CHECK(begun.begin());
+  CHECK_FALSE(begun.give_up());
+  Claim given_up(false);
+  CHECK(given_up.give_up());
+  CHECK_FALSE(given_up.begin());
+  Claim read(true);
+  CHECK(read.begin());
+  CHECK(read.give_up());
+}
+
+TEST_CASE("when answers that are not read have taken all room, nothing is begun") {
+  MemoryBudget spent(10);
+  MemoryBudget::Share all;
+  REQUIRE(all.take(spent, 10));
+  std::atomic<int> begun{0};
+  Workers workers(
+      [&](const HttpRequest&) {
+        ++begun;
+        return HttpResponse{200, {}, {}};
+      },
+      spent);
+  std::promise<std::string> delivered;
+  REQUIRE(
+      workers.take({request("/"), [&](Answer answer) { delivered.set_value(std::move(answer.bytes)); }, claim(false)}));
+  CHECK(delivered.get_future().get().starts_with("HTTP/1.1 503 "));
+  CHECK(begun == 0);
+}
+
 TEST_CASE("no more requests are taken than can be answered in a while") {
   std::promise<void> open;
   const std::shared_future<void> opened = open.get_future().share();
