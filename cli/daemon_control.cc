@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -42,24 +43,43 @@ Result<std::string> absolute_store(const Context& context) {
   return absolute.lexically_normal().string();
 }
 
+// The log that a daemon shall write. Each that we have spawned holds a lock on it (flock(2)) as long as it lives, which
+// is how one that has not taken the instance lock yet is told of. Nothing can be written to a read-only file system.
+Result<Descriptor> open_log(const std::string& store) {
+  const std::string path = daemon_log_path(store);
+  Descriptor log(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+  if (!log && errno == EROFS) log.reset(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+  if (!log) return system_failure("open", path);
+  ::flock(log.get(), LOCK_SH);
+  return log;
+}
+
+// Whether a golinksd that we have spawned lives, be it still starting or already ending.
+bool has_spawned_one(const Context& context) {
+  const Result<std::string> store = absolute_store(context);
+  if (!store) return false;
+  const Descriptor log(::open(daemon_log_path(*store).c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+  return log && ::flock(log.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
 // It works in /, so that it holds no folder, and writes to its log alone.
 Result<pid_t> spawn_golinksd(const Context& context, std::vector<std::string> options, int ready) {
   const Result<std::string> program = daemon_program();
   if (!program) return failure(program.error());
   const Result<std::string> store = absolute_store(context);
   if (!store) return failure(store.error());
+  if (const auto named = check_names_file(*store); !named) return failure(named.error());
   if (const auto made = context.env.create_folders(std::filesystem::path(*store).parent_path()); !made)
     return failure(made.error());
-  const std::string log_path = daemon_log_path(*store);
-  const Descriptor log(::open(log_path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
-  if (!log) return system_failure("open", log_path);
+  const Result<Descriptor> log = open_log(*store);
+  if (!log) return failure(log.error());
   const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
 
   SpawnSpec spec{.words = {*program}, .environment = {{"GOLINKS_STORE", *store}}, .folder = "/", .own_session = true};
   spec.words.insert(spec.words.end(), options.begin(), options.end());
   spec.in = nothing.get();
-  spec.out = log.get();
-  spec.err = log.get();
+  spec.out = log->get();
+  spec.err = log->get();
   spec.fourth = ready;
   return spawn(spec);
 }
@@ -125,8 +145,10 @@ Result<void> check_right_to_settings(const Context& context) {
   return settings ? check_right(settings->listen) : Result<void>(failure(settings.error()));
 }
 
-Result<void> start_and_listen(const Context& context, const std::string& listen) {
-  if (const auto may = listen.empty() ? check_right_to_settings(context) : check_right(listen); !may) return may;
+// The instance that became ready, as it said so itself; nullopt when another one runs already.
+Result<std::optional<Instance>> start_and_listen(const Context& context, const std::string& listen) {
+  if (const auto may = listen.empty() ? check_right_to_settings(context) : check_right(listen); !may)
+    return failure(may.error());
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return system_failure("make", "a pipe");
   const Descriptor ours(ends[0]);
@@ -138,7 +160,8 @@ Result<void> start_and_listen(const Context& context, const std::string& listen)
   theirs.reset();
   const Result<std::string> line = read_line(ours.get());
   if (!line) return failure(line.error());
-  if (line->starts_with("ready ") || *line == "running") return {};
+  if (line->starts_with("ready ")) return std::optional(Instance{*pid, program_version(), line->substr(6)});
+  if (*line == "running") return std::optional<Instance>();
   if (line->starts_with("error ")) return failure(ErrorCode::io, line->substr(6));
   return failure(ErrorCode::io, "golinksd ended before it was ready (see 'golinks daemon logs')");
 }
@@ -152,7 +175,7 @@ Result<bool> is_activated(const Context& context, const std::string& listen) {
 }
 
 // An older daemon has the socket, and would answer the knock itself.
-Result<void> start_by_systemd(const Context& context) {
+Result<std::optional<Instance>> start_by_systemd(const Context& context) {
   const Result<std::string> store = absolute_store(context);
   if (!store) return failure(store.error());
   if (!is_activated_for(*store)) {
@@ -161,7 +184,8 @@ Result<void> start_by_systemd(const Context& context) {
                                setup_listen, *store));
   }
   if (const auto stopped = stop_daemon(context); !stopped) return failure(stopped.error());
-  return knock(std::string(setup_listen));
+  if (const auto started = knock(std::string(setup_listen)); !started) return failure(started.error());
+  return std::optional<Instance>();
 }
 
 }  // namespace
@@ -218,8 +242,10 @@ Result<Instance> start_daemon(const Context& context, const std::string& listen)
   if (!is_current(*running)) {
     const Result<bool> activated = is_activated(context, listen);
     if (!activated) return failure(activated.error());
-    const Result<void> started = *activated ? start_by_systemd(context) : start_and_listen(context, listen);
+    const Result<std::optional<Instance>> started =
+        *activated ? start_by_systemd(context) : start_and_listen(context, listen);
     if (!started) return failure(started.error());
+    if (*started) return **started;
   }
   return wait_for_address(context);
 }
@@ -234,18 +260,31 @@ void dismiss(const Instance& instance) {
   if (is_here(instance)) ::kill(instance.pid, SIGTERM);
 }
 
-Result<std::optional<Instance>> stop_daemon(const Context& context) {
+// Tells whatever daemon has the instance lock to end, once. True when there is none, and none that is starting.
+Result<bool> tell_to_stop(const Context& context, std::optional<Instance>& told) {
   const Result<std::optional<Instance>> running = find_daemon(context);
-  if (!running || !*running) return running;
+  if (!running) return failure(running.error());
+  if (!*running) return !has_spawned_one(context);
   if (!is_here(**running)) return runs_elsewhere();
-  const int pid = (*running)->pid;
-  if (::kill(pid, SIGTERM) != 0 && errno != ESRCH) return system_failure("stop", fmt::format("golinksd (pid {})", pid));
-  const bool gone = wait_until([&] {
-    const auto now = find_daemon(context);
-    return !now || !*now || (*now)->pid != pid;
+  if (told && told->pid == (*running)->pid) return false;
+  told = **running;
+  if (::kill(told->pid, SIGTERM) != 0 && errno != ESRCH)
+    return system_failure("stop", fmt::format("golinksd (pid {})", told->pid));
+  return false;
+}
+
+Result<std::optional<Instance>> stop_daemon(const Context& context) {
+  std::optional<Instance> told;
+  Result<bool> stopped = false;
+  const bool is_in_time = wait_until([&] {
+    stopped = tell_to_stop(context, told);
+    return !stopped || *stopped;
   });
-  if (!gone) return failure(ErrorCode::io, fmt::format("golinksd (pid {}) did not stop within 10 seconds", pid));
-  return running;
+  if (!stopped) return failure(stopped.error());
+  if (!is_in_time && told)
+    return failure(ErrorCode::io, fmt::format("golinksd (pid {}) did not stop within 10 seconds", told->pid));
+  if (!is_in_time) return failure(ErrorCode::io, "a golinksd that is starting did not get so far within 10 seconds");
+  return told;
 }
 
 Error become_daemon(const std::string& listen) {

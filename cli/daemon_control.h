@@ -46,7 +46,8 @@ Result<void> spawn_daemon(const Context& context);
 // Asks a daemon to end, without waiting for that.
 void dismiss(const Instance& instance);
 
-// Ends the daemon and waits until it is gone; nullopt when none ran. Error: locked, when it runs elsewhere.
+// Ends the daemon, also one that is just starting, and waits until it is gone; nullopt when none ran. Error: locked,
+// when it runs elsewhere.
 [[nodiscard]] Result<std::optional<Instance>> stop_daemon(const Context& context);
 
 // Becomes the daemon, in the foreground. Returns only when that fails.

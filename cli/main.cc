@@ -1,4 +1,3 @@
-#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -6,6 +5,7 @@
 #include <string_view>
 
 #include "cli/program.h"
+#include "store/standard_streams.h"
 
 namespace {
 
@@ -17,14 +17,6 @@ void say(std::string_view line) {
 extern "C" void explain_cut_store(int) {
   say("golinks: the store file was cut while it was read; run the command again\n");
   _exit(1);
-}
-
-// A file opened later must not get the number of a closed standard stream. What is opened here in its place fails
-// when it is used in the wrong direction, so that lost output is noticed.
-void occupy_closed_streams() {
-  for (int descriptor = 0; descriptor <= 2; ++descriptor) {
-    if (fcntl(descriptor, F_GETFD) < 0) ::open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY);
-  }
 }
 
 void set_signals() {
@@ -39,7 +31,7 @@ void set_signals() {
 }  // namespace
 
 int main(int count, char** words) {
-  occupy_closed_streams();
+  golinks::occupy_closed_streams();
   set_signals();
   try {
     const std::span<char* const> all(words, static_cast<std::size_t>(count));

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
 
 #include "cli/autostart.h"
 #include "cli/command_line.h"
@@ -9,6 +10,7 @@
 #include "cli/completion_protocol.h"
 #include "cli/context.h"
 #include "cli/help.h"
+#include "cli/out_of_memory.h"
 #include "cli/unknown_command.h"
 #include "store/version.h"
 
@@ -27,8 +29,17 @@ bool leaves_daemon(const Command& command, const Arguments& arguments) {
   return command.starts_daemon && !arguments.flag("dry-run");
 }
 
+// Nothing partial is ever written: a command may fail anywhere.
+Result<int> run_within_memory(Context& context, const Command& command, const Arguments& arguments) {
+  try {
+    return command.run(context, arguments);
+  } catch (const std::bad_alloc&) {
+    return failure(out_of_memory(context, arguments));
+  }
+}
+
 int run_command(Context& context, const Command& command, const Arguments& arguments) {
-  const Result<int> code = command.run(context, arguments);
+  const Result<int> code = run_within_memory(context, command, arguments);
   if (!code) {
     context.complain(code.error().message);
     return could_not_be_done;

@@ -62,6 +62,9 @@ Result<void> knock(const std::string& listen) {
   if (!address) return failure(address.error());
   const Descriptor socket(::socket(address->family(), SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!socket || ::connect(socket.get(), address->data(), address->size()) != 0) {
+    if (errno == ENETUNREACH) {
+      return failure(ErrorCode::io, "the network interface lo is down (as root: ip link set lo up)", ENETUNREACH);
+    }
     return failure(ErrorCode::io,
                    fmt::format("golinks.socket does not listen on {}: {} ('golinks setup' starts it anew)", listen,
                                std::strerror(errno)),

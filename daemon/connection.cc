@@ -73,36 +73,36 @@ Phase Connection::send(Workspace& shared) {
   }
   release(unsent_);
   unsent_begin_ = 0;
+  unsent_share_.give_back();
   return go_on(shared);
-}
-
-Phase Connection::deliver(std::string_view answer, Workspace& shared) {
-  is_waiting_ = false;
-  release(awaited_target_);
-  return append(answer, shared);
 }
 
 // Behind what the peer has still to read.
-Phase Connection::append(std::string_view answer, Workspace& shared) {
+Phase Connection::deliver(Answer answer, Workspace& shared) {
+  is_waiting_ = false;
+  release(awaited_target_);
+  if (answer.bytes.empty() || phase_ == Phase::closed) return enter(Phase::closed);
+  unsent_share_.merge(std::move(answer.share));
   if (phase_ == Phase::answering) {
-    unsent_.append(answer);
+    unsent_.append(answer.bytes);
     return phase_;
   }
-  shared.output.append(answer);
-  return go_on(shared);
+  unsent_ = std::move(answer.bytes);
+  if (unsent_.size() > std::size_t{most_queued}) queue_little(socket_.get());
+  enter(Phase::answering);
+  return send(shared);
 }
 
 Phase Connection::go_on(Workspace& shared) {
-  if (!flush(shared)) return phase_;
   if (is_waiting_) return enter(Phase::waiting);
   return last_answer_given_ ? finish() : answer_from(received_, shared);
 }
 
 Phase Connection::refuse(int status, Workspace& shared) {
-  const std::string answer = refusal(status, is_waiting_ ? awaited_target_ : frame_request(received_).head.target);
-  is_waiting_ = false;
+  deferred_.reset();
+  std::string answer = refusal(status, is_waiting_ ? awaited_target_ : frame_request(received_).head.target);
   last_answer_given_ = true;
-  return append(answer, shared);
+  return deliver({std::move(answer)}, shared);
 }
 
 void Connection::close() {
@@ -116,14 +116,13 @@ Phase Connection::answer_from(std::string_view received, Workspace& shared) {
   do {
     answer_all(received, shared);
     stalled = shared.output.size() < output_batch;
-    if (!flush(shared)) {
-      keep(received);
-      return phase_;
-    }
+    const bool is_sent = flush(shared);
+    if (!keep(received, shared.memory.arriving)) return refuse(503, shared);
+    if (!is_sent) return phase_;
+    received = received_;
     if (is_waiting_) break;
     if (last_answer_given_) return finish();
   } while (!stalled);
-  keep(received);
   if (is_waiting_) return enter(Phase::waiting);
   if (peer_is_done_) return enter(Phase::closed);
   return enter(received_.empty() ? Phase::idle : Phase::receiving);
@@ -132,7 +131,7 @@ Phase Connection::answer_from(std::string_view received, Workspace& shared) {
 void Connection::answer_all(std::string_view& received, Workspace& shared) {
   while (!is_waiting_ && !last_answer_given_ && !received.empty() && received.size() >= wanted_ &&
          shared.output.size() < output_batch) {
-    const Framing framing = frame_request(received);
+    const Framing framing = framer_.frame(received);
     if (framing.state == Framing::State::incomplete) return wait_for_more(framing, shared);
     if (framing.state == Framing::State::refused) {
       shared.output += refusal(framing.refusal, framing.head.target);
@@ -157,8 +156,8 @@ void Connection::answer_one(const Framing& framing, std::string_view& received, 
   last_answer_given_ = is_last;
   has_continued_ = false;
   wanted_ = 0;
-  ++answered_;
-  ++shared.answered;
+  ++taken_;
+  ++shared.taken;
 }
 
 void Connection::wait_for_more(const Framing& framing, Workspace& shared) {
@@ -168,24 +167,42 @@ void Connection::wait_for_more(const Framing& framing, Workspace& shared) {
   has_continued_ = true;
 }
 
-void Connection::keep(std::string_view received) {
+// False when too much is kept already.
+bool Connection::keep(std::string_view received, MemoryBudget& budget) {
   if (received.empty()) {
-    release(received_);
-  } else if (received_.empty()) {
+    forget_received();
+    return true;
+  }
+  if (received_.empty()) {
     received_.assign(received);
   } else {
     received_.erase(0, received_.size() - received.size());
   }
+  received_share_.give_back();
+  return received_share_.take(budget, received_.capacity());
+}
+
+void Connection::forget_received() {
+  release(received_);
+  received_share_.give_back();
 }
 
 // Sends the shared output. False: not all of it could be sent; the phase is then answering, or closed.
 bool Connection::flush(Workspace& shared) {
   std::string_view rest = shared.output;
-  if (rest.size() > std::size_t{most_queued}) queue_little(socket_.get());
   const bool is_sent = push(rest);
-  if (!is_sent) unsent_.assign(rest);
+  if (phase_ == Phase::answering && !is_sent) keep_unsent(rest, shared.memory.unsent);
   shared.output.clear();
   return is_sent;
+}
+
+// A peer that does not read cannot be told, either, that there is no room for what it does not read.
+void Connection::keep_unsent(std::string_view rest, MemoryBudget& budget) {
+  if (unsent_share_.take(budget, rest.size())) {
+    unsent_.assign(rest);
+  } else {
+    enter(Phase::closed);
+  }
 }
 
 // Sends what the socket takes of `rest`, which is then what it did not. False: that is something; the phase is as for
@@ -205,7 +222,7 @@ bool Connection::push(std::string_view& rest) {
 }
 
 Phase Connection::finish() {
-  release(received_);
+  forget_received();
   if (peer_is_done_ || ::shutdown(socket_.get(), SHUT_WR) != 0) return enter(Phase::closed);
   return enter(Phase::lingering);
 }

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "daemon/http_message.h"
+#include "daemon/memory_budget.h"
+#include "daemon/request_framer.h"
 #include "store/descriptor.h"
 
 namespace golinks {
@@ -31,9 +33,10 @@ inline constexpr std::size_t open_phases = 5;
 // What the connections of one loop share, so that an idle connection costs no buffers.
 struct Workspace {
   QuickHandler quick;  // may be empty
-  std::string output;
-  bool draining = false;       // no requests after those that have begun to arrive: the daemon stops
-  std::uint64_t answered = 0;  // requests, since the start
+  ClientMemory& memory;
+  std::string output = {};
+  bool draining = false;    // no requests after those that have begun to arrive: the daemon stops
+  std::uint64_t taken = 0;  // requests, since the start
 };
 
 // A whole request that nobody could answer at once.
@@ -42,6 +45,12 @@ struct DeferredRequest {
   Peer peer;
   bool keep_alive = true;  // what its answer has to announce
   bool is_read = true;     // GET or HEAD: changes nothing
+};
+
+// An answer that another thread made, and its share of ClientMemory::unsent.
+struct Answer {
+  std::string bytes;  // empty: it could not be made
+  MemoryBudget::Share share = {};
 };
 
 class Connection {
@@ -55,7 +64,7 @@ class Connection {
   // The request to make an answer to, once for each time that the phase becomes `waiting`.
   [[nodiscard]] std::optional<DeferredRequest> take_deferred() { return std::exchange(deferred_, std::nullopt); }
   // Sends the answer that was waited for and goes on with the requests after it.
-  Phase deliver(std::string_view answer, Workspace& shared);
+  Phase deliver(Answer answer, Workspace& shared);
   // The socket takes more of the answer: sends it, then goes on with the requests already received.
   Phase send(Workspace& shared);
   // Answers `status` in place of the request that is incomplete, or whose answer is waited for.
@@ -65,8 +74,8 @@ class Connection {
   [[nodiscard]] int descriptor() const { return socket_.get(); }
   [[nodiscard]] bool is_open() const { return static_cast<bool>(socket_); }
   [[nodiscard]] Phase phase() const { return phase_; }
-  // Counts the requests answered, so that one slow request is told from many quick ones.
-  [[nodiscard]] std::uint64_t answered() const { return answered_; }
+  // Counts the requests that were taken to be answered, so that one slow request is told from many quick ones.
+  [[nodiscard]] std::uint64_t taken() const { return taken_; }
   // Counts the bytes that the socket took, so that a slow reader is told from one that has stopped.
   [[nodiscard]] std::uint64_t sent() const { return sent_; }
 
@@ -75,11 +84,12 @@ class Connection {
   Phase answer_from(std::string_view received, Workspace& shared);
   void answer_all(std::string_view& received, Workspace& shared);
   void answer_one(const Framing& framing, std::string_view& received, Workspace& shared);
-  Phase append(std::string_view answer, Workspace& shared);
   Phase go_on(Workspace& shared);
   void wait_for_more(const Framing& framing, Workspace& shared);
-  void keep(std::string_view received);
+  [[nodiscard]] bool keep(std::string_view received, MemoryBudget& budget);
+  void forget_received();
   bool flush(Workspace& shared);
+  void keep_unsent(std::string_view rest, MemoryBudget& budget);
   bool push(std::string_view& rest);
   Phase finish();
   Phase discard(std::size_t count);
@@ -89,15 +99,18 @@ class Connection {
   Phase phase_ = Phase::idle;
   std::string_view arrived_;  // received just now
   std::string received_;      // requests not yet answered
-  std::size_t wanted_ = 0;    // bytes that the first of them has in all, once that is known
-  std::string unsent_;        // what the socket did not take, behind what it took since
+  MemoryBudget::Share received_share_;
+  RequestFramer framer_;    // of the first of them
+  std::size_t wanted_ = 0;  // bytes that the first of them has in all, once that is known
+  std::string unsent_;      // what the socket did not take, behind what it took since
   std::size_t unsent_begin_ = 0;
+  MemoryBudget::Share unsent_share_;
   std::uint64_t sent_ = 0;
   std::optional<DeferredRequest> deferred_;
   bool is_waiting_ = false;     // for the answer to a deferred request
   std::string awaited_target_;  // of that request
   std::size_t discarded_ = 0;
-  std::uint64_t answered_ = 0;
+  std::uint64_t taken_ = 0;
   bool has_continued_ = false;  // "100 Continue" was sent for the request under way
   bool peer_is_done_ = false;   // the peer shut its side
   bool last_answer_given_ = false;

@@ -7,6 +7,8 @@
 
 #include <cerrno>
 #include <ctime>
+#include <exception>
+#include <iterator>
 
 #include "store/descriptor.h"
 #include "store/system_failure.h"
@@ -23,14 +25,17 @@ bool is_appended_file(int descriptor, const struct stat& status) {
 
 }  // namespace
 
-void journal(std::string_view text) {
+// A log that cannot be written is no reason to stop serving.
+void journal(std::string_view text, std::string_view more) noexcept try {
   const std::time_t now = std::time(nullptr);
   std::tm utc{};
   ::gmtime_r(&now, &utc);
-  const std::string line = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z {}\n", utc.tm_year + 1900, utc.tm_mon + 1,
-                                       utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, text);
-  // A log that cannot be written is no reason to stop serving.
+  fmt::memory_buffer line;
+  fmt::format_to(std::back_inserter(line), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z {}{}\n", utc.tm_year + 1900,
+                 utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, text, more);
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+  shorten_journal();
+} catch (const std::exception&) {
 }
 
 Result<void> open_journal(const std::string& path) {
@@ -41,7 +46,7 @@ Result<void> open_journal(const std::string& path) {
   return {};
 }
 
-void shorten_journal() {
+void shorten_journal() noexcept {
   struct stat status {};
   if (::fstat(STDERR_FILENO, &status) != 0 || !is_appended_file(STDERR_FILENO, status)) return;
   if (status.st_size <= max_log_bytes || ::ftruncate(STDERR_FILENO, 0) != 0) return;

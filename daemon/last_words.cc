@@ -30,24 +30,25 @@ HttpResponse fault_answer(const HttpRequest& request, const HostGuard& hosts, co
                         wanted_shape(request.header("Accept")));
 }
 
-void wait_for_quiet(const Server& server) {
+void wait_for_quiet(const Server& server, int stop) {
   const Clock::time_point begin = Clock::now();
   milliseconds passed{0};
   do {
-    ::poll(nullptr, 0, static_cast<int>(between_looks.count()));
+    pollfd event{stop, POLLIN, 0};
+    if (::poll(&event, 1, static_cast<int>(between_looks.count())) > 0) return;
     passed = std::chrono::duration_cast<milliseconds>(Clock::now() - begin);
   } while (passed < at_most && std::min(passed, server.quiet_for()) < a_moment);
 }
 
 }  // namespace
 
-void answer_with_fault(Descriptor listener, const std::string& fault) {
+void answer_with_fault(Descriptor listener, const std::string& fault, int stop) {
   const auto address = Address::of_socket(listener.get());
   if (!address) return;
   const HostGuard hosts(Settings().names, *address);
   Server server(std::move(listener),
                 {.full = [&](const HttpRequest& request) { return fault_answer(request, hosts, fault); }});
-  wait_for_quiet(server);
+  wait_for_quiet(server, stop);
 }
 
 }  // namespace golinks

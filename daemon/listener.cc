@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
 
 #include <cerrno>
 #include <cstring>
@@ -28,6 +30,13 @@ tl::unexpected<Error> cannot_listen(const Address& address, int os_error) {
   const std::string_view advice = lacks_right ? " (ports below 1024 need a right that 'golinks setup' gives)" : "";
   return failure(ErrorCode::io,
                  fmt::format("cannot listen on {}: {}{}", address.text(), std::strerror(os_error), advice), os_error);
+}
+
+// As in a network namespace that nobody has set up: what listens there is reached by nobody.
+bool is_loopback_down(const Descriptor& socket) {
+  ifreq request{};
+  std::strcpy(request.ifr_name, "lo");
+  return ::ioctl(socket.get(), SIOCGIFFLAGS, &request) == 0 && (request.ifr_flags & IFF_UP) == 0;
 }
 
 // Plain digits, the only form the protocol knows.
@@ -68,6 +77,11 @@ Result<Descriptor> open_listener(const Address& address) {
   }
   Descriptor socket(::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!socket) return cannot_listen(address, errno);
+  if (address.is_loopback() && is_loopback_down(socket)) {
+    return failure(ErrorCode::io, fmt::format("cannot listen on {}: the network interface lo is down (as root: ip link "
+                                              "set lo up)",
+                                              address.text()));
+  }
   const int on = 1;
   ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (::bind(socket.get(), address.data(), address.size()) != 0) return cannot_listen(address, errno);

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <exception>
+#include <new>
 
 #include "daemon/journal.h"
 #include "store/suggest.h"
@@ -22,6 +23,8 @@ constexpr int pause_factor = 10;
 Result<void> refresh_links(Follower& follower, const std::string& path) {
   try {
     return follower.refresh();
+  } catch (const std::bad_alloc&) {
+    return failure(ErrorCode::io, fmt::format("there is not enough memory for {} (see ulimit -v)", path));
   } catch (const std::exception& error) {
     return failure(ErrorCode::io, fmt::format("cannot read {}: {}", path, error.what()));
   }

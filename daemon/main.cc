@@ -5,6 +5,7 @@
 #include "daemon/daemon.h"
 #include "daemon/listener.h"
 #include "daemon/options.h"
+#include "store/standard_streams.h"
 #include "store/version.h"
 
 namespace {
@@ -28,6 +29,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  golinks::occupy_closed_streams();
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {

@@ -24,6 +24,7 @@ constexpr Refusal refusals[] = {
     {414, "URI Too Long", "the request's address is longer than 8 KiB"},
     {417, "Expectation Failed", "only 100-continue can be expected"},
     {431, "Request Header Fields Too Large", "the request's headers are larger than 16 KiB"},
+    {500, "Internal Server Error", "something went wrong, see the log of golinksd"},
     {501, "Not Implemented", "the request's method is unknown"},
     {503, "Service Unavailable", "there is too much to do; try again later"},
     {505, "HTTP Version Not Supported", "only HTTP/1.0 and HTTP/1.1 are spoken here"},

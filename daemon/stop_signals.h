@@ -11,6 +11,7 @@ class StopSignals {
   StopSignals();
   // Readable once one of them has arrived.
   [[nodiscard]] int descriptor() const { return descriptor_.get(); }
+  [[nodiscard]] bool has_arrived() const;
 
  private:
   Descriptor descriptor_;

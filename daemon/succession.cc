@@ -1,10 +1,10 @@
 #include "daemon/succession.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <signal.h>
 
 #include <optional>
-#include <thread>
 
 #include "daemon/journal.h"
 
@@ -13,7 +13,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds pause{10};
+constexpr int pause_ms = 10;
 
 std::optional<Instance> holder(const std::string& path) {
   auto instance = running_instance(path);
@@ -26,7 +26,8 @@ bool is_ready(const Instance& instance) { return !instance.address.empty(); }
 }  // namespace
 
 Result<std::unique_ptr<InstanceLock>> become_instance(const std::string& instance_path, const std::string& version,
-                                                      Successor successor, std::chrono::milliseconds patience) {
+                                                      Successor successor, int stop,
+                                                      std::chrono::milliseconds patience) {
   const Clock::time_point deadline = Clock::now() + patience;
   int told = 0;  // the pid that was asked to end
   while (true) {
@@ -42,7 +43,8 @@ Result<std::unique_ptr<InstanceLock>> become_instance(const std::string& instanc
       told = instance->pid;
     }
     if (Clock::now() >= deadline) return lock;
-    std::this_thread::sleep_for(pause);
+    pollfd event{stop, POLLIN, 0};
+    if (::poll(&event, 1, pause_ms) > 0) return lock;
   }
 }
 

@@ -17,9 +17,9 @@ enum class Successor { of_older, of_any };
 // The instance lock, or nothing when a daemon that is not to be replaced serves the store already and is ready. One
 // that is to be replaced is told to end, and one that is still starting is waited for, at most `patience`. A holder
 // that is no process known here (it lives in another pid namespace, or on another computer) can only be left alone.
-// Error: locked, io.
+// It waits no longer once the descriptor `stop` is readable; -1 is none. Error: locked, io.
 [[nodiscard]] Result<std::unique_ptr<InstanceLock>> become_instance(
     const std::string& instance_path, const std::string& version, Successor successor = Successor::of_older,
-    std::chrono::milliseconds patience = std::chrono::seconds(10));
+    int stop = -1, std::chrono::milliseconds patience = std::chrono::seconds(10));
 
 }  // namespace golinks

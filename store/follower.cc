@@ -112,8 +112,8 @@ Result<void> Follower::refresh() {
     if (!identity) return failure(identity.error());
     if (is_current(*identity)) return {};
   }
-  const std::unique_lock lock(mutex_);
-  const auto latest = env_.identity(path_);  // it may have changed while other threads had the lock
+  const std::lock_guard updating(updating_);
+  const auto latest = env_.identity(path_);  // it may have changed while other threads updated
   if (!latest) return failure(latest.error());
   if (auto ok = check_store_size(path_, latest->size); !ok) return ok;
   if (is_current(*latest)) return {};
@@ -147,9 +147,11 @@ Result<bool> Follower::load_appended(const FileIdentity& identity) {
     if (!bytes) return failure(bytes.error());
     const auto log = read_appended_log(bytes->view());
     if (!log) return failure(log.error());
+    const std::unique_lock lock(mutex_);
     loaded_->apply(std::move(*bytes), *log);
+    loaded_->identity = identity;
   }
-  loaded_->identity = identity;
+  const std::unique_lock lock(mutex_);
   loaded_->stamp_settled = settled;
   return true;
 }
@@ -178,7 +180,8 @@ Result<void> Follower::load_anew() {
   } else {
     fresh->apply(std::move(*bytes), *log);
   }
-  loaded_ = std::move(fresh);
+  const std::unique_lock lock(mutex_);
+  std::swap(loaded_, fresh);
   ++copy_;
   return {};
 }

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>
@@ -55,6 +56,9 @@ class Follower {
 
   Env& env_;
   std::string path_;
+  // Whoever updates the links has this one, reads the disk, and takes the other one only to change what readers see:
+  // they never wait for the disk.
+  std::mutex updating_;
   mutable std::shared_mutex mutex_;
   std::unique_ptr<Loaded> loaded_;
   std::uint64_t copy_ = 0;

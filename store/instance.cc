@@ -2,12 +2,15 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <filesystem>
 
+#include "store/checksum.h"
 #include "store/system_failure.h"
 
 namespace golinks {
@@ -50,10 +53,31 @@ Result<void> write_text(int descriptor, const std::string& text) {
   return {};
 }
 
-}  // namespace
+// Where the lock is when the file system of the store is read-only: in a folder that every process of the user finds,
+// whatever its environment.
+std::string path_elsewhere(const std::string& path) {
+  std::error_code error;
+  const std::string real = std::filesystem::weakly_canonical(path, error).string();
+  const std::string of_user = fmt::format("/run/user/{}", getuid());
+  const bool has_own = std::filesystem::is_directory(of_user, error);
+  return fmt::format("{}/golinks-{}-{:016x}.daemon", has_own ? of_user : "/tmp", getuid(), checksum_of(real));
+}
 
-Result<std::optional<Instance>> running_instance(const std::string& path) {
-  const int descriptor = open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK);
+// What somebody else has put there is none of ours.
+int open_elsewhere(const std::string& path) {
+  const int descriptor =
+      open(path_elsewhere(path).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0600);
+  struct stat status {};
+  if (descriptor < 0 || (fstat(descriptor, &status) == 0 && status.st_uid == geteuid())) return descriptor;
+  close(descriptor);
+  errno = EROFS;
+  return -1;
+}
+
+// To ask for the holder of a lock takes no right to write (fcntl(2)), which nobody has when the disk has failed and is
+// read-only now.
+Result<std::optional<Instance>> holder_of(const std::string& path) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) {
     if (errno == ENOENT || errno == ENOTDIR) return std::optional<Instance>();
     return system_failure("open", path);
@@ -71,8 +95,18 @@ Result<std::optional<Instance>> running_instance(const std::string& path) {
   return std::optional(instance);
 }
 
+}  // namespace
+
+Result<std::optional<Instance>> running_instance(const std::string& path) {
+  auto beside = holder_of(path);
+  if (!beside || *beside) return beside;
+  auto elsewhere = holder_of(path_elsewhere(path));
+  return elsewhere ? elsewhere : beside;
+}
+
 Result<std::unique_ptr<InstanceLock>> InstanceLock::take(const std::string& path, const std::string& version) {
-  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+  int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+  if (descriptor < 0 && errno == EROFS) descriptor = open_elsewhere(path);
   if (descriptor < 0) return system_failure("open", path);
   std::unique_ptr<InstanceLock> lock(new InstanceLock(descriptor, version));
   struct flock request = whole_file(F_WRLCK);
@@ -85,11 +119,18 @@ Result<std::unique_ptr<InstanceLock>> InstanceLock::take(const std::string& path
   return lock;
 }
 
+std::unique_ptr<InstanceLock> InstanceLock::without_file() {
+  return std::unique_ptr<InstanceLock>(new InstanceLock(-1, ""));
+}
+
 Result<void> InstanceLock::announce(const std::string& address) {
+  if (descriptor_ < 0) return {};
   return write_text(descriptor_, fmt::format("golinksd {} pid {} {}\n", version_, getpid(), address));
 }
 
-InstanceLock::~InstanceLock() { close(descriptor_); }
+InstanceLock::~InstanceLock() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
 
 int compare_versions(const std::string& a, const std::string& b) {
   std::string_view left = a, right = b;

@@ -1,4 +1,5 @@
-// Which daemon serves a store: a file beside the store, locked for as long as the daemon lives.
+// Which daemon serves a store: a file beside the store, locked for as long as the daemon lives. On a read-only file
+// system it is in /run/user/UID or /tmp.
 //
 // The lock is the truth and the kernel names its holder (fcntl F_GETLK), so a file left behind by a crash says nothing
 // and a reused pid is never mistaken for a daemon. The file's text ("golinksd 1.0.0 pid 4711 127.0.0.1:26479") is
@@ -32,6 +33,8 @@ class InstanceLock {
 
   // Takes the lock without waiting. Error: locked, when another daemon holds it.
   [[nodiscard]] static Result<std::unique_ptr<InstanceLock>> take(const std::string& path, const std::string& version);
+  // Holds nothing, for a machine on which a file can be nowhere.
+  [[nodiscard]] static std::unique_ptr<InstanceLock> without_file();
   // Publishes the address: from now on the daemon counts as ready.
   Result<void> announce(const std::string& address);
 

@@ -1,5 +1,8 @@
 #include "store/location.h"
 
+#include <fmt/format.h>
+#include <sys/stat.h>
+
 #include <cstdlib>
 
 namespace golinks {
@@ -34,6 +37,13 @@ Environment process_environment() {
 
 Result<std::string> default_store_path(const Environment& environment) {
   return in_base_folder(environment, "XDG_DATA_HOME", "/.local/share", "/golinks/links.pb");
+}
+
+Result<void> check_names_file(const std::string& store_path) {
+  struct stat status {};
+  if (::stat(store_path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return {};
+  return failure(ErrorCode::invalid, fmt::format("{} is {}, not a store (see GOLINKS_STORE)", store_path,
+                                                 S_ISDIR(status.st_mode) ? "a folder" : "no regular file"));
 }
 
 Result<std::string> config_path(const Environment& environment) {

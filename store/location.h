@@ -18,6 +18,10 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 // where else (store_path() in settings.h). Error: invalid when not even HOME is set.
 [[nodiscard]] Result<std::string> default_store_path(const Environment& environment);
 
+// Whether a store may be at that path. Error: invalid, when there is something else than a file ("/home/ann is a
+// folder").
+[[nodiscard]] Result<void> check_names_file(const std::string& store_path);
+
 // $XDG_CONFIG_HOME/golinks/config.toml, else ~/.config/golinks/config.toml.
 [[nodiscard]] Result<std::string> config_path(const Environment& environment);
 

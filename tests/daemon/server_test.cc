@@ -2,6 +2,7 @@
 #include "daemon/server.h"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -23,10 +24,11 @@ using test::HttpReply;
 
 class Served {
  public:
-  explicit Served(const HttpHandler& handler, const ServerLimits& limits = {}, const QuickHandler& quick = {})
+  explicit Served(const HttpHandler& handler, const ServerLimits& limits = {}, const QuickHandler& quick = {},
+                  const std::function<void()>& refresh = {})
       : listener_(std::move(*open_listener(*Address::parse("127.0.0.1:0")))),
         address_(Address::of_socket(listener_.get())->text()),
-        server_(std::move(listener_), {.full = handler, .quick = quick}, limits) {}
+        server_(std::move(listener_), {.full = handler, .quick = quick, .refresh = refresh}, limits) {}
 
   [[nodiscard]] HttpClient connect() const { return HttpClient(address_); }
   Server& server() { return server_; }
@@ -161,6 +163,155 @@ TEST_CASE("an answer that is not made in time ends the connection") {
   CHECK(client.read_reply().status == 503);
   CHECK(client.read_to_end().empty());
   gate.open();
+}
+
+const std::string change = "DELETE /x HTTP/1.1\r\nHost: go\r\n\r\n";
+
+TEST_CASE("each of several requests sent at once has a deadline of its own") {
+  constexpr int changes = 5;
+  const Served served(
+      [](const HttpRequest&) {
+        std::this_thread::sleep_for(milliseconds(400));
+        return HttpResponse{200, {}, "made"};
+      },
+      {.waiting = milliseconds(1500)});
+  HttpClient client = served.connect();
+  std::string requests;
+  for (int i = 0; i < changes; ++i) requests += change;
+  client.send(requests);
+  for (int i = 0; i < changes; ++i) CHECK(client.read_reply().body == "made");
+}
+
+TEST_CASE("a change that has begun is not answered with 503, and one that was is never made") {
+  constexpr milliseconds limit{50};
+  Gate gate;
+  const Served served([&](const HttpRequest& request) { return gate(request); }, {.waiting = limit});
+  HttpClient first = served.connect();
+  first.send(change);
+  REQUIRE(eventually([&] { return gate.entered() == 1; }));
+  HttpClient second = served.connect();
+  second.send(change);
+  CHECK(second.read_reply().status == 503);
+  CHECK_FALSE(first.has_something());  // its time is over, too
+  gate.open();
+  CHECK(first.read_reply().body == "slow");
+  CHECK(served.connect().request("DELETE", "/y").body == "slow");
+  CHECK(gate.entered() == 2);
+}
+
+TEST_CASE("answers that nobody reads take a bounded room, then there is 503, and the room comes back") {
+  constexpr std::size_t size = 8 * 1024 * 1024;
+  const Served served(
+      [](const HttpRequest& request) {
+        return HttpResponse{200, {}, std::string(request.head.target == "/large" ? size : 5, 'x')};
+      },
+      {.answering = std::chrono::minutes(10)}, answer_quick);
+  std::vector<HttpClient> clients;
+  int refused = 0;
+  for (int i = 0; i < 20; ++i) {
+    clients.push_back(served.connect());
+    clients.back().send(get("/large"));
+    refused += clients.back().read_some(15).find(" 503 ") != std::string::npos ? 1 : 0;
+  }
+  CHECK(refused >= 12);
+  CHECK(refused < 20);
+  CHECK(served.connect().get("/small").body == "xxxxx");  // there is still room for less
+  CHECK(served.connect().get("/quick").body == "quick");
+  clients.clear();
+  CHECK(eventually([&] { return served.connect().get("/large").body.size() == size; }));
+}
+
+TEST_CASE("a change is made however much waits to be read, or refused before it is") {
+  std::atomic<int> made{0};
+  const Served served(
+      [&](const HttpRequest& request) {
+        if (request.head.method == "DELETE") ++made;
+        return HttpResponse{200, {}, std::string(request.head.method == "GET" ? 8 * 1024 * 1024 : 100'000, 'x')};
+      },
+      {.answering = std::chrono::minutes(10)});
+  std::vector<HttpClient> clients;
+  for (int i = 0; i < 9; ++i) {
+    clients.push_back(served.connect());
+    clients.back().send(get("/large"));
+    clients.back().read_some(1);
+  }
+  int answered = 0;
+  for (int i = 0; i < 100; ++i) {
+    clients.push_back(served.connect());
+    clients.back().send(change);
+    answered += clients.back().read_some(15).find(" 200 ") != std::string::npos ? 1 : 0;
+  }
+  CHECK(answered == made);
+}
+
+TEST_CASE("requests that do not arrive whole take a bounded room, too") {
+  const Served served(hello, {.receiving = std::chrono::minutes(10)});
+  const std::string most = "POST / HTTP/1.1\r\nHost: go\r\nContent-Length: " + std::to_string(max_body_bytes) +
+                           "\r\n\r\n" + std::string(max_body_bytes - 1, 'x');
+  std::vector<HttpClient> slow;
+  for (int i = 0; i < 300; ++i) {
+    slow.push_back(served.connect());
+    slow.back().send(most);
+  }
+  REQUIRE(eventually([&] { return std::ranges::any_of(slow, &HttpClient::has_something); }));
+  const auto refused = std::ranges::find_if(slow, &HttpClient::has_something);
+  CHECK(refused->read_reply().status == 503);
+  CHECK(served.connect().get("/").body == "hello");
+  slow.clear();
+  CHECK(eventually([&] {
+    HttpClient client = served.connect();
+    client.send(most + "x");
+    return client.read_reply().status == 200;
+  }));
+}
+
+TEST_CASE("a handler that throws something else than an exception ends no thread") {
+  const Served served([](const HttpRequest& request) -> HttpResponse {
+    if (request.head.target == "/bad") throw 42;
+    return {200, {}, "hello"};
+  });
+  for (int i = 0; i < 5; ++i) CHECK(served.connect().get("/bad").status == 500);
+  CHECK(served.connect().get("/").body == "hello");
+}
+
+TEST_CASE("a disk that does not answer holds up no request, and is asked again once it does") {
+  std::atomic<bool> hangs{false};
+  std::atomic<int> hung{0};
+  std::atomic<int> refreshed{0};
+  std::promise<void> answers;
+  const std::shared_future<void> answered = answers.get_future().share();
+  Served served(hello, {}, answer_quick, [&] {
+    if (hangs) {
+      ++hung;
+      answered.wait();
+    }
+    ++refreshed;
+  });
+  std::vector<HttpClient> clients;
+  for (int i = 0; i < 20; ++i) {  // on every loop
+    clients.push_back(served.connect());
+    CHECK(clients.back().get("/quick").body == "quick");
+  }
+  hangs = true;
+  for (HttpClient& client : clients) CHECK(client.get("/quick").body == "quick");
+  for (HttpClient& client : clients) CHECK(client.get("/page").body == "hello");
+  CHECK(served.connect().get("/quick").body == "quick");
+  CHECK(hung >= 1);
+  SUBCASE("it answers again") {
+    hangs = false;
+    answers.set_value();
+    const int before = refreshed;
+    CHECK(eventually([&] { return clients.front().get("/quick").body == "quick" && refreshed > before + 4; }));
+  }
+  SUBCASE("the server stops meanwhile") {
+    CHECK_FALSE(served.server().stop());
+    answers.set_value();
+  }
+}
+
+TEST_CASE("a refresh that fails holds up no request") {
+  const Served served(hello, {}, answer_quick, [] { throw std::bad_alloc(); });
+  CHECK(served.connect().get("/quick").body == "quick");
 }
 
 TEST_CASE("an answer that was waited for comes behind those that the peer has yet to read") {
@@ -416,6 +567,47 @@ TEST_CASE("stopping waits for the rest of a request, and lets go of connections 
   CHECK(slow.read_to_end().empty());
 }
 
+TEST_CASE("stopping answers who has just connected and is about to ask") {
+  Served served(hello);
+  HttpClient used = served.connect();
+  REQUIRE(used.get("/").status == 200);
+  HttpClient fresh = served.connect();
+  std::jthread stopping([&] { served.server().stop(); });
+  CHECK(used.read_to_end().empty());  // the server is stopping
+  fresh.send(get("/"));
+  CHECK(fresh.read_reply().body == "hello");
+  CHECK(fresh.read_to_end().empty());
+}
+
+TEST_CASE("what was not accepted when a server stops is left to the next one on the socket") {
+  std::atomic<int> held{0};
+  std::promise<void> go_on;
+  const std::shared_future<void> going_on = go_on.get_future().share();
+  const QuickHandler hold = [&](const RequestHead& head, bool, std::string& out) {
+    ++held;
+    going_on.wait();
+    return answer_quick(head, true, out);
+  };
+  Descriptor listener = std::move(*open_listener(*Address::parse("127.0.0.1:0")));
+  const std::string address = Address::of_socket(listener.get())->text();
+  Server first(Descriptor(::dup(listener.get())), {.full = hello, .quick = hold}, {.drains_backlog = false});
+  std::vector<HttpClient> holding;  // each holds a loop, until none is left that accepts
+  const int loops = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 4U));
+  for (int i = 0; i < loops; ++i) {
+    holding.emplace_back(address);
+    holding.back().send(get("/quick"));
+    REQUIRE(eventually([&] { return held == i + 1; }));
+  }
+  HttpClient waiting(address);
+  std::jthread stopping([&] { first.stop(); });
+  REQUIRE(eventually([&] { return first.is_stopping(); }));
+  go_on.set_value();
+  for (HttpClient& client : holding) CHECK(client.read_reply().body == "quick");
+  stopping.join();
+  const Server next(std::move(listener), {.full = hello});
+  CHECK(waiting.get("/").body == "hello");
+}
+
 TEST_CASE("a request that never ends is cut off when the time to stop is over") {
   Served served(hello, {.receiving = std::chrono::minutes(10), .stopping = milliseconds(50)});
   HttpClient half = served.connect();
@@ -428,7 +620,7 @@ TEST_CASE("a request that never ends is cut off when the time to stop is over") 
 TEST_CASE("stopping does not wait for peers for longer than its time") {
   Served served(
       [](const HttpRequest&) {
-        return HttpResponse{200, {}, std::string(64 * 1024 * 1024, 'x')};
+        return HttpResponse{200, {}, std::string(32 * 1024 * 1024, 'x')};
       },
       {.stopping = milliseconds(100)});
   HttpClient client = served.connect();

@@ -54,7 +54,7 @@ class OtherDaemon {
 
 TEST_CASE("the first daemon gets the lock") {
   const Folder folder;
-  const auto lock = become_instance(folder.instance(), "1.0.0", Successor::of_older, milliseconds(0));
+  const auto lock = become_instance(folder.instance(), "1.0.0", Successor::of_older, -1, milliseconds(0));
   REQUIRE(lock);
   CHECK(*lock != nullptr);
 }
@@ -108,7 +108,7 @@ TEST_CASE("a holder that has no pid here is reported, never signalled") {
 TEST_CASE("a daemon that never gets ready is waited for, but not for ever") {
   const Folder folder;
   const OtherDaemon other(folder.instance(), "1.0.0", false);
-  const auto lock = become_instance(folder.instance(), "2.0.0", Successor::of_older, milliseconds(50));
+  const auto lock = become_instance(folder.instance(), "2.0.0", Successor::of_older, -1, milliseconds(50));
   REQUIRE_FALSE(lock);
   CHECK(lock.error().code == ErrorCode::locked);
 }

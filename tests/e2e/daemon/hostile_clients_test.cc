@@ -139,6 +139,31 @@ TEST_CASE_FIXTURE(Attacked, "memory taken for a large request is given back") {
   check_growth(*daemon, before);
 }
 
+TEST_CASE("answers that nobody reads take at most 64 MiB, then there is 503, and the memory comes back") {
+  Sandbox sandbox;
+  std::string links;
+  for (int i = 0; i < 50'000; ++i)
+    links += "{\"keyword\":\"k" + std::to_string(i) + "\",\"target\":\"https://example.com/" + std::string(100, 'x') +
+             "\"}\n";
+  REQUIRE(sandbox.run({"import", "-"}, {.input = links}).code == 0);
+  const DaemonProcess daemon(sandbox);
+  REQUIRE(daemon.connect().get("/.export").status == 200);
+  const long before = daemon.resident_kib();
+  std::vector<HttpClient> clients;
+  int refused = 0;
+  for (int i = 0; i < 40; ++i) {
+    clients.push_back(daemon.connect());
+    clients.back().send("GET /.export HTTP/1.1\r\nHost: go\r\n\r\n");
+    refused += clients.back().read_some(15).find(" 503 ") != std::string::npos ? 1 : 0;
+    if (memory_tells) CHECK(daemon.resident_kib() - before < 96 * 1024);  // one that is being made comes on top
+  }
+  CHECK(refused > 0);
+  CHECK(daemon.connect().get("/k7").status == 302);
+  clients.clear();
+  CHECK(eventually([&] { return daemon.connect().get("/.export").status == 200; }));
+  if (memory_tells) CHECK(eventually([&] { return daemon.resident_kib() - before < 8 * 1024; }));
+}
+
 TEST_SUITE_BEGIN("slow");
 
 TEST_CASE_FIXTURE(Attacked, "a request that takes longer than 10 seconds is cut off, however steadily it trickles") {

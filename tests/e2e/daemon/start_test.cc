@@ -227,5 +227,25 @@ TEST_CASE_FIXTURE(Home, "a socket handed over is served, and lives on for the ne
   ::close(socket);
 }
 
+TEST_CASE_FIXTURE(Home,
+                  "who has connected to a socket handed over when a daemon ends is answered, by this one or the next") {
+  sandbox.run({"add", "wiki", "https://wiki.example.com"});
+  const int socket = listen_on(address);
+  const pid_t first = spawn_with_socket(sandbox, socket, {});
+  REQUIRE(HttpClient(address).get("/wiki").status == 302);
+  ::kill(first, SIGSTOP);
+  std::vector<HttpClient> waiting;
+  for (int i = 0; i < 10; ++i) waiting.emplace_back(address);
+  ::kill(first, SIGTERM);
+  ::kill(first, SIGCONT);
+  for (HttpClient& client : waiting) client.send("GET /wiki HTTP/1.1\r\nHost: go\r\n\r\n");
+  CHECK(end_with(first, SIGCONT) == 0);
+  const pid_t next = spawn_with_socket(sandbox, socket, {});
+  for (HttpClient& client : waiting) CHECK(client.read_reply().status == 302);
+  CHECK(HttpClient(address).get("/wiki").status == 302);  // it is there
+  CHECK(end_with(next, SIGTERM) == 0);
+  ::close(socket);
+}
+
 }  // namespace
 }  // namespace golinks::test

@@ -1,15 +1,19 @@
 // How a daemon ends: what it was asked is answered first.
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
-#include "tests/e2e/daemon/daemon_process.h"
+#include "tests/e2e/daemon/home.h"
 
 namespace golinks::test {
 namespace {
@@ -129,6 +133,59 @@ TEST_CASE("a daemon whose store's folder is removed ends") {
   const Outcome outcome = daemon.wait();
   CHECK(outcome.code == 0);
   CHECK(outcome.err.ends_with("golinksd stopped: the store's folder is gone\n"));
+}
+
+// Whether it blocks that signal, and so has come as far as to wait for it.
+bool blocks(pid_t process, int signal) {
+  std::ifstream status("/proc/" + std::to_string(process) + "/status");
+  for (std::string word; status >> word;) {
+    unsigned long long mask = 0;
+    if (word == "SigBlk:" && status >> std::hex >> mask) return (mask >> (signal - 1) & 1) != 0;
+  }
+  return false;
+}
+
+TEST_CASE("SIGTERM ends a daemon that does not serve yet with status 0") {
+  Sandbox sandbox;
+  sandbox.run({"add", "wiki", "https://wiki.example.com"});
+  // Somebody who holds the lock and is never ready: a daemon waits for that one.
+  const int file = ::open((sandbox.store().string() + ".daemon").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  REQUIRE(file >= 0);
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  REQUIRE(::fcntl(file, F_SETLK, &lock) == 0);
+  Process daemon = sandbox.start_program(Sandbox::golinksd(), {"--listen", free_address()});
+  REQUIRE(eventually([&] { return blocks(daemon.pid(), SIGTERM); }));
+  daemon.signal(SIGTERM);
+  const Outcome outcome = daemon.wait();
+  CHECK(outcome.code == 0);
+  CHECK(outcome.err.ends_with("golinksd stopped: asked to before it served\n"));
+  ::close(file);
+}
+
+// The golinksd processes of that store, also those that hold nothing of it yet.
+std::vector<pid_t> daemons_of(const Sandbox& sandbox) {
+  std::vector<pid_t> found;
+  for (const auto& entry : fs::directory_iterator("/proc")) {
+    std::error_code gone;
+    const fs::path program = fs::read_symlink(entry.path() / "exe", gone);
+    if (gone || program.filename() != "golinksd") continue;
+    std::ifstream file(entry.path() / "environ");
+    const std::string environment{std::istreambuf_iterator<char>(file), {}};
+    if (environment.find("GOLINKS_STORE=" + sandbox.store().string() + '\0') != std::string::npos)
+      found.push_back(std::stoi(entry.path().filename()));
+  }
+  return found;
+}
+
+TEST_CASE_FIXTURE(Home, "a stop right after a change leaves no daemon behind that the change has started") {
+  sandbox.unset("GOLINKS_NO_DAEMON");
+  for (int round = 0; round < 20; ++round) {
+    REQUIRE(sandbox.run({"add", "k" + std::to_string(round), "https://example.com"}).code == 0);
+    CHECK(sandbox.run({"daemon", "stop"}).code == 0);
+    CHECK(daemons_of(sandbox).empty());
+  }
+  CHECK_FALSE(is_listening(address));
 }
 
 }  // namespace

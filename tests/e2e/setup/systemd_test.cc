@@ -117,6 +117,17 @@ TEST_CASE("golinksd ends when it is idle, and the next request starts it") {
   }
 }
 
+TEST_CASE("under systemd, too, the threads that make pages give way to those that redirect") {
+  if (is_skipped(SystemdMachine::obstacle())) return;
+  SystemdMachine machine;
+  REQUIRE(setup(machine).code == 0);
+  REQUIRE(answer(machine, "http://go/.health") == "200 ");
+  const std::string nice = machine.as_root({"ps", "-L", "-o", "ni=", "-C", "golinksd"}).out;
+  CAPTURE(nice);
+  CHECK(has(nice, "10\n"));
+  CHECK(has(nice, " 0\n"));
+}
+
 TEST_CASE("a golinksd that cannot start says why, and starts at the next request once that is mended") {
   if (is_skipped(SystemdMachine::obstacle())) return;
   SystemdMachine machine;
