@@ -9,12 +9,15 @@
 #include <array>
 #include <ctime>
 
+#include "cli/autostart.h"
+#include "cli/daemon_control.h"
 #include "cli/spawn.h"
 
 namespace golinks::cli {
 namespace {
 
-constexpr std::array<std::string_view, 6> text_browsers = {"w3m", "lynx", "links", "links2", "elinks", "www-browser"};
+constexpr std::array<std::string_view, 10> text_browsers = {"w3m",         "lynx", "links",  "links2", "elinks",
+                                                            "www-browser", "cha",  "browsh", "netrik", "carbonyl"};
 
 std::vector<std::string> split(const std::string& text, char separator) {
   std::vector<std::string> parts;
@@ -45,10 +48,10 @@ bool is_text_browser(const std::string& program) {
   return std::ranges::find(text_browsers, name) != text_browsers.end();
 }
 
-// Whether a program that runs already works. One that cannot show anything (no display) mostly ends at once, so a
-// moment is spent on it; a browser that stays is not waited for.
+// Whether a program that runs already works. xdg-open tries one browser after the other before it gives up, so it is
+// given a while; a browser that stays is not waited for longer.
 bool seems_to_work(pid_t pid, const sigset_t& child_signal) {
-  constexpr timespec moment{0, 100'000'000};
+  constexpr timespec moment{1, 0};
   for (;;) {
     int status = 0;
     const pid_t ended = waitpid(pid, &status, WNOHANG);
@@ -72,9 +75,16 @@ bool run_apart(std::vector<std::string> words) {
   return works;
 }
 
-bool run_browser(std::vector<std::string> words) {
+// Without a display only a browser for the terminal can show anything, whatever starts it.
+bool needs_terminal(const Context& context, const std::string& program) {
+  const auto is_set = [&](const char* name) { return !context.environment(name).value_or("").empty(); };
+  const bool has_display = is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
+  return is_text_browser(program) || (!has_display && context.terminal.in && context.terminal.out);
+}
+
+bool run_browser(const Context& context, std::vector<std::string> words) {
   if (words.empty()) return false;
-  if (!is_text_browser(words.front())) return run_apart(std::move(words));
+  if (!needs_terminal(context, words.front())) return run_apart(std::move(words));
   const Result<pid_t> pid = spawn({.words = std::move(words)});
   return pid && wait_for_exit(*pid) == 0;
 }
@@ -87,11 +97,30 @@ Result<void> open_in_browser(Context& context, const std::string& url) {
   const bool chosen = !browsers.empty();
   if (!chosen) browsers.emplace_back("xdg-open");
   for (const std::string& browser : browsers) {
-    if (run_browser(browser_words(browser, url))) return {};
+    if (run_browser(context, browser_words(browser, url))) return {};
   }
   return failure(ErrorCode::not_found,
                  chosen ? fmt::format("no program in BROWSER could open {}", url)
                         : fmt::format("no browser could be started for {} (name one in the variable BROWSER)", url));
+}
+
+Result<void> open_pages(Context& context) {
+  const Result<std::optional<Instance>> running = find_daemon(context);
+  if (!running) return failure(running.error());
+  const Result<Settings> settings = context.settings();
+  if (!settings) return failure(settings.error());
+  if (!*running && !settings->autostart)
+    return failure(ErrorCode::not_found, "golinksd is not running (start it with 'golinks daemon start')");
+  const auto is_own = is_own_store(context);
+  if (!is_own) return failure(is_own.error());
+  if (!*running && !*is_own) {
+    return failure(ErrorCode::not_found,
+                   "golinksd does not serve this GOLINKS_STORE (it does with 'golinks daemon start --listen "
+                   "127.0.0.1:PORT')");
+  }
+  const Result<Instance> instance = start_daemon(context, "");
+  if (!instance) return failure(instance.error());
+  return open_in_browser(context, fmt::format("http://{}/", instance->address));
 }
 
 }  // namespace golinks::cli

@@ -20,9 +20,10 @@ class Context;
 enum class Value {
   text,
   number,
-  choice,   // one of `choices`
-  keyword,  // of a link that there is
-  request,  // a keyword and what follows it: KEYWORD[/ARGS]
+  choice,       // one of `choices`
+  keyword,      // of a link that there is
+  new_keyword,  // of one that is to be
+  request,      // a keyword and what follows it: KEYWORD[/ARGS]
   url,
   tag,
   change,  // a number of the log
@@ -47,6 +48,7 @@ struct Option {
   Value value = Value::text;
   bool repeated = false;  // every value counts, not the last alone
   std::string_view choices = {};
+  std::string_view only_with = {};  // the values of the first positional that it goes with, "start|run"; empty for all
 };
 
 // The exit code after a command line that makes no sense.
@@ -58,6 +60,7 @@ struct Command {
   std::string_view details;  // paragraphs and examples; a line that begins with two spaces is kept as it is
   std::span<const Positional> positionals;
   std::span<const Option> options;
+  bool changes_links = false;  // refused as root by sudo
   bool starts_daemon = false;  // golinksd is started after it succeeded (autostart.h), unless it was given --dry-run
 
   // Does the work. Returns the exit code, or the error to show.

@@ -86,6 +86,7 @@ class Parser {
     std::string wrong = take_options(arguments);
     if (arguments.flag("help")) return arguments;  // whatever else is missing
     if (wrong.empty()) wrong = take_positionals(arguments);
+    if (wrong.empty()) wrong = stray_option(arguments);
     if (!wrong.empty()) return usage_error(command_, wrong);
     return arguments;
   }
@@ -131,6 +132,17 @@ class Parser {
       next = end;
     }
     return next < words.size() ? fmt::format("unexpected argument {}", in_quotes(words[next])) : "";
+  }
+
+  // An option that means nothing to what the first positional says.
+  std::string stray_option(const Arguments& arguments) const {
+    if (command_.positionals.empty()) return "";
+    const std::string first = arguments.required(command_.positionals.front().name);
+    for (const auto& [spec, option] : options_) {
+      if (arguments.flag(spec->name) && !goes_with(*spec, first))
+        return fmt::format("--{} does not go with {}", spec->name, first);
+    }
+    return "";
   }
 
   // The words that belong to no option; after "--" they may begin with '-'.

@@ -1,19 +1,31 @@
 #include "cli/command_table.h"
 
+#include <algorithm>
+
 #include "cli/commands/commands.h"
 
 namespace golinks::cli {
 namespace {
 
 constexpr const Command* visible[] = {
-    &commands::add::command,        &commands::ls::command,      &commands::get::command,
-    &commands::open::command,       &commands::show::command,    &commands::which::command,
-    &commands::edit::command,       &commands::mv::command,      &commands::rm::command,
-    &commands::log::command,        &commands::undo::command,    &commands::import_::command,
-    &commands::export_::command,    &commands::compact::command, &commands::daemon::command,
-    &commands::setup::command,      &commands::doctor::command,  &commands::web::command,
-    &commands::completion::command, &commands::help::command,
+    // Links
+    &commands::add::command, &commands::ls::command, &commands::tags::command, &commands::get::command,
+    &commands::open::command, &commands::show::command, &commands::which::command, &commands::edit::command,
+    &commands::mv::command, &commands::rm::command,
+    // History
+    &commands::log::command, &commands::undo::command,
+    // Moving and sharing
+    &commands::import_::command, &commands::export_::command,
+    // This machine
+    &commands::compact::command, &commands::daemon::command, &commands::setup::command, &commands::doctor::command,
+    &commands::web::command, &commands::completion::command, &commands::help::command};
+
+// How many of them belong together, in their order.
+struct GroupSize {
+  std::string_view title;
+  std::size_t commands;
 };
+constexpr GroupSize group_sizes[] = {{"Links", 10}, {"History", 2}, {"Moving and sharing", 2}, {"This machine", 7}};
 
 // What golinks calls of itself: found by its name, and mentioned nowhere.
 constexpr const Command* internal[] = {&commands::setup_as_root::command};
@@ -34,6 +46,16 @@ constexpr Option version = {.name = "version", .letter = 'V', .help = "show the 
 const Option& version_option() { return version; }
 
 std::span<const Command* const> command_table() { return visible; }
+
+std::vector<CommandGroup> command_groups() {
+  std::vector<CommandGroup> groups;
+  std::span<const Command* const> left = visible;
+  for (const GroupSize& group : group_sizes) {
+    groups.push_back({group.title, left.first(group.commands)});
+    left = left.subspan(group.commands);
+  }
+  return groups;
+}
 
 std::span<const Option> global_options() { return globals; }
 
@@ -61,6 +83,12 @@ std::vector<std::string_view> split_choices(std::string_view choices) {
     choices = end == std::string_view::npos ? std::string_view() : choices.substr(end + 1);
   }
   return words;
+}
+
+bool goes_with(const Option& option, std::string_view first) {
+  if (option.only_with.empty() || first.empty()) return true;
+  const std::vector<std::string_view> words = split_choices(option.only_with);
+  return std::ranges::find(words, first) != words.end();
 }
 
 }  // namespace golinks::cli

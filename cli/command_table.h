@@ -10,6 +10,14 @@
 namespace golinks::cli {
 
 [[nodiscard]] std::span<const Command* const> command_table();
+
+// The same in groups, as people meet them.
+struct CommandGroup {
+  std::string_view title;
+  std::span<const Command* const> commands;
+};
+[[nodiscard]] std::vector<CommandGroup> command_groups();
+
 [[nodiscard]] const Command* find_command(std::string_view name);  // nullptr when there is none
 [[nodiscard]] std::vector<std::string_view> command_names();
 
@@ -21,5 +29,8 @@ namespace golinks::cli {
 
 // The words of a Value::choice: "a|b" is {"a", "b"}.
 [[nodiscard]] std::vector<std::string_view> split_choices(std::string_view choices);
+
+// Whether the option may be given where the first positional is `first`; an empty one is not known yet.
+[[nodiscard]] bool goes_with(const Option& option, std::string_view first);
 
 }  // namespace golinks::cli

@@ -15,6 +15,7 @@
 #include "store/index.h"
 #include "store/keyword.h"
 #include "store/keyword_completion.h"
+#include "store/own_addresses.h"
 
 namespace golinks::cli {
 namespace {
@@ -54,14 +55,15 @@ class Offer {
     switch (point_.value) {
       case Value::topic: add_topics(); break;
       case Value::choice: add_choices(); break;
-      case Value::keyword: add_keywords(""); break;
+      case Value::keyword: add_keywords(own_prefix()); break;
       case Value::request: add_request(); break;
       case Value::url:
-        if (point_.typed.starts_with("go/")) add_keywords("go/");
+        if (!own_prefix().empty()) add_keywords(own_prefix());
         break;
       case Value::tag: add_tags(); break;
       case Value::change: add_changes(); break;
       case Value::file: result_.files = true; break;
+      case Value::new_keyword:
       case Value::text:
       case Value::number: break;
     }
@@ -86,6 +88,7 @@ class Offer {
 
   void add_options() {
     const auto add_option = [&](const Option& option) {
+      if (!goes_with(option, point_.first)) return;
       if (!point_.options_given.contains(option.name)) add(fmt::format("--{}", option.name), option.help);
       if (option.letter != 0 && point_.typed == fmt::format("-{}", option.letter)) add(point_.typed, option.help);
     };
@@ -114,9 +117,18 @@ class Offer {
 
   // Where no keyword goes on like that, it is an argument that is being typed.
   void add_request() {
-    add_keywords("");
+    add_keywords(own_prefix());
     if (!result_.candidates.empty()) return;
-    if (const Result<StoreView> view = read()) result_.hint = described(argument_hint(point_.typed, *view));
+    const std::string request = point_.typed.substr(own_prefix().size());
+    if (const Result<StoreView> view = read()) result_.hint = described(argument_hint(request, *view));
+  }
+
+  // "go/" of "go/fa", as people paste it.
+  [[nodiscard]] std::string_view own_prefix() const {
+    const auto request = own_.request_in(point_.typed);
+    const bool is_prefix = request && point_.typed.find('/') != std::string::npos && point_.typed.ends_with(*request);
+    if (!is_prefix) return {};
+    return std::string_view(point_.typed).substr(0, point_.typed.size() - request->size());
   }
 
   void add_tags() {
@@ -148,6 +160,7 @@ class Offer {
     return store_->read();
   }
 
+  const OwnAddresses own_;  // the settings are not read for a Tab
   const Result<Store>& store_;
   const CompletionPoint& point_;
   Completions result_;

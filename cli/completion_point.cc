@@ -25,7 +25,7 @@ class Reader {
     if (open_ != nullptr) expect_value(*open_);
     else if (!only_words_ && is_option_like(typed)) expect_option(typed);
     else if (point_.command != nullptr) expect_positional();
-    else if (!is_unknown_) point_.expects = Expects::command;
+    else if (!is_unknown_ && !only_words_) point_.expects = Expects::command;
     return std::move(point_);
   }
 
@@ -47,7 +47,14 @@ class Reader {
   }
 
   void take_word(const std::string& word) {
-    if (point_.command != nullptr) return positionals_.push_back(word);
+    if (point_.command != nullptr) {
+      if (positionals_.empty()) point_.first = word;
+      return positionals_.push_back(word);
+    }
+    if (only_words_) {  // no command can follow "--"
+      is_unknown_ = true;
+      return;
+    }
     point_.command = find_command(word);
     is_unknown_ = point_.command == nullptr;
   }
@@ -58,7 +65,7 @@ class Reader {
     const auto own = point_.command != nullptr ? point_.command->options : std::span<const Option>();
     for (const auto& options : {own, global_options()}) {
       for (const Option& option : options) {
-        if (visit(option)) return &option;
+        if (goes_with(option, point_.first) && visit(option)) return &option;
       }
     }
     return nullptr;

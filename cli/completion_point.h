@@ -16,6 +16,7 @@ struct CompletionPoint {
 
   Expects expects = Expects::nothing;
   const Command* command = nullptr;          // nullptr before the command
+  std::string first;                         // the first positional; empty before it
   std::set<std::string_view> options_given;  // the names of those that count once and stand there already
 
   // Of a value: what is it, and which part of the word is it?

@@ -1,5 +1,9 @@
 #include "cli/context.h"
 
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
 #include "cli/printable.h"
 #include "store/usage_file.h"
 
@@ -41,6 +45,14 @@ Result<Committed> Context::change_store(const std::string& command, const Store:
   return committed;
 }
 
+const OwnAddresses& Context::own() {
+  if (!own_) {
+    const Result<Settings> found = settings();
+    own_ = found ? OwnAddresses(found->names, found->listen) : OwnAddresses();
+  }
+  return *own_;
+}
+
 void Context::complain(std::string_view text) { err.print("golinks: {}\n", printable(text)); }
 
 void Context::warn(std::string_view text) { complain(fmt::format("warning: {}", text)); }
@@ -48,6 +60,18 @@ void Context::warn(std::string_view text) { complain(fmt::format("warning: {}", 
 void Context::flush() {
   out.flush();
   err.flush();
+}
+
+// A full disk behind standard output must not look like success. A closed pipe is how `head` says that it has enough.
+int Context::close_output(int code) {
+  out.flush();
+  if (const int error = out.error(); error != 0 && error != EPIPE) {
+    if (!std::exchange(told_of_lost_output_, true))
+      complain(fmt::format("cannot write the output: {}", std::strerror(error)));
+    code = 1;
+  }
+  err.flush();
+  return code;
 }
 
 }  // namespace golinks::cli

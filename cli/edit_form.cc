@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "cli/link_fields.h"
 #include "cli/take_line.h"
 #include "store/checked_link.h"
 #include "store/suggest.h"
@@ -22,16 +23,6 @@ std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(blanks);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find_first_of(" \t,", begin), text.size());
-    if (end > begin) words.emplace_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return words;
 }
 
 using Fields = std::map<std::string, std::string, std::less<>>;
@@ -74,6 +65,8 @@ std::string to_form(const Link& link) {
 }
 
 std::string form_content(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";  // as editors of Windows put it in front
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   std::string content;
   while (!text.empty()) {
     const std::string_view line = trimmed(take_line(text));
@@ -95,7 +88,7 @@ std::string with_complaint(std::string_view text, std::string_view what) {
   return result;
 }
 
-Result<Link> from_form(std::string_view text, const Link& original) {
+Result<Link> from_form(std::string_view text, const Link& original, const OwnAddresses& own) {
   Result<Fields> fields = read_fields(text);
   if (!fields) return failure(fields.error());
   Link link = original;
@@ -103,8 +96,8 @@ Result<Link> from_form(std::string_view text, const Link& original) {
   link.target = (*fields)["target"];
   link.bare_target = (*fields)["bare"];
   link.description = (*fields)["description"];
-  link.tags = words_of((*fields)["tags"]);
-  return checked_link(std::move(link));
+  link.tags = split_tags((*fields)["tags"]);
+  return checked_link(std::move(link), own);
 }
 
 }  // namespace golinks::cli

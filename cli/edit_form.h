@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "store/link.h"
+#include "store/own_addresses.h"
 
 namespace golinks::cli {
 
@@ -18,9 +19,10 @@ namespace golinks::cli {
 
 // The link that `text` describes: `original` with what the text says changed; a line left out is an empty one. Lines
 // that begin with # do not count. Error: invalid, naming the line or the rule that is broken.
-[[nodiscard]] Result<Link> from_form(std::string_view text, const Link& original);
+[[nodiscard]] Result<Link> from_form(std::string_view text, const Link& original, const OwnAddresses& own = {});
 
-// The text without its # lines and without white space around its lines: what the user wrote.
+// The text without its # lines and without white space around its lines: what the user wrote. A byte order
+// mark in front does not count.
 [[nodiscard]] std::string form_content(std::string_view text);
 
 // The text with "# what is wrong" on top, in place of an earlier complaint.

@@ -108,8 +108,6 @@ std::string command_help(const Command& command) {
 }
 
 std::string general_help() {
-  std::vector<Row> commands;
-  for (const Command* command : command_table()) commands.emplace_back(command->name, command->summary);
   std::vector<Row> options;
   for (const Option& option : global_options()) options.emplace_back(placeholder(option), option.help);
   options.emplace_back(placeholder(version_option()), version_option().help);
@@ -120,7 +118,11 @@ std::string general_help() {
       "  golinks setup                           makes go/... work in your browsers\n"
       "  golinks add facebook www.facebook.com   then go/facebook opens it in a browser\n"
       "  golinks open facebook                   and this opens it from here\n";
-  text += section("Commands", commands);
+  for (const CommandGroup& group : command_groups()) {
+    std::vector<Row> commands;
+    for (const Command* command : group.commands) commands.emplace_back(command->name, command->summary);
+    text += section(group.title, commands);
+  }
   text += section("Options", options);
   text +=
       "\n'golinks help COMMAND' tells more about a command, 'golinks help template' about\n"

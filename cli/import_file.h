@@ -9,6 +9,7 @@
 #include "cli/line_reader.h"
 #include "cli/progress.h"
 #include "store/link.h"
+#include "store/own_addresses.h"
 
 namespace golinks::cli {
 
@@ -28,8 +29,13 @@ struct ImportFile {
   [[nodiscard]] Error bad_line(std::size_t number, const Error& what) const;
 };
 
-// Reads every line. Blank lines, CRLF and a byte order mark at the front are accepted. Errors: invalid, naming the file
-// and the first bad line, or both lines that give the same keyword; io. Nothing is read beyond the first error.
-[[nodiscard]] Result<ImportFile> read_import(std::string name, LineReader& lines, Progress& progress);
+// How many bad lines are told of at once.
+inline constexpr std::size_t most_bad_lines = 10;
+
+// Reads every line. Blank lines, CRLF and a byte order mark at the front are accepted. Errors: invalid, one line of
+// text for each of the first bad lines, which names the file and the line, or both lines that give the same keyword;
+// io. Nothing is read when there are more of them than are told of.
+[[nodiscard]] Result<ImportFile> read_import(std::string name, LineReader& lines, Progress& progress,
+                                             const OwnAddresses& own = {});
 
 }  // namespace golinks::cli

@@ -64,14 +64,18 @@ class Conflicts {
   std::string names_;
 };
 
-// `links` are to be stored, and `numbers` the lines that they come from.
-Result<void> check_aliases(const std::vector<Link>& links, const std::vector<std::size_t>& numbers,
-                           const ImportFile& file, const LinkFinder& present) {
+// The links of `plan` are to be stored, and `numbers` the lines that they come from.
+Result<void> check_aliases(ImportPlan& plan, const std::vector<std::size_t>& numbers, const ImportFile& file,
+                           const LinkFinder& present) {
+  const std::vector<Link>& links = plan.changes.put;
   const FutureLinks future(links, present);
   for (std::size_t i = 0; i < links.size(); ++i) {
     if (alias_request(links[i].target).empty() && alias_request(links[i].bare_target).empty()) continue;
-    if (Result<void> checked = check_alias(links[i], future); !checked)
-      return failure(file.bad_line(numbers[i], checked.error()));
+    const Result<void> checked = check_alias(links[i], future);
+    if (checked) continue;
+    Error error = file.bad_line(numbers[i], checked.error());
+    if (error.code != ErrorCode::not_found) return failure(std::move(error));
+    plan.dangling.push_back(std::move(error.message));
   }
   return {};
 }
@@ -80,6 +84,15 @@ Link added(Link link, Microseconds now) {
   if (link.created_us == no_time) link.created_us = now;
   if (link.updated_us == no_time) link.updated_us = now;
   return link;
+}
+
+// Whether the store has the link just so; times that the file does not give do not count.
+bool is_there(const LinkView& present, Link link) {
+  const Link old = to_link(present);
+  link.unknown_fields = old.unknown_fields;
+  if (link.created_us == no_time) link.created_us = old.created_us;
+  if (link.updated_us == no_time) link.updated_us = old.updated_us;
+  return link == old;
 }
 
 // The file's link in the place of `present`, with what only the store knows about it; nullopt when nothing would
@@ -115,18 +128,20 @@ Result<ImportPlan> plan_import(const ImportFile& file, OnConflict on_conflict, c
     const auto old = present.find(keyword_key(link.keyword));
     if (!old) {
       put(added(link, now), number);
+    } else if (is_there(*old, link)) {
+      ++plan.unchanged;
     } else if (on_conflict == OnConflict::fail) {
       conflicts.add(link.keyword);
     } else if (auto changed = on_conflict == OnConflict::keep ? std::nullopt : replacing(*old, link, now)) {
       put(*std::move(changed), number);
       ++plan.replaced;
     } else {
-      ++plan.kept;
+      ++(on_conflict == OnConflict::keep ? plan.kept : plan.unchanged);
     }
   }
   if (conflicts.any()) return failure(conflicts.error());
-  if (Result<void> checked = check_aliases(plan.changes.put, numbers, file, present); !checked)
-    return failure(checked.error());
+  if (Result<void> checked = check_aliases(plan, numbers, file, present); !checked) return failure(checked.error());
+  plan.imported = plan.changes.put.size();
   return plan;
 }
 

@@ -7,6 +7,7 @@
 #include "cli/printable.h"
 #include "store/binding.h"
 #include "store/keyword.h"
+#include "store/percent.h"
 
 namespace golinks::cli {
 namespace {
@@ -48,26 +49,56 @@ std::size_t used_width(const Widths& widths) {
   return std::accumulate(widths.begin(), widths.end(), std::size_t{0}) + (shown > 0 ? (shown - 1) * gap : 0);
 }
 
-// Keyword and tags are what people look for: the wider of target and description gives way.
-Widths fitted(Widths widths, std::size_t available) {
-  auto& [keyword, target, description, tags, hits] = widths;
-  keyword = std::min(keyword, available / 2);
-  target = std::min(target, available);
-  description = std::min(description, available);
-  tags = std::min(tags, available / 4);
-  while (used_width(widths) > available && std::max(target, description) > 1)
-    --(target >= description ? target : description);
+// A column takes what it needs up to its share of the width, and what it leaves is shared among the others.
+constexpr std::array<std::size_t, column_count> shares = {2, 4, 2, 1, 1};
+
+Widths shared_out(const Widths& wanted, std::size_t available) {
+  Widths widths{};
+  std::array<bool, column_count> is_settled{};
+  for (bool changes = true; changes;) {
+    changes = false;
+    std::size_t left = available, weight = 0;
+    for (std::size_t i = 0; i < column_count; ++i) {
+      if (wanted[i] == 0) continue;
+      if (is_settled[i]) left -= std::min(left, widths[i]);
+      else weight += shares[i];
+    }
+    for (std::size_t i = 0; i < column_count; ++i) {
+      if (wanted[i] == 0 || is_settled[i]) continue;
+      widths[i] = std::max<std::size_t>(left * shares[i] / weight, 1);
+      if (wanted[i] > widths[i]) continue;
+      widths[i] = wanted[i];
+      is_settled[i] = changes = true;
+    }
+  }
   return widths;
 }
 
+// No column eats the others, and where they are too many for a narrow terminal, the less important ones go: an address
+// of a few letters helps nobody.
+Widths fitted(Widths wanted, std::size_t available) {
+  constexpr std::size_t readable = 20;
+  constexpr std::size_t target = 1, description = 2, tags = 3;
+  for (const std::size_t dropped : {description, tags, column_count}) {
+    const std::size_t gaps = used_width(wanted) - std::accumulate(wanted.begin(), wanted.end(), std::size_t{0});
+    if (used_width(wanted) <= available) return wanted;
+    const Widths widths = shared_out(wanted, available - std::min(available, gaps));
+    if (dropped == column_count || widths[target] >= std::min(wanted[target], readable)) return widths;
+    wanted[dropped] = 0;
+  }
+  return wanted;
+}
+
+// `url` is where the first cell leads; it may be empty.
 void write_row(const Cells& cells, const Widths& widths, const std::array<std::string_view, column_count>& row_colors,
-               const Terminal& terminal, Output& out) {
+               const std::string& url, const Terminal& terminal, Output& out) {
   std::size_t padding = 0;  // written only before a cell that follows, so that no line ends in spaces
   for (std::size_t i = 0; i < column_count; ++i) {
     if (widths[i] == 0) continue;
     const std::string cell = cut_to_width(cells[i], widths[i]);
     if (!cell.empty()) {
-      out.print("{:{}}{}", "", padding, painted(terminal, row_colors[i], cell));
+      const std::string text = painted(terminal, row_colors[i], cell);
+      out.print("{:{}}{}", "", padding, i == 0 && !url.empty() ? terminal.link(url, text) : text);
       padding = 0;
     }
     padding += widths[i] - display_width(cell) + gap;
@@ -86,12 +117,15 @@ std::string joined_tags(const LinkView& link, std::string_view separator) {
   return text;
 }
 
-void write_table(std::span<const LinkView> links, const Usage* usage, const Terminal& terminal, Output& out) {
+void write_table(std::span<const LinkView> links, const Usage* usage, const std::string& origin,
+                 const Terminal& terminal, Output& out) {
   const Widths widths = fitted(natural_widths(links, usage), static_cast<std::size_t>(terminal.width));
   Cells header;
   std::ranges::copy(headers, header.begin());
-  write_row(header, widths, {header_color, header_color, header_color, header_color, header_color}, terminal, out);
-  for (const LinkView& link : links) write_row(cells_of(link, signature(link), usage), widths, colors, terminal, out);
+  write_row(header, widths, {header_color, header_color, header_color, header_color, header_color}, {}, terminal, out);
+  for (const LinkView& link : links)
+    write_row(cells_of(link, signature(link), usage), widths, colors, origin + percent_encode(link.keyword), terminal,
+              out);
 }
 
 void write_tab_separated(std::span<const LinkView> links, const Terminal& terminal, Output& out) {

@@ -6,18 +6,19 @@
 #include <string_view>
 
 #include "store/link_finder.h"
+#include "store/own_addresses.h"
 #include "store/resolver.h"
 #include "store/store.h"
 
 namespace golinks::cli {
 
-// "no link named 'wkii' (did you mean 'wiki'?)", and 'wiki' is also what is meant by 'go/wiki'. Walks all links: for
-// the error path alone.
+// "no link named 'wkii' (did you mean 'wiki'?)". Walks all links: for the error path alone.
 [[nodiscard]] Error missing_link(const StoreView& view, std::string_view keyword);
 
 // What would follow go/ in a browser to open the link that is meant by `typed`: 'wiki/x' is itself, and meant by
 // 'go/wiki/x'. nullopt when no link is.
-[[nodiscard]] std::optional<std::string> meant_request(std::string_view typed, const LinkFinder& links);
+[[nodiscard]] std::optional<std::string> meant_request(std::string_view typed, const LinkFinder& links,
+                                                       const OwnAddresses& own);
 
 // The link that `keyword` names, or missing_link().
 [[nodiscard]] Result<LinkView> find_link(const StoreView& view, std::string_view keyword);

@@ -1,5 +1,6 @@
 #include "cli/opens_at.h"
 
+#include "cli/autostart.h"
 #include "cli/daemon_control.h"
 #include "cli/printable.h"
 #include "store/address.h"
@@ -19,6 +20,7 @@ std::string origin(const Address& address) {
 
 void tell_where_it_opens(Context& context, std::string_view keyword, bool is_first) {
   const Result<Settings> settings = context.settings();
+  if (!is_own_store(context).value_or(false)) return;
   if (!settings || !settings->autostart || !check_start(settings->listen)) return;
   const Result<Address> address = Address::parse(settings->listen);
   if (!address || address->port() == 0 || address->port() == http_port) return;

@@ -1,5 +1,7 @@
 #include "cli/program.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 #include <new>
@@ -38,7 +40,42 @@ Result<int> run_within_memory(Context& context, const Command& command, const Ar
   }
 }
 
+// By sudo and its kin the links would be root's, and nobody asked for that.
+Result<void> check_person(const Context& context, const Command& command) {
+  if (!command.changes_links || ::geteuid() != 0) return {};
+  const auto is_named = [&](const char* variable) { return !context.environment(variable).value_or("").empty(); };
+  const bool is_somebody_elses = context.environment("SUDO_UID").value_or("0") != "0" || is_named("DOAS_USER") ||
+                                 context.environment("PKEXEC_UID").value_or("0") != "0";
+  if (!is_somebody_elses || is_named("GOLINKS_STORE")) return {};
+  return failure(
+      ErrorCode::invalid,
+      fmt::format("{} is run as root, whose links are not yours: run it without sudo (or name the store that "
+                  "is meant in GOLINKS_STORE)",
+                  command.name));
+}
+
+std::string as_meant(Context& context, Value kind, const std::string& typed) {
+  if (typed.find('/') == std::string::npos) return typed;
+  if (kind == Value::keyword || kind == Value::new_keyword) return context.own().keyword_in(typed);
+  return kind == Value::request ? context.own().request_in(typed).value_or(typed) : typed;
+}
+
+// What golinks prints can be pasted: "go/fb" is the keyword fb wherever a keyword goes.
+Arguments with_keywords_as_meant(Context& context, const Command& command, Arguments arguments) {
+  for (const Positional& positional : command.positionals) {
+    auto values = arguments.list(positional.name);
+    if (!values) continue;
+    for (std::string& value : *values) value = as_meant(context, positional.value, value);
+    arguments.set(positional.name, *std::move(values));
+  }
+  return arguments;
+}
+
 int run_command(Context& context, const Command& command, const Arguments& arguments) {
+  if (const Result<void> checked = check_person(context, command); !checked) {
+    context.complain(checked.error().message);
+    return could_not_be_done;
+  }
   const Result<int> code = run_within_memory(context, command, arguments);
   if (!code) {
     context.complain(code.error().message);
@@ -60,7 +97,7 @@ int dispatch(Context& context, const Command& command, const GlobalLine& line) {
   if (!arguments) return usage_error(context, arguments.error());
   if (const auto color = arguments->text("color")) context.terminal = Terminal::detect(*color, context.environment);
   if (arguments->flag("help")) return show_help(context, command);
-  return run_command(context, command, *arguments);
+  return run_command(context, command, with_keywords_as_meant(context, command, *arguments));
 }
 
 int act(Context& context, const GlobalLine& line) {
@@ -75,17 +112,6 @@ int act(Context& context, const GlobalLine& line) {
   const Command* command = find_command(*line.command);
   if (command == nullptr) return usage_error(context, no_such_command(context, *line.command));
   return dispatch(context, *command, line);
-}
-
-// A full disk behind standard output must not look like success. A closed pipe is how `head` says that it has enough.
-int close_output(Context& context, int code) {
-  context.out.flush();
-  if (const int error = context.out.error(); error != 0 && error != EPIPE) {
-    context.complain(fmt::format("cannot write the output: {}", std::strerror(error)));
-    code = could_not_be_done;
-  }
-  context.err.flush();
-  return code;
 }
 
 // Apart from all else, so that no mistake on the command line that is being typed is ever complained about.
@@ -104,7 +130,7 @@ int run_program(std::span<char* const> words, Env& env, const Environment& envir
   const Parsed<GlobalLine> line = read_global_line(words);
   Context context(env, environment, Terminal::detect(line ? line->color : "auto", environment));
   const int code = line ? act(context, *line) : usage_error(context, line.error());
-  return close_output(context, code);
+  return context.close_output(code);
 }
 
 }  // namespace golinks::cli

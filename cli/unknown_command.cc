@@ -52,10 +52,10 @@ std::string no_such_command(std::string_view word) {
   return "no command named " + in_quotes(word) + hint;
 }
 
-std::string no_such_command(const Context& context, const std::string& word) {
+std::string no_such_command(Context& context, const std::string& word) {
   const Result<Store> store = context.store();
   const Result<StoreView> view = store ? store->read(expected_keys(word)) : failure(store.error());
-  const std::optional<std::string> request = view ? meant_request(word, *view) : std::nullopt;
+  const std::optional<std::string> request = view ? meant_request(word, *view, context.own()) : std::nullopt;
   if (!request) return no_such_command(word);
   const std::string command = "golinks open " + shell_word(*request);
   const bool has_quotes = command.ends_with('\'');  // of its own: no others around it

@@ -15,6 +15,6 @@ namespace golinks::cli {
 // The same where a command was expected: "(did you mean 'golinks open facebook'?)" when `word` is what would follow go/
 // in a browser. Reads the store, and minds neither that there is none nor that it cannot be read: for the error path
 // alone.
-[[nodiscard]] std::string no_such_command(const Context& context, const std::string& word);
+[[nodiscard]] std::string no_such_command(Context& context, const std::string& word);
 
 }  // namespace golinks::cli

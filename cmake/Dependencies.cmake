@@ -28,6 +28,19 @@ add_library(golinks::utf8proc UNKNOWN IMPORTED GLOBAL)
 set_target_properties(golinks::utf8proc PROPERTIES
   IMPORTED_LOCATION ${utf8proc_library} INTERFACE_INCLUDE_DIRECTORIES ${utf8proc_include})
 
+# International host names; its archive needs that of libunistring.
+if(GOLINKS_STATIC)
+  find_library(idn2_library NAMES libidn2.a REQUIRED)
+  find_library(unistring_library NAMES libunistring.a REQUIRED)
+else()
+  find_library(idn2_library idn2 REQUIRED)
+  find_library(unistring_library unistring REQUIRED)
+endif()
+find_path(idn2_include idn2.h REQUIRED)
+add_library(golinks::idn2 UNKNOWN IMPORTED GLOBAL)
+set_target_properties(golinks::idn2 PROPERTIES
+  IMPORTED_LOCATION ${idn2_library} INTERFACE_INCLUDE_DIRECTORIES ${idn2_include} INTERFACE_LINK_LIBRARIES ${unistring_library})
+
 # fmt compiled once, into a static library of ours: cmake/fmt.cc says why.
 get_target_property(fmt_include fmt::fmt-header-only INTERFACE_INCLUDE_DIRECTORIES)
 add_library(golinks_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt.cc)

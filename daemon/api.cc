@@ -79,14 +79,14 @@ HttpResponse api_get(const PageContext& context, const PageRequest& request) {
 HttpResponse api_put(const PageContext& context, const PageRequest& request) {
   if (!is_json(request.http.header("Content-Type")))
     return api_error(415, "the link has to be sent as application/json");
-  const std::string keyword = request.keyword();
+  const std::string keyword = context.own.keyword_in(request.keyword());
   if (keyword.empty()) return api_error(400, "the address names no keyword");
-  const auto link = link_from_json(request.http.body, context.store.env().now_us(), keyword);
+  const auto link = link_from_json(request.http.body, context.store.env().now_us(), keyword, context.own);
   if (!link) return api_error(400, link.error().message);
   Expectation expected = expectation(request.http);
   expected.must_exist = keyword_key(link->keyword) != keyword_key(keyword);  // it is renamed
   std::optional<Found> found;
-  const auto saved = save_link(context.store, "api: put " + keyword, keyword, *link, expected, found);
+  const auto saved = save_link(context.store, context.own, "api: put " + keyword, keyword, *link, expected, found);
   if (!saved) return api_error(status_of(saved.error(), expected, found), saved.error().message);
   return link_answer(saved->is_created ? 201 : 200, to_json(saved->link), saved->version);
 }

@@ -39,9 +39,9 @@ std::string trimmed(std::string_view text) {
                                          : std::string(text.substr(begin, text.find_last_not_of(space) + 1 - begin));
 }
 
-Link described_link(const LinkForm& form) {
+Link described_link(const LinkForm& form, const OwnAddresses& own) {
   Link link;
-  link.keyword = trimmed(form.keyword);
+  link.keyword = own.keyword_in(trimmed(form.keyword));
   link.target = trimmed(form.target);
   link.bare_target = trimmed(form.bare_target);
   link.description = trimmed(form.description);
@@ -50,10 +50,10 @@ Link described_link(const LinkForm& form) {
 }
 
 // Which field an error of save_link() is about; checked_link() looks at them in this order.
-FormField wrong_field(const Link& link, ErrorCode code) {
+FormField wrong_field(const Link& link, ErrorCode code, const OwnAddresses& own) {
   if (code == ErrorCode::exists || !check_keyword(link.keyword)) return FormField::keyword;
-  if (!normalize_target(link.target)) return FormField::target;
-  if (!link.bare_target.empty() && !normalize_target(link.bare_target)) return FormField::bare;
+  if (!normalize_target(link.target, own)) return FormField::target;
+  if (!link.bare_target.empty() && !normalize_target(link.bare_target, own)) return FormField::bare;
   if (!check_description(link.description)) return FormField::description;
   if (code == ErrorCode::invalid) return FormField::tags;
   const bool is_of_alias = code == ErrorCode::not_found || code == ErrorCode::conflict;
@@ -62,9 +62,9 @@ FormField wrong_field(const Link& link, ErrorCode code) {
 }
 
 // The form as it was sent, with the reason why it is not saved.
-HttpResponse unsaved_answer(FormPage page, const Link& link, const Error& error) {
+HttpResponse unsaved_answer(FormPage page, const Link& link, const Error& error, const OwnAddresses& own) {
   page.problem = error.message;
-  page.wrong = wrong_field(link, error.code);
+  page.wrong = wrong_field(link, error.code, own);
   if (error.code == ErrorCode::exists) page.taken = link.keyword;
   return html_answer(status_of_changing(error.code), form_page(page));
 }
@@ -105,11 +105,12 @@ HttpResponse show_new_form(const PageContext&, const PageRequest& request) {
 
 HttpResponse create_by_form(const PageContext& context, const PageRequest& request) {
   const LinkForm form = typed_form(FormData::parse(request.http.body));
-  const Link link = described_link(form);
+  const Link link = described_link(form, context.own);
   std::optional<Found> found;
-  const auto saved = save_link(context.store, "web: add " + link.keyword, link.keyword, link, {.is_new = true}, found);
+  const auto saved =
+      save_link(context.store, context.own, "web: add " + link.keyword, link.keyword, link, {.is_new = true}, found);
   if (saved) return see_other(detail_path(saved->link.keyword));
-  return unsaved_answer({{}, {}, form, {}}, link, saved.error());
+  return unsaved_answer({{}, {}, form, {}}, link, saved.error(), context.own);
 }
 
 HttpResponse show_edit_form(const PageContext& context, const PageRequest& request) {
@@ -126,12 +127,13 @@ HttpResponse edit_by_form(const PageContext& context, const PageRequest& request
   const std::string keyword = request.keyword();
   if (keyword.empty()) return no_such_link(context, request);
   const std::string version = data.text("version");
-  const Link link = described_link(form);
+  const Link link = described_link(form, context.own);
   std::optional<Found> found;
-  const auto saved = save_link(context.store, "web: edit " + keyword, keyword, link, {.version = version}, found);
+  const auto saved =
+      save_link(context.store, context.own, "web: edit " + keyword, keyword, link, {.version = version}, found);
   if (saved) return see_other(detail_path(saved->link.keyword));
   if (found) return conflict_answer(request, *found, form);
-  return unsaved_answer({keyword, version, form, {}}, link, saved.error());
+  return unsaved_answer({keyword, version, form, {}}, link, saved.error(), context.own);
 }
 
 HttpResponse show_typed_form(const PageRequest& request, const std::string& reason) {

@@ -28,6 +28,10 @@ HostGuard::HostGuard(std::vector<HostName> names, const Address& listening)
   names_.push_back({"localhost", ""});
 }
 
+OwnAddresses HostGuard::own_addresses() const {
+  return OwnAddresses({names_.begin(), names_.end() - 1}, listening_.text());
+}
+
 std::optional<std::string_view> HostGuard::prefix_of(std::string_view host) const {
   const auto bare = without_port(host);
   if (!bare || bare->empty()) return std::nullopt;

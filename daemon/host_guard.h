@@ -9,6 +9,7 @@
 
 #include "store/address.h"
 #include "store/host_name.h"
+#include "store/own_addresses.h"
 
 namespace golinks {
 
@@ -25,9 +26,11 @@ class HostGuard {
   // The keyword below which that host's keywords stand (host_name.h), mostly none, which is empty; nothing when the
   // host is refused. Valid as long as this object.
   [[nodiscard]] std::optional<std::string_view> prefix_of(std::string_view host) const;
+  // The addresses at which no link may lead: those of the names that were set up, and where the daemon answers.
+  [[nodiscard]] OwnAddresses own_addresses() const;
 
  private:
-  std::vector<HostName> names_;
+  std::vector<HostName> names_;  // the last one is localhost
   Address listening_;
 };
 

@@ -67,9 +67,9 @@ Error with_advice(Error error) {
 
 std::string version_of(const LinkView& link) { return version_of_bytes(link.bytes); }
 
-Result<Saved> save_link(Store& store, const std::string& command, const std::string& keyword, Link described,
-                        const Expectation& expected, std::optional<Found>& found) {
-  const Result<Link> link = checked_link(std::move(described));
+Result<Saved> save_link(Store& store, const OwnAddresses& own, const std::string& command, const std::string& keyword,
+                        Link described, const Expectation& expected, std::optional<Found>& found) {
+  const Result<Link> link = checked_link(std::move(described), own);
   if (!link) return failure(link.error());
   Saved saved;
   const auto decide = [&](const StoreView& view) -> Result<Changes> {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "store/link.h"
+#include "store/own_addresses.h"
 #include "store/store.h"
 
 namespace golinks {
@@ -36,8 +37,9 @@ struct Saved {
 // none. Times and what a newer program stored with the link are kept. `command` is what `golinks log` will show.
 // Errors: those of checked_link(), edit_link() and Store::change(); conflict, with `found` set, when the expectation is
 // not met and the link does not already say what it shall say.
-[[nodiscard]] Result<Saved> save_link(Store& store, const std::string& command, const std::string& keyword,
-                                      Link described, const Expectation& expected, std::optional<Found>& found);
+[[nodiscard]] Result<Saved> save_link(Store& store, const OwnAddresses& own, const std::string& command,
+                                      const std::string& keyword, Link described, const Expectation& expected,
+                                      std::optional<Found>& found);
 
 // Removes it. Errors: not_found; conflict, with `found` set, when the expectation is not met; those of Store::change().
 [[nodiscard]] Result<void> remove_link(Store& store, const std::string& command, const std::string& keyword,

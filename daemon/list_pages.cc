@@ -62,7 +62,7 @@ void fill_short_lists(const PageContext& context, const Snapshot& snapshot, List
 
 // Links whose keyword begins with what was typed come first, then those that have it anywhere.
 std::vector<LinkView> completions(const Snapshot& snapshot, const std::string& typed) {
-  auto found = select_links(snapshot.index, {typed, {}}, LinkOrder::keyword, false);
+  auto found = select_links(snapshot.index, {{typed}, {}}, LinkOrder::keyword, false);
   const std::string key = keyword_key(typed);
   const auto begins_so = [&](const LinkView& link) { return keyword_key(link.keyword).starts_with(key); };
   std::stable_partition(found.begin(), found.end(), begins_so);  // that of std::ranges is too much for Clang 14

@@ -32,6 +32,12 @@ HttpResponse missing_page_answer(const PageContext& context, const Error& error,
   return html_answer(404, missing_page(page));
 }
 
+// No keyword ends with a plus sign: what is offered to be created for "c++" is "c".
+std::string without_plus(std::string keyword) {
+  while (keyword.size() > 1 && keyword.ends_with('+')) keyword.pop_back();
+  return keyword;
+}
+
 }  // namespace
 
 std::string PageRequest::keyword() const {
@@ -73,7 +79,7 @@ std::vector<std::string> asked_tags(const FormData& asked) {
 }
 
 std::vector<LinkView> asked_links(const PageContext& context, const Snapshot& snapshot, const FormData& asked) {
-  const LinkFilter filter{asked.text("q"), asked_tags(asked)};
+  const LinkFilter filter{{asked.text("q")}, asked_tags(asked)};
   const bool reverse = asked.has("reverse");
   if (asked.text("sort") != "hits")
     return select_links(snapshot.index, filter, parse_link_order(asked.text("sort")), reverse);
@@ -89,8 +95,9 @@ HttpResponse error_answer(const Error& error, int status, const PageRequest& req
 
 HttpResponse missing_answer(const PageContext& context, const PageRequest& request, const Error& error,
                             const std::string& keyword) {
-  if (request.shape == Shape::html) return missing_page_answer(context, error, keyword);
-  return problem_answer({404, error.message, keyword, context.links.suggestions(keyword)}, request.shape);
+  const std::string wanted = without_plus(keyword);
+  if (request.shape == Shape::html) return missing_page_answer(context, error, wanted);
+  return problem_answer({404, error.message, wanted, context.links.suggestions(wanted)}, request.shape);
 }
 
 }  // namespace golinks

@@ -14,6 +14,7 @@
 #include "daemon/usage_counter.h"
 #include "daemon/write_guard.h"
 #include "store/index.h"
+#include "store/own_addresses.h"
 #include "store/store.h"
 
 namespace golinks {
@@ -24,6 +25,7 @@ struct PageContext {
   const LiveLinks& links;
   UsageCounter& usage;
   const WriteGuard& guard;
+  OwnAddresses own;  // where no link may lead
 
   [[nodiscard]] bool is_read_only() const { return guard.is_read_only(); }
 };

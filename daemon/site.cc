@@ -71,7 +71,9 @@ std::string below(std::string_view prefix, std::string_view target) {
 bool Site::asks_for_detail(std::string_view path, std::string_view prefix) const {
   if (path.size() <= 2 || !path.ends_with('+') || is_page_path(path)) return false;
   path.remove_suffix(1);
-  return path.rfind('/') == 0 || links_.has(keyword_key(percent_decode(below(prefix, path))));
+  // "/s%20c++" is how browsers' search shortcuts send "s c++".
+  const bool is_word = percent_decode(path.substr(1)).find_first_of("/ ?") == std::string::npos;
+  return is_word || links_.has(keyword_key(percent_decode(below(prefix, path))));
 }
 
 HttpResponse Site::answer(const HttpRequest& request) const {

@@ -21,7 +21,7 @@ class Site {
         usage_(usage),
         hosts_(std::move(hosts)),
         writes_(std::move(writes)),
-        pages_{store, links, usage, writes_} {}
+        pages_{store, links, usage, writes_, hosts_.own_addresses()} {}
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;
 

@@ -2,8 +2,8 @@
 
 # To build and install; libcap2-bin has setcap, which lets golinksd answer on port 80.
 build_packages="g++ cmake ninja-build pkg-config libcli11-dev libcpp-httplib-dev libprotobuf-dev protobuf-compiler libfmt-dev
-  nlohmann-json3-dev libutf8proc-dev libxxhash-dev libexpected-dev robin-map-dev libtomlplusplus-dev
-  libkainjow-mustache-dev libcap2-bin"
+  nlohmann-json3-dev libutf8proc-dev libidn2-dev libunistring-dev libxxhash-dev libexpected-dev robin-map-dev
+  libtomlplusplus-dev libkainjow-mustache-dev libcap2-bin"
 
 # To run the tests as well; without the optional ones, what needs them says that it is skipped.
 test_packages="doctest-dev python3 python3-xxhash curl"

@@ -14,7 +14,8 @@ Result<std::vector<std::string>> checked_tags(const std::vector<std::string>& ta
   std::vector<std::string> kept;
   for (const std::string& tag : tags) {
     if (auto ok = check_tag(tag); !ok) return failure(ok.error());
-    if (std::find(kept.begin(), kept.end(), tag) == kept.end()) kept.push_back(tag);
+    const auto is_same = [&tag](const std::string& other) { return is_same_tag(tag, other); };
+    if (std::ranges::none_of(kept, is_same)) kept.push_back(tag);
   }
   if (kept.size() > max_tags) return failure(ErrorCode::invalid, fmt::format("there are more than {} tags", max_tags));
   return kept;
@@ -22,13 +23,14 @@ Result<std::vector<std::string>> checked_tags(const std::vector<std::string>& ta
 
 }  // namespace
 
-Result<Link> checked_link(Link link) {
+Result<Link> checked_link(Link link, const OwnAddresses& own) {
+  link.keyword = own.keyword_in(link.keyword);
   if (auto ok = check_keyword(link.keyword); !ok) return failure(ok.error());
-  auto target = normalize_target(link.target);
+  auto target = normalize_target(link.target, own);
   if (!target) return failure(target.error());
   link.target = std::move(*target);
   if (!link.bare_target.empty()) {
-    auto bare = normalize_target(link.bare_target);
+    auto bare = normalize_target(link.bare_target, own);
     if (!bare) return failure(bare.error());
     link.bare_target = std::move(*bare);
   }

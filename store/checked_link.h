@@ -2,11 +2,13 @@
 #pragma once
 
 #include "store/link.h"
+#include "store/own_addresses.h"
 
 namespace golinks {
 
-// The link with normalized targets and without repeated tags. Error: invalid, for the first rule that is broken
-// (keyword.h, target.h, link.h). Aliases are checked where the other links are known: see check_alias().
-[[nodiscard]] Result<Link> checked_link(Link link);
+// The link with its keyword as it is meant ("fb" for "go/fb"), normalized targets and without repeated tags. Error:
+// invalid, for the first rule that is broken (keyword.h, target.h, link.h). Aliases are checked where the other links
+// are known: see check_alias().
+[[nodiscard]] Result<Link> checked_link(Link link, const OwnAddresses& own = {});
 
 }  // namespace golinks

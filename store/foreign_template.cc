@@ -82,8 +82,10 @@ std::string_view dollar_placeholder(std::string_view text) {
   if (text.size() < 2 || text[0] != '$') return {};
   if (text[1] == '*') return text.substr(0, 2);
   if (text[1] == '{') return text.substr(0, std::min(text.find('}'), text.size() - 1) + 1);
-  const std::size_t end = std::min(text.find_first_not_of("0123456789", 1), text.size());
-  return text.substr(0, end > 1 ? end : 0);
+  // "$100" and "$252F" are no placeholders: those have one digit.
+  const bool is_digit = is_ascii_digit(text[1]) && text[1] != '0';
+  const bool ends_there = text.size() == 2 || !(is_ascii_digit(text[2]) || is_ascii_letter(text[2]));
+  return text.substr(0, is_digit && ends_there ? 2 : 0);
 }
 
 // The expression that stands for a placeholder; empty when there is none. Arguments are bound in the order in which the
@@ -94,7 +96,6 @@ std::string expression_for(std::string_view placeholder, std::size_t& seen) {
   if (name == "*") return "{+rest}";
   const bool is_number = name.find_first_not_of("0123456789") == std::string_view::npos;
   if (!is_number) return fmt::format("{{{}}}", name);
-  if (name.size() != 1 || name[0] == '0') return {};
   const auto number = static_cast<std::size_t>(name[0] - '0');
   if (number > seen + 1) return {};
   seen = std::max(seen, number);
@@ -102,6 +103,8 @@ std::string expression_for(std::string_view placeholder, std::size_t& seen) {
 }
 
 std::optional<ForeignTemplate> read_dollars(std::string_view text) {
+  const bool has_others = text.find("$*") != std::string_view::npos || text.find("${") != std::string_view::npos;
+  if (!has_others && text.find("$1") == std::string_view::npos) return std::nullopt;  // "?max=$5"
   std::string target;
   std::size_t seen = 0;
   bool has_placeholder = false, is_known = true;

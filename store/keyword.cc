@@ -22,6 +22,7 @@ std::string_view segment_fault(std::string_view segment) {
   if (segment.empty()) return "has an empty segment";
   if (segment == "." || segment == "..") return "has a segment '.' or '..'";
   if (std::all_of(segment.begin(), segment.end(), is_dropped)) return "has a segment made only of '-' and '_'";
+  if (keyword_key(segment).empty()) return "has a segment of characters that show nothing";
   return {};
 }
 
@@ -57,7 +58,7 @@ Result<void> check_keyword(std::string_view keyword) {
     return refuse_keyword(keyword, fmt::format("contains '{}'", keyword[at]));
   }
   if (keyword.front() == '.' && keyword != "." && keyword != "..") return refuse_keyword(keyword, "begins with '.'");
-  if (keyword.back() == '+') return refuse_keyword(keyword, "ends with '+'");
+  if (keyword.back() == '+') return refuse_keyword(keyword, "ends with '+', which shows the page of a link (go/fb+)");
   if (const auto fault = any_segment_fault(keyword); !fault.empty()) return refuse_keyword(keyword, fault);
   return {};
 }

@@ -5,8 +5,9 @@
 //   keyword_key("Code-Review") == keyword_key("codereview")
 //
 // A keyword is one or more segments joined by '/', UTF-8, at most 256 bytes. Forbidden are white space, control
-// characters, ? # % \ " < > { } | ^ `, an empty segment, the segments "." and "..", a segment made only of '-'
-// and '_', a leading '.' (the daemon's own pages) and a trailing '+' (go/kw+ shows the link's page).
+// characters, ? # % \ " < > { } | ^ `, an empty segment, the segments "." and "..", a segment made only of '-',
+// '_' and characters that show nothing, a leading '.' (the daemon's own pages) and a trailing '+' (go/kw+ shows the
+// link's page).
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,8 @@ inline constexpr std::size_t max_keyword_bytes = 256;
 // Whether `keyword` may name a link. Error: invalid, naming the keyword and the rule.
 [[nodiscard]] Result<void> check_keyword(std::string_view keyword);
 
-// The key: Unicode case folding and NFC (utf8proc), then without '-' and '_'. Two keywords are the same
-// link when their keys are equal. Any bytes are accepted; malformed UTF-8 is only folded as ASCII.
+// The key: fold_case() of utf8.h, then without '-' and '_'. Two keywords are the same link when their keys are equal.
+// Any bytes are accepted; malformed UTF-8 is only folded as ASCII.
 [[nodiscard]] std::string keyword_key(std::string_view keyword);
 
 // keyword_key(keyword) == key, without building the key where the keyword is ASCII.

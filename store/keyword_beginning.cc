@@ -20,7 +20,10 @@ KeywordBeginning::KeywordBeginning(std::string_view typed, Dashes dashes)
   for (unsigned byte = 0; byte < may_be_first_.size(); ++byte) {
     const char c = static_cast<char>(byte);
     const bool is_passed_over = dashes == Dashes::do_not_count && is_dash(c);
-    may_be_first_[byte] = wanted_.empty() || is_beyond_ascii(c) || is_passed_over || ascii_lower(c) == wanted_.front();
+    // An accent that follows a plain letter may make it the one that was typed.
+    const bool may_be_composed = !wanted_.empty() && is_beyond_ascii(wanted_.front());
+    may_be_first_[byte] =
+        wanted_.empty() || is_beyond_ascii(c) || is_passed_over || may_be_composed || ascii_lower(c) == wanted_.front();
   }
 }
 

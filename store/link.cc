@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "golinks/v1/store.pb.h"
+#include "store/ascii_case.h"
 #include "store/utf8.h"
 #include "store/wire.h"
 
@@ -49,7 +50,7 @@ void LinkView::for_each_tag(const std::function<void(std::string_view)>& visit) 
 
 bool LinkView::has_tag(std::string_view tag) const {
   bool found = false;
-  for_each_tag([&](std::string_view candidate) { found = found || candidate == tag; });
+  for_each_tag([&](std::string_view candidate) { found = found || is_same_tag(candidate, tag); });
   return found;
 }
 
@@ -92,6 +93,11 @@ Result<void> check_description(std::string_view text) {
     return failure(ErrorCode::invalid, fmt::format("description {} {}", in_quotes(text), describe(found->kind)));
   }
   return {};
+}
+
+bool is_same_tag(std::string_view a, std::string_view b) {
+  if (is_ascii(a) && is_ascii(b)) return same_ignoring_case(a, b);
+  return a == b || (fold_case(a) && fold_case(a) == fold_case(b));
 }
 
 Result<void> check_tag(std::string_view tag) {

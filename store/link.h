@@ -40,7 +40,7 @@ struct LinkView {
   std::string_view bytes;  // the serialized golinks.v1.Link
 
   void for_each_tag(const std::function<void(std::string_view)>& visit) const;
-  [[nodiscard]] bool has_tag(std::string_view tag) const;
+  [[nodiscard]] bool has_tag(std::string_view tag) const;  // as is_same_tag() says
 };
 
 // Reads a serialized golinks.v1.Link without copying. nullopt when the bytes are not one.
@@ -62,5 +62,8 @@ inline constexpr std::size_t max_tags = 32;
 
 // A tag is a word: UTF-8 without white space, commas and control characters, at most max_tag_bytes long.
 [[nodiscard]] Result<void> check_tag(std::string_view tag);
+
+// Case does not count: "dev" and "DEV" are one tag.
+[[nodiscard]] bool is_same_tag(std::string_view a, std::string_view b);
 
 }  // namespace golinks

@@ -14,8 +14,14 @@ namespace {
 // Finds a text whatever the case of either.
 class CaselessText {
  public:
-  explicit CaselessText(const std::string& text) : folded_(fold_case(text).value_or(text)), key_(keyword_key(text)) {}
+  CaselessText(const std::string& text) : folded_(fold_case(text).value_or(text)), key_(keyword_key(text)) {}
 
+  [[nodiscard]] bool is_in(const LinkView& link) const {
+    return is_in(link.keyword) || is_in(link.target) || is_in(link.description) || is_in_key_of(link.keyword) ||
+           is_in_a_tag_of(link);
+  }
+
+ private:
   [[nodiscard]] bool is_in(std::string_view where) const {
     if (folded_.empty()) return true;
     if (is_ascii(where)) {
@@ -29,8 +35,12 @@ class CaselessText {
   [[nodiscard]] bool is_in_key_of(std::string_view keyword) const {
     return !key_.empty() && keyword_key(keyword).find(key_) != std::string::npos;
   }
+  [[nodiscard]] bool is_in_a_tag_of(const LinkView& link) const {
+    bool found = false;
+    link.for_each_tag([&](std::string_view tag) { found = found || is_in(tag); });
+    return found;
+  }
 
- private:
   std::string folded_;
   std::string key_;
 };
@@ -53,12 +63,11 @@ LinkOrder parse_link_order(std::string_view word) {
 }
 
 std::vector<LinkView> select_links(const Index& index, const LinkFilter& filter, LinkOrder order, bool reverse) {
-  const CaselessText text(filter.text);
+  const std::vector<CaselessText> texts(filter.texts.begin(), filter.texts.end());
   std::vector<LinkView> links;
   index.for_each([&](const LinkView& link) {
-    const bool matches = filter.text.empty() || text.is_in(link.keyword) || text.is_in(link.target) ||
-                         text.is_in(link.description) || text.is_in_key_of(link.keyword);
-    if (matches && has_all_tags(link, filter.tags)) links.push_back(link);
+    const auto is_found = [&link](const CaselessText& text) { return text.is_in(link); };
+    if (std::ranges::all_of(texts, is_found) && has_all_tags(link, filter.tags)) links.push_back(link);
   });
   std::ranges::sort(
       links, [&](const LinkView& a, const LinkView& b) { return reverse ? before(b, a, order) : before(a, b, order); });

@@ -15,7 +15,8 @@ enum class LinkOrder { keyword, created, updated };
 [[nodiscard]] LinkOrder parse_link_order(std::string_view word);
 
 struct LinkFilter {
-  std::string text;               // stands in the keyword, the target or the description, whatever its case
+  std::vector<std::string>
+      texts;                      // each stands in the keyword, the target, the description or a tag, whatever its case
   std::vector<std::string> tags;  // the link has all of them
 };
 

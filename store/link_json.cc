@@ -45,6 +45,11 @@ Result<Json> parse_object(std::string_view text) {
   }
 }
 
+// Other programs write null for what they do not know.
+void drop_nulls(Json& json) {
+  for (auto item = json.begin(); item != json.end();) item = item->is_null() ? json.erase(item) : std::next(item);
+}
+
 Result<std::string> take_text(const Json& json, const char* key) {
   const auto found = json.find(key);
   if (found == json.end()) return std::string();
@@ -141,14 +146,16 @@ Result<std::map<std::string, std::string>> json_texts(std::string_view json) {
   return texts;
 }
 
-Result<Link> link_from_json(std::string_view text, Microseconds now, std::string_view keyword) {
+Result<Link> link_from_json(std::string_view text, Microseconds now, std::string_view keyword,
+                            const OwnAddresses& own) {
   auto json = parse_object(text);
   if (!json) return failure(json.error());
+  drop_nulls(*json);
   if (!keyword.empty() && !json->contains("keyword")) (*json)["keyword"] = keyword;
   if (auto ok = check_keys(*json); !ok) return failure(ok.error());
   auto link = take_fields(*json, now);
   if (!link) return link;
-  return checked_link(std::move(*link));
+  return checked_link(std::move(*link), own);
 }
 
 }  // namespace golinks

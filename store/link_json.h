@@ -16,6 +16,7 @@
 
 #include "store/link.h"
 #include "store/link_use.h"
+#include "store/own_addresses.h"
 #include "store/result.h"
 #include "store/time_text.h"
 
@@ -32,9 +33,10 @@ namespace golinks {
 // The members of a JSON object whose values are strings. Error: invalid, when `json` is no object.
 [[nodiscard]] Result<std::map<std::string, std::string>> json_texts(std::string_view json);
 
-// Reads one object. "target" is required and so is "keyword", unless `keyword` is given for an object without one;
-// times default to `now`. Error: invalid, naming an unknown, repeated or mistyped key; the rules of keyword.h, target.h
-// and link.h are checked and the target is normalized.
-[[nodiscard]] Result<Link> link_from_json(std::string_view json, Microseconds now, std::string_view keyword = {});
+// Reads one object. A key that is null counts as left out. "target" is required and so is "keyword", unless `keyword`
+// is given for an object without one; times default to `now`. Error: invalid, naming an unknown, repeated or mistyped
+// key; the rules of keyword.h, target.h and link.h are checked and the target is normalized.
+[[nodiscard]] Result<Link> link_from_json(std::string_view json, Microseconds now, std::string_view keyword = {},
+                                          const OwnAddresses& own = {});
 
 }  // namespace golinks

@@ -23,11 +23,20 @@ void take_aliases_along(const StoreView& view, std::string_view old_keyword, Lin
                         Rename& rename) {
   for (Link& alias : aliases_of(view, old_keyword)) {
     if (keyword_key(alias.keyword) == keyword_key(old_keyword)) continue;
-    retarget(alias, old_keyword, renamed.keyword);
+    retarget(view, alias, old_keyword, renamed.keyword);
     alias.updated_us = now;
     rename.retargeted.push_back(alias.keyword);
     rename.changes.put.push_back(std::move(alias));
   }
+}
+
+// An alias that led nowhere before may go on doing so: its keyword, description and tags can be changed all the same.
+Result<void> check_changed_alias(const StoreView& view, std::string_view old_keyword, const Link& link) {
+  Result<void> checked = check_alias(link, view);
+  if (checked || checked.error().code != ErrorCode::not_found) return checked;
+  const auto old = view.find(keyword_key(old_keyword));
+  const bool is_as_before = old && old->target == link.target && old->bare_target == link.bare_target;
+  return is_as_before ? Result<void>() : checked;
 }
 
 }  // namespace
@@ -52,7 +61,7 @@ Result<Rename> rename_link(const StoreView& view, std::string_view old_keyword, 
       rename.changes.remove.emplace_back(old_keyword);
     }
   }
-  if (Result<void> checked = check_alias(link, view); !checked) return failure(checked.error());
+  if (Result<void> checked = check_changed_alias(view, old_keyword, link); !checked) return failure(checked.error());
   rename.changes.put.insert(rename.changes.put.begin(), std::move(link));
   return rename;
 }

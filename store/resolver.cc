@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "store/binding.h"
+#include "store/international_host.h"
 #include "store/keyword.h"
 #include "store/percent.h"
 #include "store/request.h"
@@ -17,25 +18,22 @@ namespace {
 
 // A keyword of max_keyword_bytes has no more segments than this.
 constexpr std::size_t max_keyword_segments = (max_keyword_bytes + 1) / 2;
-constexpr std::string_view sentence_punctuation = ".,;:!?)]}'\"";
 
 struct Match {
   LinkView link;
+  std::size_t used;  // how many segments are the keyword's
   std::vector<std::string> arguments;
+  bool is_shortcut = false;  // the request was read as one
 };
-
-std::string_view without_punctuation(std::string_view segment) {
-  return segment.substr(0, segment.find_last_not_of(sentence_punctuation) + 1);
-}
 
 using SegmentFilter = std::function<std::string_view(std::string_view)>;
 
 // keys[i] is the key of the first i + 1 segments, the last of which went through `filter`.
-std::vector<std::string> prefix_keys(const std::vector<std::string>& segments, const SegmentFilter& filter) {
+std::vector<std::string> prefix_keys(const Request& request, const SegmentFilter& filter) {
   std::vector<std::string> keys;
   std::string prefix;
-  for (const std::string& segment : segments) {
-    if (keys.size() == max_keyword_segments) break;
+  for (const std::string& segment : request.segments) {
+    if (keys.size() == std::min(max_keyword_segments, request.keyword_segments)) break;
     if (segment.find('/') != std::string::npos) break;  // an encoded slash joins no segments
     keys.push_back(prefix + keyword_key(filter(segment)));
     prefix.append(keyword_key(segment)).append("/");
@@ -43,37 +41,33 @@ std::vector<std::string> prefix_keys(const std::vector<std::string>& segments, c
   return keys;
 }
 
-std::optional<Match> longest_match(const std::vector<std::string>& segments, const LinkFinder& links,
-                                   const SegmentFilter& filter) {
-  const auto found = links.find_all(prefix_keys(segments, filter));
+std::optional<Match> longest_match(const Request& request, const LinkFinder& links, const SegmentFilter& filter) {
+  const auto found = links.find_all(prefix_keys(request, filter));
   for (std::size_t used = found.size(); used > 0; --used) {
     if (!found[used - 1]) continue;
-    return Match{*found[used - 1], {segments.begin() + static_cast<std::ptrdiff_t>(used), segments.end()}};
+    const auto arguments = request.segments.begin() + static_cast<std::ptrdiff_t>(used);
+    return Match{*found[used - 1], used, {arguments, request.segments.end()}, false};
   }
   return std::nullopt;
 }
 
-// The first segment split at every '/' and ' ' that was encoded in it; empty when there is none.
-std::vector<std::string> split_first_segment(const std::vector<std::string>& segments) {
-  const std::string& first = segments.front();
-  if (first.find_first_of("/ ") == std::string::npos) return {};
-  std::vector<std::string> split;
-  for (std::size_t at = 0; at <= first.size();) {
-    const std::size_t end = std::min(first.find_first_of("/ ", at), first.size());
-    if (end > at) split.push_back(first.substr(at, end - at));
-    at = end + 1;
-  }
-  if (!split.empty()) split.insert(split.end(), segments.begin() + 1, segments.end());
-  return split;
-}
-
 std::string_view as_typed(std::string_view segment) { return segment; }
 
-std::optional<Match> find_link(const std::vector<std::string>& segments, const LinkFinder& links) {
-  if (auto match = longest_match(segments, links, as_typed)) return match;
-  if (auto match = longest_match(segments, links, without_punctuation)) return match;
-  const auto split = split_first_segment(segments);
-  return split.empty() ? std::nullopt : longest_match(split, links, as_typed);
+std::optional<Match> match_as_written(const Request& request, const LinkFinder& links) {
+  if (auto match = longest_match(request, links, as_typed)) return match;
+  return longest_match(request, links, without_trailing_punctuation);
+}
+
+// Reads `request` anew where it has to be seen as a shortcut of a browser.
+std::optional<Match> find_link(Request& request, const LinkFinder& links) {
+  if (auto match = match_as_written(request, links)) return match;
+  auto shortcut = read_shortcut(request);
+  if (!shortcut) return std::nullopt;
+  auto match = match_as_written(*shortcut, links);
+  if (!match) return std::nullopt;
+  request = *std::move(shortcut);
+  match->is_shortcut = true;
+  return match;
 }
 
 // Where the path of a URL ends: before its query and fragment.
@@ -101,9 +95,36 @@ std::string append_query(std::string url, std::string_view query) {
   return url;
 }
 
+// The request's fragment replaces the target's.
+std::string with_fragment(std::string url, std::string_view fragment) {
+  if (fragment.empty()) return url;
+  url.resize(std::min(url.find('#'), url.size()));
+  return url.append("#").append(fragment);
+}
+
+std::string sendable(std::string url) { return percent_encode_illegal(with_ascii_host(std::move(url))); }
+
 std::string append_left_over(std::string url, std::span<const std::string> arguments, bool trailing_slash,
                              std::string_view query) {
   return append_query(append_arguments(std::move(url), arguments, trailing_slash), query);
+}
+
+// What follows the first `used` segments in the text of a request.
+std::string_view text_behind(std::string_view request, std::size_t used) {
+  const std::size_t path_size = std::min(request.find_first_of("?#"), request.size());
+  std::size_t at = 0;
+  for (; used > 0; --used) at = std::min(request.find('/', at + 1), path_size);
+  return request.substr(at);
+}
+
+// The same of a request that had to be read as a shortcut, written anew.
+std::string written_rest(const Request& request, std::size_t used) {
+  std::string rest;
+  for (std::size_t i = used; i < request.segments.size(); ++i)
+    rest.append("/").append(percent_encode(request.segments[i]));
+  if (request.trailing_slash) rest += '/';
+  if (!request.query.empty()) rest.append("?").append(request.query);
+  return request.fragment.empty() ? rest : rest.append("#").append(request.fragment);
 }
 
 // What a target becomes with what the request brought.
@@ -183,11 +204,12 @@ Result<void> check_hop(const std::vector<std::string_view>& passed, std::string_
 // Follows a request to its URL; each link on the way is noted in `hops` unless that is null.
 Result<Resolution> follow(std::string_view request, const LinkFinder& links, std::vector<Hop>* hops) {
   std::vector<std::string_view> passed;
-  std::string next(request);
+  std::string next(request), fragment;
   for (;;) {
-    const auto parsed = parse_request(next);
+    auto parsed = parse_request(next);
     if (!parsed) return failure(parsed.error());
-    const auto match = find_link(parsed->segments, links);
+    const auto match = find_link(*parsed, links);
+    if (fragment.empty()) fragment = parsed->fragment;
     if (!match) return not_found(passed, next);
     if (auto ok = check_hop(passed, match->link.keyword); !ok) return failure(ok.error());
     const Brought brought{match->arguments, parsed->trailing_slash, parsed->query};
@@ -200,7 +222,7 @@ Result<Resolution> follow(std::string_view request, const LinkFinder& links, std
     }
     passed.push_back(match->link.keyword);
     if (alias_request(target).empty())
-      return Resolution{percent_encode_illegal(expanded->url), std::string(passed.front())};
+      return Resolution{sendable(with_fragment(std::move(expanded->url), fragment)), std::string(passed.front())};
     next = alias_request(expanded->url);
   }
 }
@@ -232,12 +254,39 @@ class WithLink : public LinkFinder {
 
 std::string requested_keyword(std::string_view request) {
   const auto parsed = parse_request(request);
-  return parsed ? parsed->segments.front() : std::string(request);
+  if (!parsed) return std::string(request);
+  const auto shortcut = read_shortcut(*parsed);
+  return shortcut ? shortcut->segments.front() : parsed->segments.front();
 }
 
 std::vector<std::string> expected_keys(std::string_view request) {
   const auto parsed = parse_request(request);
-  return parsed ? prefix_keys(parsed->segments, as_typed) : std::vector<std::string>{};
+  return parsed ? prefix_keys(*parsed, as_typed) : std::vector<std::string>{};
+}
+
+std::vector<std::string> possible_keys(std::string_view request) {
+  const auto parsed = parse_request(request);
+  if (!parsed) return {};
+  std::vector<std::string> keys;
+  const auto add = [&keys](const Request& seen, const SegmentFilter& filter) {
+    std::ranges::move(prefix_keys(seen, filter), std::back_inserter(keys));
+  };
+  const auto shortcut = read_shortcut(*parsed);
+  for (const Request* seen : {&*parsed, shortcut ? &*shortcut : nullptr}) {
+    if (seen == nullptr) continue;
+    add(*seen, as_typed);
+    add(*seen, without_trailing_punctuation);
+  }
+  return keys;
+}
+
+std::optional<NamedLink> named_link(std::string_view request, const LinkFinder& links) {
+  auto parsed = parse_request(request);
+  if (!parsed) return std::nullopt;
+  const auto match = find_link(*parsed, links);
+  if (!match) return std::nullopt;
+  return NamedLink{match->link, match->is_shortcut ? written_rest(*parsed, match->used)
+                                                   : std::string(text_behind(request, match->used))};
 }
 
 Result<Resolution> resolve(std::string_view request, const LinkFinder& links) {

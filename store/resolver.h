@@ -3,8 +3,9 @@
 //
 // The longest keyword that is a prefix of the request's segments wins; the segments left over are its arguments,
 // percent-decoded one by one, so that %2F stays inside its segment. On a miss the punctuation that a sentence glues
-// to a link (. , ; : ! ? ) ] } ' ") is taken off the keyword segment; then an encoded '/' or space in the first segment
-// is taken as a separator. An alias (target go/...) is followed, at most max_alias_hops times.
+// to a link (utf8.h) is taken off the keyword segment; then the request is read as the search shortcut of a browser
+// (read_shortcut() of request.h). An alias (target go/...) is followed, at most max_alias_hops times. The fragment of
+// the request, else of the first alias that has one, replaces the target's.
 //
 // The variables of a target get their values from arguments and parameters as binding.h says, and the target is
 // expanded. Arguments left over (a target without variables leaves all) are appended to the URL's path,
@@ -13,6 +14,7 @@
 // target has a variable for.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,7 +59,17 @@ struct Explanation {
 // The keys that resolve() looks up first, for Store::read(). None when the request is not valid.
 [[nodiscard]] std::vector<std::string> expected_keys(std::string_view request);
 
-// Resolves "KEYWORD[/ARGUMENTS][?QUERY]"; one leading '/' is ignored.
+// Every key that a request could be about, whatever links there are.
+[[nodiscard]] std::vector<std::string> possible_keys(std::string_view request);
+
+// The link that a request begins with, as resolve() finds it, no alias followed.
+struct NamedLink {
+  LinkView link;
+  std::string rest;  // what follows the keyword, encoded: "/a%2Fb?x=1#f"
+};
+[[nodiscard]] std::optional<NamedLink> named_link(std::string_view request, const LinkFinder& links);
+
+// Resolves "KEYWORD[/ARGUMENTS][?QUERY][#FRAGMENT]"; one leading '/' is ignored.
 // Errors: invalid (a control character, an empty request, a template that expands to no address), not_found (no
 // keyword matches, or an alias leads nowhere), conflict (a cycle of aliases, or more than max_alias_hops).
 [[nodiscard]] Result<Resolution> resolve(std::string_view request, const LinkFinder& links);

@@ -188,14 +188,13 @@ class UriTemplateParser {
     return {};
   }
 
-  // Section 2.1
+  // Section 2.1, but for what browsers take in an address as it is.
   [[nodiscard]] Result<void> check_literal(std::size_t end) const {
     for (std::size_t at = at_; at < end; ++at) {
-      if (is_url_character(text_[at])) continue;
       const auto byte = static_cast<unsigned char>(text_[at]);
       if (byte == '}') return fault(at, "'}' has no '{' before it");
-      const bool is_allowed = byte >= 0x80 || begins_escape(text_.substr(at));
-      if (!is_allowed) return fault(at, fmt::format("{} must be written %{:02X} here", quoted(at), byte));
+      if (byte <= ' ' || byte == 0x7f)
+        return fault(at, fmt::format("{} must be written %{:02X} here", quoted(at), byte));
     }
     return {};
   }
@@ -204,7 +203,8 @@ class UriTemplateParser {
   Result<void> expression() {
     const std::size_t brace = at_++;
     end_ = text_.find_first_of("{}", at_);
-    if (end_ == std::string_view::npos || text_[end_] == '{') return fault(brace, "'{' has no '}'");
+    if (end_ == std::string_view::npos) return fault(brace, "'{' has no '}'");
+    if (text_[end_] == '{') return fault(end_, "'{' stands inside of braces");
     if (at_ == end_) return fault(brace, "'{}' names no variable");
     UriTemplate::Part part{{}, ' ', result_.places_.size(), 0};
     if (future_operators.find(text_[at_]) != std::string_view::npos) {

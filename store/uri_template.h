@@ -54,8 +54,8 @@ class UriTemplate {
   };
 
   // Parses `text`, which must be UTF-8. Error: invalid, "column 11: '{' has no '}'"; columns count characters from 1.
-  // Beyond the grammar of section 2 an apostrophe is a literal: it is a reserved character (section 1.5) like its
-  // neighbours.
+  // Beyond the grammar of section 2.1 a literal may hold whatever browsers accept in an address: ' " < > \ ^ ` | and a
+  // '%' that begins no escape. All but the first are percent-encoded where it is expanded.
   [[nodiscard]] static Result<UriTemplate> parse(std::string_view text);
 
   // In order of first appearance.

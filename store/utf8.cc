@@ -56,6 +56,32 @@ bool is_graphic_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
 }
 
+// Where the last character of `text` begins.
+std::size_t last_character(std::string_view text) {
+  std::size_t at = text.size() - 1;
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) --at;
+  return at;
+}
+
+bool is_blank(utf8proc_int32_t codepoint) {
+  const CharacterKind kind = kind_of(codepoint);
+  return kind == CharacterKind::white_space || kind == CharacterKind::control;
+}
+
+bool ends_a_sentence(utf8proc_int32_t codepoint) {
+  constexpr std::string_view in_ascii = ".,;:!?)]}'\">*`";
+  if (codepoint < 0) return false;
+  if (codepoint < 0x80) return in_ascii.find(static_cast<char>(codepoint)) != std::string_view::npos;
+  switch (utf8proc_category(codepoint)) {
+    case UTF8PROC_CATEGORY_PE:
+    case UTF8PROC_CATEGORY_PF:
+    case UTF8PROC_CATEGORY_PI:
+    case UTF8PROC_CATEGORY_PD:
+    case UTF8PROC_CATEGORY_PO: return true;
+    default: return false;
+  }
+}
+
 std::optional<FoundCharacter> find_kind(std::string_view text, bool spaces_allowed) {
   if (is_graphic_ascii(text)) return std::nullopt;  // nearly every text
   for (std::size_t offset = 0; offset < text.size();) {
@@ -88,12 +114,40 @@ std::string_view describe(CharacterKind kind) {
 
 std::optional<std::string> fold_case(std::string_view text) {
   utf8proc_uint8_t* folded = nullptr;
-  const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
+  const auto options =
+      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
   const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                  static_cast<utf8proc_ssize_t>(text.size()), &folded, options);
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(folded, &std::free);
   if (size < 0) return std::nullopt;
   return std::string(reinterpret_cast<const char*>(folded), static_cast<std::size_t>(size));
+}
+
+std::string_view first_character(std::string_view text) {
+  return text.empty() ? text : text.substr(0, decode_at(text, 0).size);
+}
+
+std::string_view trim_white_space(std::string_view text) {
+  while (!text.empty()) {
+    const Decoded first = decode_at(text, 0);
+    if (!is_blank(first.codepoint)) break;
+    text.remove_prefix(first.size);
+  }
+  while (!text.empty()) {
+    const std::size_t last = last_character(text);
+    if (!is_blank(decode_at(text, last).codepoint)) break;
+    text = text.substr(0, last);
+  }
+  return text;
+}
+
+std::string_view without_trailing_punctuation(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t last = last_character(text);
+    if (!ends_a_sentence(decode_at(text, last).codepoint)) break;
+    text = text.substr(0, last);
+  }
+  return text;
 }
 
 bool is_ascii(std::string_view text) {

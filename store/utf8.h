@@ -21,8 +21,19 @@ struct FoundCharacter {
 // "contains white space", "contains a control character", "is not valid UTF-8".
 [[nodiscard]] std::string_view describe(CharacterKind kind);
 
-// Unicode case folding, then NFC (Unicode 15 section 5.18 and UAX #15). nullopt when `text` is not valid UTF-8.
+// Unicode case folding, then NFC (Unicode 15 section 5.18 and UAX #15), without the characters that show nothing
+// (Default_Ignorable_Code_Point: U+200B, U+00AD, U+FE0F and the like). nullopt when `text` is not valid UTF-8.
 [[nodiscard]] std::optional<std::string> fold_case(std::string_view text);
+
+// The first character of `text`, one byte where it is malformed; empty when `text` is.
+[[nodiscard]] std::string_view first_character(std::string_view text);
+
+// `text` without white space and control characters around it.
+[[nodiscard]] std::string_view trim_white_space(std::string_view text);
+
+// `text` without what a sentence glues to the word before it: . , ; : ! ? ) ] } ' " > * ` and, beyond ASCII, every
+// closing bracket, quotation mark, dash and other punctuation (Unicode categories Pe, Pf, Pi, Pd, Po).
+[[nodiscard]] std::string_view without_trailing_punctuation(std::string_view text);
 
 [[nodiscard]] bool is_ascii(std::string_view text);
 [[nodiscard]] constexpr bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }

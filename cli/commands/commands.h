@@ -60,6 +60,9 @@ extern const Command command;
 namespace show {
 extern const Command command;
 }
+namespace tags {
+extern const Command command;
+}
 namespace undo {
 extern const Command command;
 }

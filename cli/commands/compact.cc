@@ -38,6 +38,7 @@ constinit const Command command = {.name = "compact",
                                    .details = details,
                                    .positionals = {},
                                    .options = {},
+                                   .changes_links = true,
                                    .run = run};
 
 }  // namespace golinks::cli::commands::compact

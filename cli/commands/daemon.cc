@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "cli/arguments.h"
-#include "cli/command_table.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/daemon_control.h"
@@ -20,14 +19,18 @@ constexpr Positional positionals[] = {
 };
 
 constexpr Option options[] = {
-    {.name = "listen", .value_name = "ADDR:PORT", .help = "with start, restart and run: where it answers"},
+    {.name = "listen",
+     .value_name = "ADDR:PORT",
+     .help = "with start, restart and run: where it answers",
+     .only_with = "start|restart|run"},
     {.name = "number",
      .letter = 'n',
      .value_name = "N",
      .help = "with logs: how many lines (20)",
-     .value = Value::number},
-    {.name = "follow", .letter = 'f', .help = "with logs: go on with what is written from now on"},
-    {.name = "json", .help = "with status: as a JSON object"},
+     .value = Value::number,
+     .only_with = "logs"},
+    {.name = "follow", .letter = 'f', .help = "with logs: keep printing new lines", .only_with = "logs"},
+    {.name = "json", .help = "with status: as a JSON object", .only_with = "status"},
 };
 
 constexpr std::string_view details =
@@ -139,29 +142,13 @@ Result<int> logs(Context& context, const Arguments& arguments) {
 struct Action {
   std::string_view name;
   Result<int> (*run)(Context&, const Arguments&);
-  std::string_view options;  // those of the command that it takes, like Option::choices
 };
 
-constexpr Action actions[] = {{"start", start, "listen"},           {"stop", stop, ""},
-                              {"restart", restart, "listen"},       {"status", status, "json"},
-                              {"run", run_in_foreground, "listen"}, {"logs", logs, "number|follow"}};
-
-// The first option given that means nothing to the action; empty when there is none.
-std::string_view stray_option(const Action& action, const Arguments& arguments) {
-  const std::vector<std::string_view> taken = split_choices(action.options);
-  for (const Option& option : options) {
-    if (arguments.flag(option.name) && std::ranges::find(taken, option.name) == taken.end()) return option.name;
-  }
-  return {};
-}
+constexpr Action actions[] = {{"start", start},           {"stop", stop}, {"restart", restart}, {"status", status},
+                              {"run", run_in_foreground}, {"logs", logs}};
 
 Result<int> run(Context& context, const Arguments& arguments) {
-  const std::string name = arguments.required("ACTION");
-  const auto* const action = std::ranges::find(actions, name, &Action::name);
-  if (const std::string_view stray = stray_option(*action, arguments); !stray.empty()) {
-    context.complain(fmt::format("daemon: --{} does not go with {} (see 'golinks daemon --help')", stray, name));
-    return wrong_usage;
-  }
+  const auto* const action = std::ranges::find(actions, arguments.required("ACTION"), &Action::name);
   return action->run(context, arguments);
 }
 

@@ -52,8 +52,7 @@ Result<int> examine_and_treat(Context& context, const Arguments& arguments) {
 int examine_here(Context& context, const Arguments& arguments) {
   const auto code = examine_and_treat(context, arguments);
   if (!code) context.complain(code.error().message);
-  context.flush();
-  return code.value_or(not_healthy);
+  return context.close_output(code.value_or(not_healthy));
 }
 
 // Under sudo it is the golinks of who called sudo, examined with that person's rights: nothing of theirs must become

@@ -1,3 +1,7 @@
+#include <unistd.h>
+
+#include <algorithm>
+
 #include "cli/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/context.h"
@@ -25,6 +29,16 @@ constexpr Option options[] = {
      .help = "its tags from now on; may be given again, '' for none",
      .value = Value::tag,
      .repeated = true},
+    {.name = "add-tag",
+     .value_name = "TAG",
+     .help = "one more tag; may be given again",
+     .value = Value::tag,
+     .repeated = true},
+    {.name = "remove-tag",
+     .value_name = "TAG",
+     .help = "a tag less; may be given again",
+     .value = Value::tag,
+     .repeated = true},
     {.name = "bare",
      .value_name = "URL",
      .help = "where it leads when nothing follows the keyword; '' for the same place",
@@ -41,7 +55,8 @@ constexpr std::string_view details =
     "  golinks edit facebook\n";
 
 bool gives_something(const Arguments& arguments) {
-  return arguments.flag("URL") || arguments.flag("description") || arguments.flag("tag") || arguments.flag("bare");
+  const auto is_given = [&](const Option& option) { return arguments.flag(option.name); };
+  return arguments.flag("URL") || std::ranges::any_of(options, is_given);
 }
 
 int report(Context& context, const Rename& rename) {
@@ -55,7 +70,7 @@ Result<int> edit_by_arguments(Context& context, const std::string& keyword, cons
   const auto decide = [&](const StoreView& view) -> Result<Changes> {
     const Result<LinkView> present = find_link(view, keyword);
     if (!present) return failure(present.error());
-    const Result<Link> edited = with_arguments(arguments, to_link(*present));
+    const Result<Link> edited = with_arguments(arguments, to_link(*present), context.own());
     if (!edited) return failure(edited.error());
     Result<Rename> decided = edit_link(view, *present, *edited, context.env.now_us());
     if (!decided) return failure(decided.error());
@@ -77,26 +92,22 @@ class EditSession {
         file_(std::move(file)) {}
 
   Result<int> run() {
-    std::string shown = to_form(original_);
-    std::string complaint;
-    for (;;) {
-      const Result<std::string> saved =
-          file_.edit(context_, complaint.empty() ? shown : with_complaint(shown, complaint));
+    const std::string shown = to_form(original_);
+    for (std::string offered = shown;;) {
+      const Result<std::string> saved = file_.edit(context_, offered);
       if (!saved) return failure(saved.error());
-      const bool unchanged = form_content(*saved) == form_content(shown);
-      if (form_content(*saved).empty() || (unchanged && !complaint.empty())) return cancelled(complaint);
-      if (unchanged) return report(context_, {});
+      if (form_content(*saved).empty()) return failure(ErrorCode::invalid, "edit cancelled");
+      if (form_content(*saved) == form_content(shown)) return report(context_, {});
       const Result<void> done = save(*saved);
       if (done) return report(context_, rename_);
-      if (!may_be_mended(done.error())) return kept(done.error());
-      complaint = done.error().message;
-      shown = *saved;
+      if (!may_be_fixed(done.error()) || !wants_another_try(done.error())) return kept(done.error());
+      offered = with_complaint(*saved, done.error().message);
     }
   }
 
  private:
   Result<void> save(const std::string& text) {
-    const Result<Link> edited = from_form(text, original_);
+    const Result<Link> edited = from_form(text, original_, context_.own());
     if (!edited) return failure(edited.error());
     const auto committed =
         context_.change_store("edit " + original_.keyword, [&](const StoreView& view) -> Result<Changes> {
@@ -114,18 +125,27 @@ class EditSession {
     return {};
   }
 
-  [[nodiscard]] bool may_be_mended(const Error& error) const {
+  [[nodiscard]] bool may_be_fixed(const Error& error) const {
     return !changed_meanwhile_ && error.code != ErrorCode::io && error.code != ErrorCode::locked &&
            error.code != ErrorCode::too_new;
   }
 
-  Result<int> kept(Error error) {
-    error.message += fmt::format("; your text is kept in {}", file_.keep());
-    return failure(std::move(error));
+  // An editor that needs nobody would save the same again and again: the person decides, if there is one.
+  [[nodiscard]] bool wants_another_try(const Error& error) {
+    if (!context_.terminal.in || !context_.terminal.err) return false;
+    context_.complain(error.message);
+    context_.err.write("Press Enter to edit again, or q and Enter to stop: ");
+    context_.flush();
+    std::string answer;
+    char letter = 0;
+    ssize_t size = 0;
+    while ((size = ::read(STDIN_FILENO, &letter, 1)) == 1 && letter != '\n') answer += letter;
+    return size == 1 && answer.empty();
   }
 
-  static Result<int> cancelled(const std::string& complaint) {
-    return failure(ErrorCode::invalid, complaint.empty() ? "edit cancelled" : "edit cancelled: " + complaint);
+  Result<int> kept(Error error) {
+    error.message = fmt::format("edit cancelled: {}; your text is kept in {}", error.message, file_.keep());
+    return failure(std::move(error));
   }
 
   Context& context_;
@@ -161,6 +181,7 @@ constinit const Command command = {.name = "edit",
                                    .details = details,
                                    .positionals = positionals,
                                    .options = options,
+                                   .changes_links = true,
                                    .starts_daemon = true,
                                    .run = run};
 

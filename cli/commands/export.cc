@@ -2,6 +2,7 @@
 #include "cli/commands/commands.h"
 #include "cli/context.h"
 #include "cli/printable.h"
+#include "cli/store_files.h"
 #include "cli/whole_file.h"
 #include "store/link_filter.h"
 #include "store/link_json.h"
@@ -36,6 +37,11 @@ Result<int> run(Context& context, const Arguments& arguments) {
   if (path == "-") {
     write_links(index, context.out);
     return 0;
+  }
+  const Result<std::string> store = store_path(context.environment);
+  if (store && is_store_file(path, *store)) {
+    return failure(ErrorCode::invalid,
+                   fmt::format("{} is a file of the store itself: give the export a name of its own", path));
   }
   const Result<void> written = replace_file(context.env, path, [&](Output& out) { write_links(index, out); });
   if (!written) return failure(written.error());

@@ -5,6 +5,10 @@
 #include "cli/context.h"
 #include "cli/missing_link.h"
 #include "cli/printable.h"
+#include "cli/shell_word.h"
+#include "store/binding.h"
+#include "store/keyword.h"
+#include "store/target.h"
 
 namespace golinks::cli::commands::get {
 namespace {
@@ -71,6 +75,15 @@ Result<int> explain_request(Context& context, const StoreView& view, const std::
   return 0;
 }
 
+// "https://h///issues" is what was asked for, and hardly what was meant.
+void warn_of_gap(Context& context, const StoreView& view, const Resolution& resolution) {
+  const auto link = view.find(keyword_key(resolution.keyword));
+  const auto gap = link ? address_with_gap(link->target) : std::nullopt;
+  if (!gap || !resolution.url.starts_with(*gap)) return;
+  context.warn(fmt::format("{} takes arguments (golinks edit {} --bare URL says where it leads without)",
+                           "go/" + signature(*link), shell_word(link->keyword)));
+}
+
 Result<int> run(Context& context, const Arguments& arguments) {
   const std::string request = arguments.required("KEYWORD[/ARGS]");
   const Result<StoreView> view = context.read_store(expected_keys(request));
@@ -79,6 +92,7 @@ Result<int> run(Context& context, const Arguments& arguments) {
   const Result<Resolution> resolution = resolve_or_suggest(request, *view);
   if (!resolution) return failure(resolution.error());
   context.out.print("{}\n", resolution->url);
+  warn_of_gap(context, *view, *resolution);
   return 0;
 }
 

@@ -3,6 +3,7 @@
 #include "cli/context.h"
 #include "cli/import_file.h"
 #include "cli/import_plan.h"
+#include "cli/take_line.h"
 
 namespace golinks::cli::commands::import_ {
 namespace {
@@ -28,73 +29,68 @@ constexpr std::string_view details =
 
 std::string links(std::size_t count) { return fmt::format("{} {}", count, count == 1 ? "link" : "links"); }
 
-std::string summary(std::size_t imported, std::size_t kept, std::size_t replaced) {
-  std::string text = links(imported);
-  if (kept > 0 && replaced > 0) return text + fmt::format(" ({} kept, {} replaced)", kept, replaced);
-  if (kept > 0) return text + fmt::format(" ({} kept)", kept);
-  if (replaced > 0) return text + fmt::format(" ({} replaced)", replaced);
-  return text;
+// "3 links (1 unchanged, 2 replaced)"
+std::string summary(const ImportPlan& plan) {
+  std::string notes;
+  for (const auto& [count, what] :
+       {std::pair(plan.unchanged, "unchanged"), {plan.kept, "kept"}, {plan.replaced, "replaced"}}) {
+    if (count > 0) notes += fmt::format("{}{} {}", notes.empty() ? "" : ", ", count, what);
+  }
+  return links(plan.imported) + (notes.empty() ? "" : fmt::format(" ({})", notes));
 }
 
-tl::unexpected<Error> import_failure(Error error) {
-  error.message = "import: " + error.message;
-  return failure(std::move(error));
+// One line on standard error for each line of the message.
+int import_failure(Context& context, const Error& error) {
+  for (std::string_view left = error.message; !left.empty();)
+    context.complain(fmt::format("import: {}", take_line(left)));
+  return 1;
 }
 
 std::string name_of(const std::string& path) { return path == "-" ? "standard input" : path; }
 
-Result<ImportFile> read_file(const std::string& path, Progress& progress) {
+Result<ImportFile> read_file(Context& context, const std::string& path, Progress& progress) {
   Result<LineReader> lines = LineReader::open(path);
   if (!lines) return failure(lines.error());
-  return read_import(name_of(path), *lines, progress);
+  return read_import(name_of(path), *lines, progress, context.own());
 }
 
-// What is printed at the end, known once the plan is made.
-struct Outcome {
-  std::size_t imported = 0;
-  std::size_t kept = 0;
-  std::size_t replaced = 0;
-};
-
-Outcome outcome_of(const ImportPlan& plan) { return {plan.changes.put.size(), plan.kept, plan.replaced}; }
-
-Result<Outcome> try_out(Context& context, const ImportFile& file, OnConflict on_conflict, Progress& progress) {
+Result<ImportPlan> try_out(Context& context, const ImportFile& file, OnConflict on_conflict, Progress& progress) {
   const Result<StoreView> view = context.read_store();
   if (!view) return failure(view.error());
-  const Result<ImportPlan> plan = plan_import(file, on_conflict, *view, context.env.now_us(), progress);
-  if (!plan) return failure(plan.error());
-  return outcome_of(*plan);
+  return plan_import(file, on_conflict, *view, context.env.now_us(), progress);
 }
 
-Result<Outcome> carry_out(Context& context, const std::string& path, const ImportFile& file, OnConflict on_conflict,
-                          Progress& progress) {
-  Outcome outcome;
+Result<ImportPlan> carry_out(Context& context, const std::string& path, const ImportFile& file, OnConflict on_conflict,
+                             Progress& progress) {
+  ImportPlan done;
   const std::string command = fmt::format("import {} ({})", path, links(file.lines.size()));
   const auto committed = context.change_store(command, [&](const StoreView& view) -> Result<Changes> {
     Result<ImportPlan> plan = plan_import(file, on_conflict, view, context.env.now_us(), progress);
     if (!plan) return failure(plan.error());
-    outcome = outcome_of(*plan);
-    return std::move(plan->changes);
+    Changes changes = std::move(plan->changes);
+    done = *std::move(plan);
+    return changes;
   });
   if (!committed) return failure(committed.error());
-  return outcome;
+  return done;
 }
 
 Result<int> run(Context& context, const Arguments& arguments) {
   const std::string path = arguments.required("FILE");
   const OnConflict on_conflict = parse_on_conflict(arguments.text("on-conflict").value_or("fail"));
   const bool dry_run = arguments.flag("dry-run");
-  Result<Outcome> outcome;
+  Result<ImportPlan> plan;
   {
     Progress progress(context.err, context.terminal.err);
-    const Result<ImportFile> file = read_file(path, progress);
-    if (!file) return import_failure(file.error());
-    outcome = dry_run ? try_out(context, *file, on_conflict, progress)
-                      : carry_out(context, path, *file, on_conflict, progress);
+    const Result<ImportFile> file = read_file(context, path, progress);
+    if (!file) plan = failure(file.error());
+    else
+      plan = dry_run ? try_out(context, *file, on_conflict, progress)
+                     : carry_out(context, path, *file, on_conflict, progress);
   }
-  if (!outcome) return import_failure(outcome.error());
-  context.out.print("{} {}\n", dry_run ? "would import" : "imported",
-                    summary(outcome->imported, outcome->kept, outcome->replaced));
+  if (!plan) return import_failure(context, plan.error());
+  context.out.print("{} {}\n", dry_run ? "would import" : "imported", summary(*plan));
+  for (const std::string& what : plan->dangling) context.warn(what);
   return 0;
 }
 
@@ -105,6 +101,7 @@ constinit const Command command = {.name = "import",
                                    .details = details,
                                    .positionals = positionals,
                                    .options = options,
+                                   .changes_links = true,
                                    .starts_daemon = true,
                                    .run = run};
 

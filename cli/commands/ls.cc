@@ -14,8 +14,9 @@ namespace {
 
 constexpr Positional positionals[] = {
     {.name = "TEXT",
-     .help = "only links with it in their keyword, target or description, whatever its case",
-     .required = false},
+     .help = "only links with each of them in keyword, target, description or tags, whatever its case",
+     .required = false,
+     .repeated = true},
 };
 
 constexpr Option options[] = {
@@ -48,9 +49,18 @@ void write_json(std::span<const LinkView> links, const Usage& usage, Output& out
   out.write(links.empty() ? "[]\n" : "\n]\n");
 }
 
+// Where golinksd answers: by its name once it is set up, else at its port.
+std::string origin(const Context& context) {
+  const Result<Settings> settings = context.terminal.hyperlinks ? context.settings() : Settings();
+  const Settings known = settings.value_or(Settings());
+  const auto name = std::ranges::find(known.names, "", &HostName::prefix);
+  const bool has_name = known.listen.ends_with(":80") && name != known.names.end();
+  return fmt::format("http://{}/", has_name ? name->host : known.listen);
+}
+
 // `usage` is null unless people shall see the hits.
 void write_links(Context& context, std::span<const LinkView> links, const Usage* usage) {
-  if (context.terminal.out && !links.empty()) write_table(links, usage, context.terminal, context.out);
+  if (context.terminal.out && !links.empty()) write_table(links, usage, origin(context), context.terminal, context.out);
   else write_tab_separated(links, context.terminal, context.out);
 }
 
@@ -73,7 +83,7 @@ Result<int> run(Context& context, const Arguments& arguments) {
   if (!view) return failure(view.error());
   Index index;
   index.apply(view->log());
-  const LinkFilter filter{.text = arguments.required("TEXT"),
+  const LinkFilter filter{.texts = arguments.list("TEXT").value_or(std::vector<std::string>()),
                           .tags = arguments.list("tag").value_or(std::vector<std::string>())};
   const std::string order = arguments.text("sort").value_or("keyword");
   const bool by_hits = order == "hits";

@@ -11,7 +11,7 @@ namespace {
 
 constexpr Positional positionals[] = {
     {.name = "OLD", .help = "the keyword as it is", .value = Value::keyword},
-    {.name = "NEW", .help = "the keyword as it shall be"},
+    {.name = "NEW", .help = "the new keyword", .value = Value::new_keyword},
 };
 
 constexpr Option options[] = {
@@ -61,6 +61,7 @@ constinit const Command command = {.name = "mv",
                                    .details = details,
                                    .positionals = positionals,
                                    .options = options,
+                                   .changes_links = true,
                                    .starts_daemon = true,
                                    .run = run};
 

@@ -50,13 +50,12 @@ Result<KeywordsByKey> existing(const StoreView& view, const std::vector<std::str
 
 // What would lead nowhere once `removed` are gone.
 std::vector<std::string> dangling(const StoreView& view, const KeywordsByKey& removed) {
-  std::vector<std::string> warnings;
-  for (const auto& [key, keyword] : removed) {
-    for (const Link& alias : aliases_of(view, keyword)) {
-      if (removed.contains(keyword_key(alias.keyword))) continue;
-      warnings.push_back(
-          fmt::format("{} is an alias of {} and leads nowhere now", in_quotes(alias.keyword), in_quotes(keyword)));
-    }
+  std::vector<std::string> keys, warnings;
+  for (const auto& [key, keyword] : removed) keys.push_back(key);
+  for (const Alias& alias : aliases_of(view, keys)) {
+    if (removed.contains(keyword_key(alias.link.keyword))) continue;
+    warnings.push_back(fmt::format("{} is an alias of {} and leads nowhere now", in_quotes(alias.link.keyword),
+                                   in_quotes(removed.at(alias.key))));
   }
   return warnings;
 }
@@ -88,6 +87,7 @@ constinit const Command command = {.name = "rm",
                                    .details = details,
                                    .positionals = positionals,
                                    .options = {},
+                                   .changes_links = true,
                                    .starts_daemon = true,
                                    .run = run};
 

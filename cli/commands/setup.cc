@@ -181,7 +181,8 @@ Result<int> run(Context& context, const Arguments& arguments) {
   context.flush();
   const auto answer = ask_as(*person, [&, is_root = ::geteuid() == 0] {
     auto text = come_to_terms(context, session, arguments, is_root);
-    context.flush();
+    // What nobody could read is not agreed to either.
+    if (context.close_output(0) != 0) return Result<std::string>(failure(ErrorCode::io, "nothing was changed"));
     return text;
   });
   if (!answer) return failure(answer.error());

@@ -60,6 +60,7 @@ constinit const Command command = {.name = "undo",
                                    .details = details,
                                    .positionals = positionals,
                                    .options = {},
+                                   .changes_links = true,
                                    .starts_daemon = true,
                                    .run = run};
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace golinks::cli {
@@ -17,6 +18,14 @@ TEST_CASE("every command is whole and found by its name") {
     CHECK_FALSE(command->summary.ends_with('.'));
   }
   CHECK(find_command("nope") == nullptr);
+}
+
+TEST_CASE("every command is in one group, in the order of the table") {
+  std::vector<const Command*> grouped;
+  for (const CommandGroup& group : command_groups())
+    grouped.insert(grouped.end(), group.commands.begin(), group.commands.end());
+  const auto all = command_table();
+  CHECK(std::equal(grouped.begin(), grouped.end(), all.begin(), all.end()));
 }
 
 TEST_CASE("no command's options clash with each other or with the global ones") {
@@ -46,12 +55,12 @@ TEST_CASE("a positional that may be left out or repeated is the last one") {
   }
 }
 
-TEST_CASE("the commands that change or open links leave a daemon running, and no others") {
+TEST_CASE("the commands that change links leave a daemon running, and no others") {
   std::set<std::string_view> names;
   for (const Command* command : command_table()) {
     if (command->starts_daemon) names.insert(command->name);
   }
-  CHECK(names == std::set<std::string_view>{"add", "edit", "import", "mv", "open", "rm", "undo"});
+  CHECK(names == std::set<std::string_view>{"add", "edit", "import", "mv", "rm", "undo"});
 }
 
 TEST_CASE("choices are split at their bars") {

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "cli/arguments.h"
+#include "cli/command_line.h"
 #include "cli/command_table.h"
 #include "tests/store/sample_store.h"
 #include "tests/support/scratch_folder.h"
@@ -89,7 +91,7 @@ TEST_CASE("Tab offers what goes at each place of the command line") {
       {{"show", "--", "--"}, "(KEYWORD: the link to show)"},
       {{"rm", "facebook", "WIKI", ""}, "gh team/docs Über:uns"},
       {{"mv", "w"}, "wiki"},
-      {{"mv", "wiki", ""}, "(NEW: the keyword as it shall be)"},
+      {{"mv", "wiki", ""}, "(NEW: the new keyword)"},
       {{"add", "w"}, "(KEYWORD: the word to call it by, such as facebook or team/docs)"},
       {{"add", "f", ""}, "(URL: where it leads; https:// is added when it has no scheme)"},
       {{"add", "f", "go/fa"}, "go/facebook"},
@@ -108,7 +110,7 @@ TEST_CASE("Tab offers what goes at each place of the command line") {
       {{"ls", "--sort", "c"}, "created"},
       {{"ls", "--sort="}, "--sort=keyword --sort=created --sort=updated --sort=hits"},
       {{"ls", "--nonsense=", ""},
-       "(TEXT: only links with it in their keyword, target or description, whatever its case)"},
+       "(TEXT: only links with each of them in keyword, target, description or tags, whatever its case)"},
       {{"import", ""}, "files"},
       {{"import", "-"}, "--on-conflict --dry-run --color --help"},
       {{"import", "--on-conflict", ""}, "fail keep replace"},
@@ -170,6 +172,55 @@ TEST_CASE(
         std::vector<Candidate>{{"--reverse", "the other way round"}});
   CHECK(complete(desk.store(), std::vector<std::string>{"undo"}, "5").candidates ==
         std::vector<Candidate>{{"5", "add wiki"}});
+}
+
+TEST_CASE("go/ before a keyword is completed like the keyword") {
+  const Desk desk;
+  CHECK(desk.tab({"get", "go/fa"}) == "go/facebook");
+  CHECK(desk.tab({"rm", "http://go/team/d"}) == "http://go/team/docs");
+  CHECK(desk.tab({"get", "go/gh/x"}).find("{repo}") != std::string::npos);
+}
+
+TEST_CASE("an accent that is written apart is completed like one that is not") {
+  Desk desk;
+  desk.add("e\u0301cole", "https://e.example");
+  desk.add("caf\u00e9s", "https://c.example");
+  for (const char* typed : {"\u00e9c", "e\u0301c", "\u00c9c"}) {
+    CAPTURE(typed);
+    CHECK(desk.tab({"get", typed}) == std::string(typed) + "ole");
+  }
+  CHECK(desk.tab({"get", "cafe\u0301"}) == "cafe\u0301s");
+}
+
+TEST_CASE("what Tab offers is accepted: for every command, and every value of a first argument that has few") {
+  const Desk desk;
+  for (const Command* command : command_table()) {
+    std::vector<std::string> firsts = {""};
+    if (!command->positionals.empty() && command->positionals.front().value == Value::choice) {
+      for (const std::string_view choice : split_choices(command->positionals.front().choices))
+        firsts.emplace_back(choice);
+    }
+    for (const std::string& first : firsts) {
+      std::vector<std::string> words;
+      if (!first.empty()) words.push_back(first);
+      std::vector<std::string> line = words;
+      line.insert(line.begin(), std::string(command->name));
+      for (const Candidate& offered : complete(desk.store(), line, "--").candidates) {
+        std::vector<std::string> given = words;
+        given.push_back(offered.word);
+        const Parsed<Arguments> read = read_arguments(*command, given);
+        if (read) continue;
+        CAPTURE(read.error());
+        CHECK(read.error().find("unknown option") == std::string::npos);
+        CHECK(read.error().find("does not go with") == std::string::npos);
+      }
+    }
+  }
+  CHECK(desk.tab({"daemon", "logs", "--"}) == "--number --follow --color --help");
+  CHECK(desk.tab({"daemon", "stop", "--"}) == "--color --help");
+  CHECK(desk.tab({"--", ""}).empty());
+  CHECK(desk.tab({"--", "ad"}).empty());
+  CHECK(desk.tab({"get", "--", "fa"}) == "facebook");
 }
 
 TEST_CASE("descriptions are short and cannot steer a terminal") {

@@ -49,7 +49,7 @@ TEST_CASE("a form is read whatever its spacing, and a line left out is empty") {
 TEST_CASE("a form that is wrong says where") {
   CHECK(error_of("") == "the keyword is empty");
   CHECK(error_of("keyword: a\n") == "the target is empty");
-  CHECK(error_of("keyword: a\ntarget: b c\n") == "target 'b c' contains white space");
+  CHECK(error_of("keyword: a\ntarget: b c\n") == "target 'b c' contains white space; write 'b%20c'");
   CHECK(error_of("keyword: a\nkeyword: b\n") == "there are two lines 'keyword:'");
   CHECK(error_of("keywrod: a\n") == "'keywrod' is no line of this form (did you mean 'keyword'?)");
   CHECK(error_of("hello\n") == "'hello' is no line of this form");

@@ -52,12 +52,14 @@ TEST_CASE("the same keyword twice names both lines") {
   CHECK(file.error().message == "f: line 2: keyword 'AB' is on line 1 already");
 }
 
-TEST_CASE("an input without an end is refused at its first bad line") {
+TEST_CASE("an input without an end is refused after its first bad lines") {
   Output nowhere(-1);
   Progress progress(nowhere, false);
   const std::string same = "{\"keyword\":\"a\",\"target\":\"a.com\"}\n";
   LineReader repeated([&](char* buffer, std::size_t size) -> Result<std::size_t> { return same.copy(buffer, size); });
-  CHECK(read_import("f", repeated, progress).error().message == "f: line 2: keyword 'a' is on line 1 already");
+  const std::string message = read_import("f", repeated, progress).error().message;
+  CHECK(message.starts_with("f: line 2: keyword 'a' is on line 1 already\nf: line 3: "));
+  CHECK(message.ends_with("f: line 11: keyword 'a' is on line 1 already\nand more"));
   std::size_t calls = 0;
   LineReader zeros([&](char* buffer, std::size_t size) -> Result<std::size_t> {
     ++calls;

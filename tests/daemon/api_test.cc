@@ -44,6 +44,13 @@ TEST_CASE_FIXTURE(Fixture, "a link is put, read, replaced and removed") {
   CHECK(ask("DELETE", "/.api/links/wiki").status == 404);
 }
 
+TEST_CASE_FIXTURE(Fixture, "go/ before a keyword is understood, and null counts as left out") {
+  CHECK(send_json("PUT", "/.api/links/go/pre", R"({"target":"e.example","description":null})").status == 201);
+  CHECK(stored("pre")->target == "https://e.example");
+  CHECK(send_json("PUT", "/.api/links/pre", R"({"keyword":"go/pre","target":"go/wiki"})").status != 201);
+  CHECK_FALSE(stored("go/pre"));
+}
+
 TEST_CASE_FIXTURE(Fixture, "what is read can be sent back") {
   put("wiki", "https://wiki.example.com", "d");
   const std::string before = get("/.api/links/wiki").body;
@@ -96,7 +103,8 @@ TEST_CASE_FIXTURE(Fixture, "what is no link is refused by name, and changes noth
       {"x", "{}", 400, "'target' is missing"},
       {"x", R"({"target":"a.example","tragets":1})", 400, "unknown key 'tragets'"},
       {"x", R"({"target":"javascript:alert`1`"})", 400, "javascript:"},
-      {"x", R"({"target":"\u0001javascript:alert`1`"})", 400, "control character"},
+      {"x", R"({"target":"\u0001javascript:alert`1`"})", 400, "javascript:"},
+      {"x", R"({"target":"java\u0001script:alert`1`"})", 400, "control character"},
       {"x", R"({"target":"java\tscript:alert`1`"})", 400, "white space"},
       {"x", R"({"target":"https://h/\r\nSet-Cookie: a=b"})", 400, "white space"},
       {"x", R"({"keyword":"","target":"a.example"})", 400, "the keyword is empty"},

@@ -39,6 +39,16 @@ TEST_CASE_FIXTURE(Fixture, "a link is created with all that the form has") {
   CHECK(last_command() == "web: add Team/Docs");
 }
 
+TEST_CASE_FIXTURE(Fixture, "go/ before a keyword is understood in a form, and an address of ours is an alias") {
+  CHECK(post("/.new", "keyword=go%2Fpre&target=e.example").status == 303);
+  CHECK(stored("pre")->target == "https://e.example");
+  CHECK_FALSE(stored("go/pre"));
+  CHECK(post("/.new", "keyword=go%2Fpre&target=other.example").status == 409);
+  CHECK(post("/.new", "keyword=a&target=127.0.0.1%2Fpre").status == 303);
+  CHECK(stored("a")->target == "go/pre");
+  CHECK(post("/.new", "keyword=b&target=http%3A%2F%2Fgo%2Fb").status != 303);
+}
+
 TEST_CASE_FIXTURE(Fixture, "what cannot be saved is shown again as it was typed, with the reason") {
   put("wiki", "https://wiki.example.com");
   const struct {

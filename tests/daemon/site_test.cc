@@ -50,6 +50,23 @@ TEST_CASE_FIXTURE(Fixture, "status by what went wrong") {
   CHECK(ask("GET", "/wiki", {}, {}, "").status == 400);
 }
 
+TEST_CASE_FIXTURE(Fixture, "what browsers' search shortcuts send is no question about a link") {
+  put("s", "https://s.example/?q={query}");
+  put("gh", "https://gh.example");
+  const auto location = [this](const char* target) { return header_of(browse(target), "Location"); };
+  CHECK(location("/s%20rust%20borrow%20checker") == "https://s.example/?q=rust%20borrow%20checker");
+  CHECK(location("/s%20c++") == "https://s.example/?q=c%2B%2B");
+  CHECK(location("/s%20a+") == "https://s.example/?q=a%2B");
+  CHECK(location("/gh%2Ffoo") == "https://gh.example/foo");
+  CHECK(location("/gh%2Ffoo+") == "https://gh.example/foo%2B");
+  CHECK(location("/gh%3Fq=x") == "https://gh.example?q=x");
+  CHECK(location("/wiki%E2%80%9D%E3%80%82") == "https://wiki.example.com");
+  CHECK(browse("/s+").status == 200);  // its page
+  const HttpResponse missing = browse("/c++");
+  CHECK(missing.status == 404);
+  CHECK(contains(missing.body, "value=\"c\""));  // what the form offers can be created
+}
+
 TEST_CASE_FIXTURE(Fixture, "what browsers and crawlers ask for by themselves is no use of a link") {
   put("gh", "https://github.com");
   for (const char* host : {"go", "gh"}) {

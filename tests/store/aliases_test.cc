@@ -57,9 +57,55 @@ TEST_CASE("aliases are found by key, with arguments, and in bare targets") {
   CHECK(keywords_of(aliases_of(store.view(), "a")).empty());
 }
 
+TEST_CASE("an alias is seen however its keyword is written") {
+  struct Case {
+    std::string keyword, target, retargeted;
+  };
+  for (const auto& [keyword, target, retargeted] : std::vector<Case>{
+           {"caf\u00e9", "go/caf%C3%A9", "go/new"},
+           {"caf\u00e9", "go/CAF%c3%89/x%2Fy?z#f", "go/new/x%2Fy?z#f"},
+           {"caf\u00e9", "go/cafe\u0301/\u00fc+", "go/new/\u00fc+"},
+           {"team/docs", "go/team%2Fdocs", "go/new"},
+           {"team/docs", "go/te%61m/docs?x", "go/new?x"},
+           {"team/docs", "go/team%2fdocs%20a%20b", "go/new/a%20b"},
+           {"wiki", "go/wiki.", "go/new"},
+           {"wiki", "go//wiki", "go/new"},
+           {"wiki", "go/wikis", "go/wikis"},
+           {"wiki", "go/wi\u200bki/", "go/new/"},
+       }) {
+    CAPTURE(target);
+    const ScratchStore store({link_to(keyword, "https://x"), link_to("a", target), link_to("b", "https://b", target)});
+    const bool is_alias = target != retargeted;
+    CHECK(keywords_of(aliases_of(store.view(), keyword)) == (is_alias ? Keywords{"a", "b"} : Keywords{}));
+    Link alias = link_to("a", target, target);
+    retarget(store.view(), alias, keyword, "new");
+    CHECK(alias.target == retargeted);
+    CHECK(alias.bare_target == retargeted);
+  }
+}
+
+TEST_CASE("the aliases of many links are found at once, each with the link that it leads through") {
+  const ScratchStore store({link_to("x", "https://x"), link_to("y", "https://y"), link_to("a", "go/x", "go/y"),
+                            link_to("b", "go/y/1"), link_to("c", "go/z")});
+  const std::vector<std::string> keys = {"x", "y", "z"};
+  std::vector<std::string> found;
+  for (const Alias& alias : aliases_of(store.view(), keys)) found.push_back(alias.link.keyword + ">" + alias.key);
+  CHECK(found == Keywords{"a>x", "a>y", "b>y"});
+}
+
+TEST_CASE("an alias that leads nowhere can be renamed and described, and made to lead somewhere") {
+  const ScratchStore store({link_to("lost", "go/gone"), link_to("x", "https://x")});
+  CHECK(rename_link(store.view(), "lost", link_to("found", "go/gone"), false, 7));
+  CHECK(rename_link(store.view(), "lost", link_to("lost", "go/x"), false, 7));
+  CHECK(rename_link(store.view(), "lost", link_to("lost", "go/nowhere"), false, 7).error().code ==
+        ErrorCode::not_found);
+  CHECK(rename_link(store.view(), "lost", link_to("gone", "go/gone"), false, 7).error().code == ErrorCode::conflict);
+}
+
 TEST_CASE("retargeting keeps what follows the keyword") {
+  const ScratchStore store({link_to("old", "https://o")});
   Link alias = link_to("a", "go/old/x?y=go/old", "go/OLD");
-  retarget(alias, "old", "very/new");
+  retarget(store.view(), alias, "old", "very/new");
   CHECK(alias.target == "go/very/new/x?y=go/old");
   CHECK(alias.bare_target == "go/very/new");
 }

@@ -54,7 +54,9 @@ TEST_CASE("keywords that are refused, and why") {
            {"a/..", "has a segment '.' or '..'"},
            {"a/./b", "has a segment '.' or '..'"},
            {".new", "begins with '.'"},
-           {"fb+", "ends with '+'"},
+           {"c++", "ends with '+', which shows the page of a link (go/fb+)"},
+           {"\u200b", "has a segment of characters that show nothing"},
+           {"a/\u00ad-\ufe0f", "has a segment of characters that show nothing"},
            {"--", "has a segment made only of '-' and '_'"},
            {"a/_", "has a segment made only of '-' and '_'"},
        }) {
@@ -77,6 +79,9 @@ TEST_CASE("spellings with the same key are the same keyword") {
       {"fi", "\ufb01"},  // the ligature
       {"σας", "ΣΑΣ", "σασ"},
       {"team/docs", "Team/Docs", "te-am/do_cs"},
+      {"wiki", "wi\u00adki", "wiki\u200b", "\u2060WIKI", "w\u200di\u034fki"},
+      {"\u2764", "\u2764\ufe0f", "\u2764\ufe0e"},
+      {"caf\u00e9s", "cafe\u200b\u0301s"},
   };
   for (const auto& spellings : same) {
     const std::string key = keyword_key(spellings.front());

@@ -70,7 +70,10 @@ TEST_CASE("arguments go to the path and parameters to the query, before query an
                    {"q?b=1&b=2;c", "https://h/?b=1&b=2;c"},
                    {"x?", "https://h/p"},
                    {"x?q=a+b%20c&&z", "https://h/p?q=a+b%20c&&z"},
-                   {"x#frag", "https://h/p"},
+                   {"x#frag", "https://h/p#frag"},
+                   {"y#frag", "https://h/p?y=1#frag"},
+                   {"y/a?b#frag/%41?c#d", "https://h/p/a?y=1&b#frag/%41?c#d"},
+                   {"y#", "https://h/p?y=1#f"},
                });
 }
 
@@ -151,10 +154,78 @@ TEST_CASE("on a miss the punctuation of a sentence and a browser's separators ar
                    {"dot.", "https://dot"},
                    {"gh%2Ffoo", "https://gh/foo"},
                    {"gh%20foo", "https://gh/foo"},
-                   {"gh%20foo%20bar/baz", "https://gh/foo/bar/baz"},
                    {"gh%2Ffoo?q=1", "https://gh/foo?q=1"},
+                   {"fb**", "https://fb"},
+                   {"fb>", "https://fb"},
+                   {"fb`", "https://fb"},
+                   {"fb\u201d", "https://fb"},
+                   {"fb%E2%80%9D.", "https://fb"},
+                   {"fb\u3002", "https://fb"},
+                   {"fb\uff09\u3001/x", "https://fb/x"},
+                   {"fb\u00bb\u2026", "https://fb"},
+                   {"team/docs\u300d", "https://docs"},
                    {"nix.", "no link named 'nix.'"},
                    {"...", "no link named '...'"},
+               });
+}
+
+TEST_CASE("what browsers' search shortcuts send is read as it was typed") {
+  const Fixture links({make_link("s", "https://s/?q={query}"), make_link("t", "https://t{?q,r}"),
+                       make_link("gh", "https://gh"), make_link("team/docs", "https://docs"),
+                       make_link("s/docs", "x:y"), make_link("r", "https://r/{+rest}")});
+  check(links,
+        {
+            {"s%20rust%20borrow%20checker", "https://s/?q=rust%20borrow%20checker"},  // Chromium's go Space s rust ...
+            {"s rust borrow checker", "https://s/?q=rust%20borrow%20checker"},
+            {"s%20c++", "https://s/?q=c%2B%2B"},
+            {"s%20what%20is%20c%3F", "https://s/?q=what%20is%20c%3F"},
+            {"s%20a/b/", "https://s/?q=a%2Fb%2F"},
+            {"s%20a%2Fb", "https://s/?q=a%2Fb"},
+            {"s%20http://h/x", "https://s/?q=http%3A%2F%2Fh%2Fx"},
+            {"s%20docs", "https://s/?q=docs"},  // what follows the space is no part of a keyword
+            {"s%20c%23", "https://s/?q=c%23"},
+            {"s.%20x", "https://s/?q=x"},
+            {"s%20", "https://s/?q="},
+            {"t%3Fq=x", "https://t?q=x"},
+            {"t%3Fq%3Dx%26r%3Dy%20z", "https://t?q=x&r=y%20z"},
+            {"t%3Fq=c%23", "https://t?q=c%23"},
+            {"t%3Fq=x?r=y", "https://t?q=x&r=y"},
+            {"gh%3Fa=b", "https://gh?a=b"},
+            {"gh/x%3Fa=b", "https://gh/x%3Fa%3Db"},  // no miss: an argument as it was sent
+            {"gh%2Ffoo%2Fbar", "https://gh/foo/bar"},
+            {"gh%2Ffoo/bar/", "https://gh/foo/bar/"},
+            {"gh%2Ffoo%20a%20b", "https://gh/foo/a%20b"},
+            {"gh%2Ffoo%3Fq=1", "https://gh/foo?q=1"},
+            {"team/docs%20a%20b", "https://docs/a%20b"},
+            {"team%2Fdocs%2F", "https://docs"},
+            {"r%20a/b%20c", "https://r/a/b%20c"},
+            {"nope%20a%20b", "no link named 'nope'"},
+            {"nope%2Fa", "no link named 'nope'"},
+        });
+}
+
+TEST_CASE("an international host is sent in its ASCII form") {
+  const Fixture links({make_link("b", "https://b\u00fccher.example/\u00fc"),
+                       make_link("u", "http://u@b%C3%BCcher.example:81?x"), make_link("v", "https://{host}/x"),
+                       make_link("p", "https://example.com/b\u00fccher"), make_link("e", "https://i\u2764.ws/"),
+                       make_link("z", "https://b%C3%BC%2Fc.example/")});
+  check(links, {
+                   {"b", "https://xn--bcher-kva.example/%C3%BC"},
+                   {"u", "http://u@xn--bcher-kva.example:81?x"},
+                   {"v/B\u00dcCHER.de", "https://xn--bcher-kva.de/x"},
+                   {"p", "https://example.com/b%C3%BCcher"},
+                   {"e", "https://i%E2%9D%A4.ws/"},  // no name of the standard: browsers make of it what they can
+                   {"z", "https://b%C3%BC%2Fc.example/"},
+               });
+}
+
+TEST_CASE("an alias hands a fragment on, and the request's comes first") {
+  const Fixture links({make_link("d", "https://d/x#top"), make_link("a", "go/d#part"), make_link("b", "go/a")});
+  check(links, {
+                   {"d", "https://d/x#top"},
+                   {"a", "https://d/x#part"},
+                   {"b", "https://d/x#part"},
+                   {"b/y?z#mine", "https://d/x/y?z#mine"},
                });
 }
 
@@ -326,7 +397,7 @@ TEST_CASE("a request chooses no scheme, adds no header and leaves no address wit
             {"team/a", "https://a.example.com/x"},
             {"team/evil.com%2F", "https://evil.com%2F.example.com/x"},
             {"team/evil.com%23/y?", "https://evil.com%23%2Fy.example.com/x"},
-            {"team/ü", "https://%C3%BC.example.com/x"},
+            {"team/ü", "https://xn--tda.example.com/x"},
             {"team", "'team' leads to 'https://.example.com/x', which has no host (it is used as 'go/team/{team}')"},
             {"any/evil.com/x", "https://evil.com/x"},
             {"any//x", "'any' leads to 'https:///x', which has no host (it is used as 'go/any/{rest}')"},
@@ -361,7 +432,7 @@ TEST_CASE("each variable can be explained") {
 
 TEST_CASE("what people store is made safe to send") {
   const Fixture links({make_link("x", "https://bücher.example/ü|%zz?<>#\\")});
-  CHECK(links("x") == "https://b%C3%BCcher.example/%C3%BC%7C%25zz?%3C%3E#%5C");
+  CHECK(links("x") == "https://xn--bcher-kva.example/%C3%BC%7C%25zz?%3C%3E#%5C");
 }
 
 TEST_CASE("each step can be explained") {

@@ -60,6 +60,38 @@ TEST_CASE("targets as they are stored") {
            {"https://h/s?q=%s", "https://h/s?q={query}"},
            {"h/%s/%s?x=%53%25s", "http://h/{query}/{query}?x=%53%25s"},
            {"https://h/$filter=a$", "https://h/$filter=a$"},
+           {"https://c.example/#log/$252Faws", "https://c.example/#log/$252Faws"},
+           {"https://h/?max=$100", "https://h/?max=$100"},
+           {"https://h/?max=$5", "https://h/?max=$5"},
+           {"https://h/a\"b|c^d[e]\\f", "https://h/a\"b|c^d[e]\\f"},
+           {"https://h/{q}?x=a|b\"^[1]%", "https://h/{q}?x=a|b\"^[1]%"},
+           {"//cdn.example.com/x", "https://cdn.example.com/x"},
+           {"user:pw@host.example.com/x", "https://user:pw@host.example.com/x"},
+           {"user:pw@host.example.com", "https://user:pw@host.example.com"},
+           {"user:pw@nas/x", "http://user:pw@nas/x"},
+           {"user:pw@host.example.com:8443/x", "https://user:pw@host.example.com:8443/x"},
+           {"sip:ann@example.com", "sip:ann@example.com"},
+           {"chat:ann@work", "chat:ann@work"},
+           {"myapp.localhost:3000", "http://myapp.localhost:3000"},
+           {"printer.local", "http://printer.local"},
+           {"Wiki.Internal/x", "http://Wiki.Internal/x"},
+           {"example.local.com", "https://example.local.com"},
+           {"  https://e.example/a \r\n", "https://e.example/a"},
+           {"\u00a0e.example\u3000", "https://e.example"},
+           {"https://go/fb", "go/fb"},
+           {"http://user@GO:80/fb?x#y", "go/fb?x#y"},
+           {"//go/fb", "go/fb"},
+           {"http://%67o/fb", "go/fb"},
+           {"http://\uff47\uff4f./fb", "go/fb"},
+           {"go.localhost/fb", "go/fb"},
+           {"go:26479/fb", "go/fb"},
+           {"localhost:26479/fb/x", "go/fb/x"},
+           {"http://127.0.0.1:26479/fb", "go/fb"},
+           {"http://2130706433:26479/fb", "go/fb"},
+           {"go/x#y", "go/x#y"},
+           {"http://go:8080/fb", "http://go:8080/fb"},
+           {"127.0.0.1:8080/fb", "http://127.0.0.1:8080/fb"},
+           {"https://h/" + std::string(32 * 1024 - 10, 'a'), "https://h/" + std::string(32 * 1024 - 10, 'a')},
        }) {
     CAPTURE(example.given);
     const auto target = normalize_target(example.given);
@@ -101,7 +133,14 @@ TEST_CASE("targets that are refused") {
                                     std::string("#x"),
                                     std::string("go/"),
                                     std::string("go//x"),
-                                    std::string("go/x#y"),
+                                    std::string("go"),
+                                    std::string("http://go/.help"),
+                                    std::string("localhost:26479"),
+                                    std::string("localhost:26479/?x"),
+                                    std::string("https://https://e.example"),
+                                    std::string("http//e.example"),
+                                    std::string("https:e.example"),
+                                    std::string("\\\\server\\share"),
                                     "https://h/" + std::string(max_target_bytes, 'a')}) {
     CAPTURE(target);
     const auto result = normalize_target(target);
@@ -126,13 +165,26 @@ TEST_CASE("templates that are refused, and why") {
     std::string given, why;
   };
   for (const auto& [given, why] : std::vector<Case>{
-           {"https://h/{a", "is malformed at column 11: '{' has no '}'"},
-           {"https://h/a}", "is malformed at column 12: '}' has no '{' before it"},
+           {"https://h/{a",
+            "is malformed at column 11: '{' has no '}'; if its braces are no variable's, write 'https://h/%7Ba'"},
+           {"https://h/a}",
+            "is malformed at column 12: '}' has no '{' before it; if its braces are no variable's, write "
+            "'https://h/a%7D'"},
            {"https://ü/{a-b}",
-            "is malformed at column 13: '-' cannot stand in a variable's name (letters, digits, '_' and '.' can)"},
-           {"https://h/{x}|", "is malformed at column 14: '|' must be written %7C here"},
-           {"https://h/{x}/%zz", "is malformed at column 15: '%' must be written %25 here"},
-           {"https://h/{a b}", "contains white space"},
+            "is malformed at column 13: '-' cannot stand in a variable's name (letters, digits, '_' and '.' can); "
+            "if its braces are no variable's, write 'https://ü/%7Ba-b%7D'"},
+           {"https://h/?l={\"a\":[1]}",
+            "is malformed at column 15: '\"' cannot begin a variable's name (letters, digits and '_' can); "
+            "if its braces are no variable's, write 'https://h/?l=%7B\"a\":[1]%7D'"},
+           {"https://h/?l={a{b}}",
+            "is malformed at column 16: '{' stands inside of braces; if its braces are no variable's, write "
+            "'https://h/?l=%7Ba%7Bb%7D%7D'"},
+           {"https://h/{a b}", "contains white space; write 'https://h/{a%20b}'"},
+           {"/etc/hosts", "has no host; a file's address is 'file:///etc/hosts'"},
+           {"\\\\server\\share\\x", "begins like a Windows path; a file's address is 'file://server/share/x'"},
+           {"https://https://e.example", "has two schemes; write 'https://e.example'"},
+           {"http//e.example", "has no ':' after its scheme; write 'http://e.example'"},
+           {"http://go/.new", "is a page of golinks, and no link's"},
            {"{x}", "begins with a variable, which needs a scheme before it, such as 'https://'"},
            {"{+x}", "begins with a variable, which needs a scheme before it, such as 'https://'"},
            {"{+x}/y", "begins with a variable, which needs a scheme before it, such as 'https://'"},
@@ -173,6 +225,15 @@ TEST_CASE("templates that are refused, and why") {
         "target 'go/s?q={query}' is an alias with a variable; an alias hands its arguments on by itself");
 }
 
+TEST_CASE("white space inside a target is refused with the spelling that works") {
+  const auto message = [](const std::string& target) { return normalize_target(target).error().message; };
+  CHECK(message("https://h/a b\u00a0c").ends_with(" contains white space; write 'https://h/a%20b%C2%A0c'"));
+  CHECK(message("https://h/a\tb").ends_with(" contains white space; write 'https://h/a%09b'"));
+  CHECK(message("https://h/a\x01"
+                "b")
+            .ends_with(" contains a control character; write 'https://h/a%01b'"));
+}
+
 TEST_CASE("a target of many variables or of very many bytes is refused") {
   std::string target = "https://h/";
   for (int i = 0; i < 64; ++i) target += "{a" + std::to_string(i) + "}";
@@ -181,7 +242,7 @@ TEST_CASE("a target of many variables or of very many bytes is refused") {
   CHECK(normalize_target(target + "{b}").error().message.ends_with("has more than 64 variables"));
   std::string placeholders = "https://h/";
   while (placeholders.size() < max_target_bytes - 2) placeholders += "%s";
-  CHECK(normalize_target(placeholders).error().message.ends_with("is longer than 8192 bytes"));
+  CHECK(normalize_target(placeholders).error().message.ends_with("is longer than 32768 bytes"));
 }
 
 TEST_CASE("what no browser could open") {
@@ -198,4 +259,64 @@ TEST_CASE("the request behind an alias") {
   CHECK(alias_request("go/fb/x") == "fb/x");
   CHECK(alias_request("https://go/fb").empty());
   CHECK(alias_request("gopher://x").empty());
+}
+
+TEST_CASE("an address of our own is an alias, by whatever name and port golinksd answers") {
+  const OwnAddresses own({{"links", ""}, {"gh", "gh"}, {"g", ""}}, "127.0.103.111:80");
+  struct Case {
+    std::string given, stored;
+  };
+  for (const auto& [given, stored] : std::vector<Case>{
+           {"links/fb", "go/fb"},
+           {"http://g/f5", "go/f5"},
+           {"https://g.localhost/f5", "go/f5"},
+           {"gh/blog?x", "go/gh/blog?x"},
+           {"http://gh/", "go/gh"},
+           {"http://gh/?x", "go/gh?x"},
+           {"go/fb", "go/fb"},
+           {"127.0.103.111/fb", "go/fb"},
+           {"http://127.0.103.111:80/fb", "go/fb"},
+           {"localhost:26479/fb", "http://localhost:26479/fb"},  // it does not listen there any more
+           {"localhost/fb", "http://localhost/fb"},
+           {"links:8080/fb", "http://links:8080/fb"},
+           {"links.example.com/fb", "https://links.example.com/fb"},
+       }) {
+    CAPTURE(given);
+    CHECK(normalize_target(given, own).value() == stored);
+  }
+  CHECK_FALSE(normalize_target("http://links/", own));
+  CHECK_FALSE(normalize_target("links", own));
+  CHECK(normalize_target("[::1]:81/x", OwnAddresses({}, "[::]:81")).value() == "go/x");
+}
+
+TEST_CASE("a keyword is understood with an address of our own before it") {
+  const OwnAddresses own({{"go", ""}, {"gh", "gh"}}, "127.0.0.1:26479");
+  struct Case {
+    std::string typed, keyword;
+  };
+  for (const auto& [typed, keyword] : std::vector<Case>{{"fb", "fb"},
+                                                        {"go/fb", "fb"},
+                                                        {"Go/Team/Docs", "Team/Docs"},
+                                                        {"http://go/caf%C3%A9/", "café"},
+                                                        {"go/go/x", "go/x"},
+                                                        {"gh/blog", "gh/blog"},
+                                                        {"localhost:26479/fb", "fb"},
+                                                        {"go", "go"},
+                                                        {"team/docs", "team/docs"},
+                                                        {"gone/x", "gone/x"},
+                                                        {"go/", ""},
+                                                        {"http://example.com/x", "http://example.com/x"}}) {
+    CAPTURE(typed);
+    CHECK(own.keyword_in(typed) == keyword);
+  }
+}
+
+TEST_CASE("an address that a missing value leaves a gap in is told") {
+  CHECK(address_with_gap("https://h/{owner}/{repo}/issues").value() == "https://h///issues");
+  CHECK(address_with_gap("https://{team}.example.com/").value() == "https://.example.com/");
+  for (const std::string target : {"https://h/{x}", "https://h{/x}", "https://h/s?q={q}", "https://h", "go/x",
+                                   "https://h/a//b/{x}", "https://h/{+path}", "mailto:{who}@example.com"}) {
+    CAPTURE(target);
+    CHECK_FALSE(address_with_gap(target));
+  }
 }

@@ -228,7 +228,6 @@ TEST_CASE("the examples of RFC 6570 section 1.1 and 2.4") {
 TEST_CASE("members that are empty keep their places") {
   const std::map<std::string, TemplateValue, std::less<>> values = {{"l", TemplateValue::list({"", "a", ""})},
                                                                     {"k", TemplateValue::pairs({"a", "", "", "b"})}};
-  CHECK(expanded("{l}|{/l*}|{;l*}|{?l*}", values).starts_with("column"));
   CHECK(expanded("{l}!{/l*}!{;l*}!{?l*}", values) == ",a,!//a/!;l;l=a;l!?l=&l=a&l=");
   CHECK(expanded("{k*}!{;k*}!{?k*}", values) == "a=,=b!;a;=b!?a=&=b");
 }
@@ -276,7 +275,7 @@ TEST_CASE("a fault tells its column, counted in characters") {
   for (const auto& [text, message] : std::vector<Case>{
            {"https://h/{a", "column 11: '{' has no '}'"},
            {"{", "column 1: '{' has no '}'"},
-           {"{a{b}}", "column 1: '{' has no '}'"},
+           {"{a{b}}", "column 3: '{' stands inside of braces"},
            {"ü/{a}}", "column 6: '}' has no '{' before it"},
            {"}", "column 1: '}' has no '{' before it"},
            {"x{}", "column 2: '{}' names no variable"},
@@ -310,14 +309,13 @@ TEST_CASE("a fault tells its column, counted in characters") {
            {"{a**}", "column 4: '*' cannot stand after a modifier"},
            {"{a*b}", "column 4: 'b' cannot stand after a modifier"},
            {"a b{x}", "column 2: ' ' must be written %20 here"},
-           {"a|b{x}", "column 2: '|' must be written %7C here"},
-           {"{x}100%", "column 7: '%' must be written %25 here"},
-           {"{x}%4g", "column 4: '%' must be written %25 here"},
        }) {
     CAPTURE(text);
     CHECK(fault(text) == message);
   }
-  for (const char c : std::string("\"<>\\^`|\x01\x7f")) CHECK(fault(std::string(1, c)).starts_with("column 1: "));
+  for (const char c : std::string("\x01\x7f ")) CHECK(fault(std::string(1, c)).starts_with("column 1: "));
+  // What browsers take as it is.
+  for (const char* text : {"a|b{x}", "{x}100%", "{x}%4g", "\"<>\\^`|"}) CHECK(fault(text) == "no fault");
   for (const char* text :
        {"", "plain", "{a:9999}", "{a:1}", "{a.b.c}", "{_}", "{1}", "{%C3%BC}", "{&a:3,b*,c}", "it's {x}"}) {
     CAPTURE(text);

@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tests/support/sandbox.h"
+#include "tests/support/skip.h"
 
 using golinks::test::Outcome;
 using golinks::test::RunOptions;
@@ -48,8 +50,107 @@ TEST_CASE("add -f replaces the link and takes the new spelling") {
   Sandbox sandbox;
   sandbox.run({"add", "face-book", "www.facebook.com", "-d", "old"});
   CHECK(sandbox.run({"add", "-f", "Facebook", "example.com"}) ==
-        Outcome{"go/Facebook -> https://example.com\n", "", 0});
+        Outcome{"go/Facebook -> https://example.com\nreplaced https://www.facebook.com, described as 'old'\n", "", 0});
   CHECK(sandbox.run({"ls"}) == Outcome{"Facebook\thttps://example.com\t\t\n", "", 0});
+}
+
+TEST_CASE("add -f says all that it replaced") {
+  Sandbox sandbox;
+  sandbox.run({"add", "x", "https://h/{a}", "-d", "It's", "-t", "dev,work", "--bare", "h.example"});
+  CHECK(sandbox.run({"add", "-f", "x", "example.com"}) ==
+        Outcome{
+            "go/x -> https://example.com\nreplaced https://h/{a}, bare https://h.example, described as 'It's', tagged "
+            "dev, work\n",
+            "", 0});
+  CHECK(sandbox.run({"add", "-f", "x", "example.org"}) ==
+        Outcome{"go/x -> https://example.org\nreplaced https://example.com\n", "", 0});
+}
+
+TEST_CASE("add of a link that is there already is done") {
+  Sandbox sandbox;
+  sandbox.run({"add", "fb", "www.facebook.com", "-d", "The network", "-t", "social"});
+  const std::string before = sandbox.read_file(sandbox.store());
+  const Outcome done{"go/fb -> https://www.facebook.com\n", "", 0};
+  CHECK(sandbox.run({"add", "fb", "www.facebook.com"}) == done);
+  CHECK(sandbox.run({"add", "fb", "https://www.facebook.com", "-t", "social"}) == done);
+  CHECK(sandbox.run({"add", "fb", "www.facebook.com", "-d", "Another"}).code == 1);
+  CHECK(sandbox.read_file(sandbox.store()) == before);
+}
+
+TEST_CASE("go/ before a keyword is understood wherever a keyword goes") {
+  Sandbox sandbox;
+  CHECK(sandbox.run({"add", "go/pre", "e.example"}) == Outcome{"go/pre -> https://e.example\n", "", 0});
+  CHECK(sandbox.run({"add", "http://go/caf%C3%A9/", "c.example"}) == Outcome{"go/café -> https://c.example\n", "", 0});
+  CHECK(sandbox.run({"get", "go/pre/x"}) == Outcome{"https://e.example/x\n", "", 0});
+  CHECK(sandbox.run({"show", "Go/pre"}).code == 0);
+  CHECK(sandbox.run({"edit", "go/pre", "f.example"}) == Outcome{"go/pre -> https://f.example\n", "", 0});
+  CHECK(sandbox.run({"mv", "go/pre", "go/new"}) == Outcome{"go/new -> https://f.example\n", "", 0});
+  CHECK(sandbox.run({"log", "go/new"}).out.find("go/pre") == std::string::npos);
+  sandbox.write_file(".config/golinks/config.toml", "names = [\"links\", \"gh=gh\"]\n");
+  CHECK(sandbox.run({"get", "links/new"}) == Outcome{"https://f.example\n", "", 0});
+  CHECK(sandbox.run({"add", "links/x", "links/new"}) == Outcome{"go/x -> go/new\n", "", 0});
+  CHECK(sandbox.run({"add", "gh/y", "x.example"}) == Outcome{"go/gh/y -> https://x.example\n", "", 0});
+  CHECK(sandbox.run({"rm", "go/new", "http://links/café", "x", "gh/y"}).code == 0);
+  CHECK(sandbox.run({"ls"}).out.empty());
+}
+
+TEST_CASE("an address of golinks itself is an alias, or refused") {
+  Sandbox sandbox;
+  sandbox.write_file(".config/golinks/config.toml", "names = [\"g\"]\nlisten = \"127.0.0.1:12345\"\n");
+  CHECK(sandbox.run({"add", "l2", "localhost:12345/l2"}) ==
+        Outcome{"", "golinks: 'l2' is an alias that leads back to itself\n", 1});
+  CHECK(sandbox.run({"add", "f5", "http://g/f5"}) ==
+        Outcome{"", "golinks: 'f5' is an alias that leads back to itself\n", 1});
+  CHECK(sandbox.run({"add", "f5", "127.0.0.1:12345/"}).code == 1);
+  CHECK(sandbox.run({"add", "f5", "https://g/.help"}) ==
+        Outcome{"", "golinks: target 'https://g/.help' is a page of golinks, and no link's\n", 1});
+  CHECK(sandbox.run({"add", "other", "localhost:26479/x"}) == Outcome{"go/other -> http://localhost:26479/x\n", "", 0});
+  CHECK(sandbox.run({"which", "http://g/other"}).code == 1);
+}
+
+TEST_CASE("add tells what would be found out in the browser") {
+  Sandbox sandbox;
+  CHECK(sandbox.run({"add", "hosts", "file:///etc/hosts"}) ==
+        Outcome{"go/hosts -> file:///etc/hosts\n",
+                "golinks: warning: browsers refuse to be sent to a file: 'golinks open hosts' opens it\n", 0});
+  CHECK(sandbox.run({"add", "pr", "https://h.example/{owner}/{repo}/pulls"}) ==
+        Outcome{
+            "go/pr -> https://h.example/{owner}/{repo}/pulls\n",
+            "golinks: warning: without arguments go/pr leads to https://h.example///pulls; golinks edit pr --bare URL "
+            "gives it another address\n",
+            0});
+  CHECK(
+      sandbox.run({"get", "pr"}) ==
+      Outcome{"https://h.example///pulls\n",
+              "golinks: warning: go/pr/{owner}/{repo} takes arguments (golinks edit pr --bare URL says where it leads "
+              "without)\n",
+              0});
+  CHECK(sandbox.run({"get", "pr/a/b"}) == Outcome{"https://h.example/a/b/pulls\n", "", 0});
+  CHECK(sandbox.run({"add", "p2", "https://h.example/{owner}/{repo}/pulls", "--bare", "h.example"}).err.empty());
+  CHECK(sandbox.run({"add", "s", "https://h.example/?q=%s"}).err.empty());
+}
+
+TEST_CASE("a change as root by sudo is refused, for the links would be root's") {
+  Sandbox sandbox;
+  if (golinks::test::is_skipped(::geteuid() == 0 ? std::nullopt : std::optional<std::string>("this needs root")))
+    return;
+  const RunOptions by_sudo{.environment = {{"SUDO_UID", "1000"}}};
+  CHECK(
+      sandbox.run({"add", "x", "example.com"}, by_sudo) ==
+      Outcome{"",
+              "golinks: add is run as root, whose links are not yours: run it without sudo (or name the store that is "
+              "meant in GOLINKS_STORE)\n",
+              1});
+  CHECK_FALSE(std::filesystem::exists(sandbox.store()));
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"edit", "x", "y"}, {"mv", "x", "y"}, {"rm", "x"}, {"undo"}, {"import", "-"}, {"compact"}}) {
+    CHECK(sandbox.run(words, by_sudo).err.find("run it without sudo") != std::string::npos);
+  }
+  CHECK(sandbox.run({"ls"}, by_sudo) == Outcome{"", "", 0});
+  CHECK(sandbox.run({"add", "x", "example.com"}, {.environment = {{"SUDO_UID", "1000"}, {"GOLINKS_STORE", "s.pb"}}})
+            .code == 0);
+  CHECK(sandbox.run({"add", "x", "example.com"}, {.environment = {{"SUDO_UID", "0"}}}).code == 0);
+  CHECK(sandbox.run({"add", "y", "example.com"}, {.environment = {{"DOAS_USER", "ann"}}}).code == 1);
 }
 
 TEST_CASE("add -f of what is there already writes nothing") {
@@ -76,8 +177,10 @@ TEST_CASE("add explains what is wrong with its input and writes nothing") {
       {{"x", "javascript:alert(1)"},
        "target 'javascript:alert(1)' has the scheme 'javascript:', which could run code in the page that follows the "
        "link"},
-      {{"x", "https://example.com/a b"}, "target 'https://example.com/a b' contains white space"},
-      {{"x", "example.com", "-t", "a,b"}, "tag 'a,b' contains a comma"},
+      {{"x", "https://example.com/a b"},
+       "target 'https://example.com/a b' contains white space; write 'https://example.com/a%20b'"},
+      {{"c++", "example.com"}, "keyword 'c++' ends with '+', which shows the page of a link (go/fb+)"},
+      {{"\u200b", "example.com"}, "keyword '\u200b' has a segment of characters that show nothing"},
       {{"x", "example.com", "-d", "a\nb"}, "description 'a\\x0ab' contains a control character"},
       {{"x", "go/x"}, "'x' is an alias that leads back to itself"},
       {{"x", "go/nowhere"}, "'x' is an alias of 'nowhere', which does not exist"},
@@ -124,6 +227,14 @@ TEST_CASE("what add says to type instead can be pasted as it is") {
   const RunOptions with_golinks{.environment = {{"PATH", Sandbox::golinks().parent_path().string()}}};
   CHECK(sandbox.run_program("sh", {"-c", said.substr(begin, said.rfind(')') - begin)}, with_golinks) ==
         Outcome{"go/s -> https://h/it's?q={q}\n", "", 0});
+}
+
+TEST_CASE("-t takes several tags at once, and case does not tell them apart") {
+  Sandbox sandbox;
+  sandbox.run({"add", "a", "example.com", "-t", "dev,work", "-t", "DEV"});
+  CHECK(sandbox.run({"ls", "-t", "Dev"}).out == "a\thttps://example.com\t\tdev,work\n");
+  sandbox.run({"edit", "a", "-t", "one, two"});
+  CHECK(sandbox.run({"ls"}).out == "a\thttps://example.com\t\tone,two\n");
 }
 
 TEST_CASE("add refuses an alias that closes a circle") {

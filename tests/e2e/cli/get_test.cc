@@ -57,19 +57,32 @@ TEST_CASE("get --explain shows no control character raw") {
   CHECK(explained.find("\xc2\x9b") == std::string::npos);
 }
 
-TEST_CASE("go/ before a keyword is what a browser needs, and golinks says so") {
+TEST_CASE("what is not there is named without the go/ before it") {
   Sandbox sandbox;
   sandbox.run({"add", "x", "https://h"});
   for (const char* command : {"get", "open", "show", "edit", "rm", "log"}) {
     CAPTURE(command);
-    CHECK(sandbox.run({command, "go/x"}) == Outcome{"", "golinks: no link named 'go/x' (did you mean 'x'?)\n", 1});
+    CHECK(sandbox.run({command, "go/nothing"}) == Outcome{"", "golinks: no link named 'nothing'\n", 1});
   }
-  CHECK(sandbox.run({"mv", "GO/x", "y"}) == Outcome{"", "golinks: no link named 'GO/x' (did you mean 'x'?)\n", 1});
-  CHECK(sandbox.run({"get", "go/x/a?b"}) ==
-        Outcome{"", "golinks: no link named 'go/x/a?b' (did you mean 'x/a?b'?)\n", 1});
-  CHECK(sandbox.run({"get", "go/nothing"}) == Outcome{"", "golinks: no link named 'go/nothing'\n", 1});
-  CHECK(sandbox.run({"add", "go/x", "https://h"}) == Outcome{"go/go/x -> https://h\n", "", 0});
-  CHECK(sandbox.run({"get", "go/x"}) == Outcome{"https://h\n", "", 0});
+  CHECK(sandbox.run({"mv", "GO/nothing", "y"}) == Outcome{"", "golinks: no link named 'nothing'\n", 1});
+  CHECK(sandbox.run({"get", "go/"}) == Outcome{"", "golinks: request '' names no keyword\n", 1});
+  CHECK(sandbox.run({"add", "go/", "https://h"}) == Outcome{"", "golinks: the keyword is empty\n", 1});
+}
+
+TEST_CASE("a fragment of the request replaces that of the target") {
+  Sandbox sandbox;
+  sandbox.run({"add", "docs", "https://d.example/x#top"});
+  CHECK(sandbox.run({"get", "docs#install"}) == Outcome{"https://d.example/x#install\n", "", 0});
+  CHECK(sandbox.run({"get", "docs"}) == Outcome{"https://d.example/x#top\n", "", 0});
+}
+
+TEST_CASE("get reads what browsers' search shortcuts send as golinksd does") {
+  Sandbox sandbox;
+  sandbox.run({"add", "s", "https://s.example/?q=%s"});
+  CHECK(sandbox.run({"get", "s rust borrow checker"}) ==
+        Outcome{"https://s.example/?q=rust%20borrow%20checker\n", "", 0});
+  CHECK(sandbox.run({"get", "s%20c++"}) == Outcome{"https://s.example/?q=c%2B%2B\n", "", 0});
+  CHECK(sandbox.run({"get", "s”。"}) == Outcome{"https://s.example/?q=\n", "", 0});
 }
 
 TEST_CASE("get takes a percent sign as people type it") {
@@ -147,6 +160,18 @@ TEST_CASE("show writes times in the user's time zone") {
         std::string::npos);
 }
 
+TEST_CASE("which tells the arguments with which a template leads to an address") {
+  Sandbox sandbox;
+  sandbox.run({"add", "team/pr", "https://github.com/{owner}/{repo}/pulls", "--bare", "https://github.com/pulls"});
+  sandbox.run({"add", "s", "https://s.example/{?q}"});
+  sandbox.run({"add", "wiki", "https://w.example/{+page}"});
+  CHECK(sandbox.run({"which", "https://github.com/a/b/pulls"}) == Outcome{"go/team/pr/a/b\n", "", 0});
+  CHECK(sandbox.run({"which", "https://github.com/pulls"}) == Outcome{"team/pr\n", "", 0});
+  CHECK(sandbox.run({"which", "https://s.example/?q=a%20b"}) == Outcome{"go/s?q=a%20b\n", "", 0});
+  CHECK(sandbox.run({"which", "w.example/a/b"}) == Outcome{"go/wiki/a/b\n", "", 0});
+  CHECK(sandbox.run({"which", "https://github.com/a/b/issues"}).code == 1);
+}
+
 TEST_CASE("which finds targets, bare targets and aliases") {
   Sandbox sandbox;
   sandbox.run({"add", "fb", "https://www.facebook.com/"});
@@ -158,5 +183,5 @@ TEST_CASE("which finds targets, bare targets and aliases") {
   CHECK(sandbox.run({"which", "go/fb"}) == Outcome{"alias\n", "", 0});
   CHECK(sandbox.run({"which", "www.facebook.com/X"}) ==
         Outcome{"", "golinks: no link leads to https://www.facebook.com/X\n", 1});
-  CHECK(sandbox.run({"which", "a b"}) == Outcome{"", "golinks: target 'a b' contains white space\n", 1});
+  CHECK(sandbox.run({"which", "a b"}) == Outcome{"", "golinks: target 'a b' contains white space; write 'a%20b'\n", 1});
 }

@@ -71,6 +71,26 @@ TEST_CASE("rm removes all or none") {
   CHECK(sandbox.run({"ls"}).out == "c\thttps://example.com\t\t\n");
 }
 
+TEST_CASE("mv and rm see an alias however its keyword is written") {
+  Sandbox sandbox;
+  sandbox.run({"add", "café", "c.example"});
+  sandbox.run({"add", "team/docs", "d.example"});
+  sandbox.run({"add", "a", "go/caf%C3%A9/x"});
+  sandbox.run({"add", "b", "http://go/team%2Fdocs"});
+  CHECK(sandbox.run({"mv", "café", "bar"}) == Outcome{"go/bar -> https://c.example\ngo/a -> go/bar/x\n", "", 0});
+  CHECK(sandbox.run({"get", "a"}) == Outcome{"https://c.example/x\n", "", 0});
+  CHECK(
+      sandbox.run({"rm", "team/docs"}) ==
+      Outcome{"removed go/team/docs\n", "golinks: warning: 'b' is an alias of 'team/docs' and leads nowhere now\n", 0});
+  CHECK(sandbox.run({"edit", "b", "-d", "lost"}).code == 0);
+  CHECK(sandbox.run({"mv", "b", "lost"}).code == 0);
+  const std::string exported = sandbox.run({"export"}).out;
+  CHECK(sandbox.run({"import", "-"}, {.input = exported, .environment = {{"GOLINKS_STORE", "copy.pb"}}}) ==
+        Outcome{"imported 3 links\n",
+                "golinks: warning: standard input: line 3: 'lost' is an alias of 'team', which does not exist\n", 0});
+  CHECK(sandbox.run({"export"}, {.environment = {{"GOLINKS_STORE", "copy.pb"}}}).out == exported);
+}
+
 TEST_CASE("rm warns of aliases that lead nowhere now") {
   Sandbox sandbox;
   sandbox.run({"add", "a", "example.com"});

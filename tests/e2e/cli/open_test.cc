@@ -22,6 +22,23 @@ TEST_CASE("open gives the resolved address to the browser and prints nothing") {
   CHECK(sandbox.read_file("browser.seen") == "https://www.facebook.com/a?b=$HOME;x\n");
 }
 
+TEST_CASE("words after the keyword are further arguments") {
+  Sandbox sandbox;
+  sandbox.run({"add", "s", "https://s.example/{a}/{b}?x"});
+  const std::string program = browser(sandbox, "browser");
+  CHECK(sandbox.run({"open", "go/s?y#z", "a b", "c/d"}, {.environment = {{"BROWSER", program}}}) == Outcome{"", "", 0});
+  CHECK(sandbox.read_file("browser.seen") == "https://s.example/a%20b/c%2Fd?x&y#z\n");
+}
+
+TEST_CASE("open without anything opens the page with all links") {
+  Sandbox sandbox;
+  sandbox.unset("GOLINKS_NO_DAEMON");
+  sandbox.write_file(".config/golinks/config.toml", "listen = \"127.0.0.1:0\"\n");
+  const std::string program = browser(sandbox, "browser");
+  CHECK(sandbox.run({"open"}, {.environment = {{"BROWSER", program}}}) == Outcome{"", "", 0});
+  CHECK(sandbox.read_file("browser.seen").starts_with("http://127.0.0.1:"));
+}
+
 TEST_CASE("BROWSER may have arguments and a place for the address") {
   Sandbox sandbox;
   sandbox.run({"add", "fb", "www.facebook.com"});
@@ -38,6 +55,15 @@ TEST_CASE("the next program of BROWSER is tried when one does not work") {
   CHECK(sandbox.run({"open", "fb"}, {.environment = {{"BROWSER", "no-such-program:" + bad + ":" + good}}}) ==
         Outcome{"", "", 0});
   CHECK(sandbox.read_file("good.seen") == "https://www.facebook.com\n");
+}
+
+TEST_CASE("a browser that gives up after a while has not opened anything") {
+  Sandbox sandbox;
+  sandbox.run({"add", "fb", "www.facebook.com"});
+  // As xdg-open does, which tries one browser after the other.
+  sandbox.write_script("xdg-open", "timeout 0.3 tail -f /dev/null; exit 3\n");
+  const std::string path = sandbox.home().string() + ":/usr/bin:/bin";
+  CHECK(sandbox.run({"open", "fb"}, {.environment = {{"PATH", path}}}).code == 1);
 }
 
 TEST_CASE("a browser that stays is not waited for") {
@@ -78,6 +104,16 @@ TEST_CASE("xdg-open is used when BROWSER is not set") {
   const std::string path = sandbox.home().string() + ":/usr/bin:/bin";
   CHECK(sandbox.run({"open", "fb"}, {.environment = {{"PATH", path}}}) == Outcome{"", "", 0});
   CHECK(sandbox.read_file("xdg-open.seen") == "https://www.facebook.com\n");
+}
+
+TEST_CASE("whatever shows an address where there is no display gets the terminal") {
+  Sandbox sandbox;
+  sandbox.run({"add", "fb", "www.facebook.com"});
+  sandbox.write_script("xdg-open", "test -t 0 && test -t 1 && echo \"showing $1\"\n");
+  const std::string path = sandbox.home().string() + ":/usr/bin:/bin";
+  CHECK(sandbox.run({"open", "fb"}, {.environment = {{"PATH", path}}, .terminal = true}) ==
+        Outcome{"showing https://www.facebook.com\n", "", 0});
+  CHECK(sandbox.run({"open", "fb"}, {.environment = {{"PATH", path}, {"DISPLAY", ":0"}}, .terminal = true}).code == 1);
 }
 
 TEST_CASE("a text browser gets the terminal") {

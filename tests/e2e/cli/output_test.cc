@@ -1,6 +1,9 @@
 #include <doctest/doctest.h>
+#include <pwd.h>
+#include <unistd.h>
 
 #include "tests/support/sandbox.h"
+#include "tests/support/skip.h"
 
 using golinks::test::Outcome;
 using golinks::test::Sandbox;
@@ -59,6 +62,18 @@ TEST_CASE("output that cannot be written is an error") {
   }
 }
 
+TEST_CASE("output that a process of the person's own cannot write is an error too") {
+  const bool can = ::geteuid() == 0 && ::getpwnam("nobody") != nullptr;
+  if (golinks::test::is_skipped(can ? std::nullopt : std::optional<std::string>("this needs root and a user nobody")))
+    return;
+  Sandbox sandbox;
+  const std::string told = "golinks: cannot write the output: No space left on device\n";
+  const Outcome setup = sandbox.run({"setup", "--dry-run", "--user", "nobody"}, {.out_path = "/dev/full"});
+  CHECK(setup == Outcome{"", told + "golinks: nothing was changed\n", 1});
+  const Outcome doctor = sandbox.run({"doctor"}, {.environment = {{"SUDO_USER", "nobody"}}, .out_path = "/dev/full"});
+  CHECK(doctor == Outcome{"", told, 1});
+}
+
 TEST_CASE("a closed pipe ends a long listing quietly") {
   Sandbox sandbox;
   import_many(sandbox, 20000);
@@ -66,6 +81,29 @@ TEST_CASE("a closed pipe ends a long listing quietly") {
   CHECK(sandbox.run_program("sh", {"-c", command}) == Outcome{"k0\thttps://example.com\t\t\n", "", 0});
   const std::string ignoring = "trap '' PIPE; " + command;
   CHECK(sandbox.run_program("sh", {"-c", ignoring}) == Outcome{"k0\thttps://example.com\t\t\n", "", 0});
+}
+
+TEST_CASE("a standard output that does not block is written to the end") {
+  Sandbox sandbox;
+  import_many(sandbox, 2000);
+  const std::string all = sandbox.run({"export"}).out;
+  REQUIRE(all.size() > std::size_t{128} * 1024);
+  // Nothing is read before the pipe is full.
+  const std::string script =
+      "import array, fcntl, os, subprocess, sys, termios\n"
+      "r, w = os.pipe()\n"
+      "os.set_blocking(w, False)\n"
+      "p = subprocess.Popen([sys.argv[1], 'export'], stdout=w)\n"
+      "os.close(w)\n"
+      "held = array.array('i', [0])\n"
+      "while held[0] < 60000 and p.poll() is None: fcntl.ioctl(r, termios.FIONREAD, held)\n"
+      "out = b''\n"
+      "while chunk := os.read(r, 4096): out += chunk\n"
+      "sys.stdout.write(out.decode())\n"
+      "sys.exit(p.wait())\n";
+  const Outcome outcome = sandbox.run_program("python3", {"-c", script, Sandbox::golinks().string()});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out == all);
 }
 
 TEST_CASE("closed standard streams never become the store") {

@@ -68,9 +68,11 @@ TEST_CASE("get --explain tells what each variable got, on a terminal and in a pi
 TEST_CASE("a template that is wrong is refused, and nothing is stored") {
   Sandbox sandbox;
   const std::pair<const char*, const char*> cases[] = {
-      {"https://h/{a", "is malformed at column 11: '{' has no '}'"},
+      {"https://h/{a",
+       "is malformed at column 11: '{' has no '}'; if its braces are no variable's, write 'https://h/%7Ba'"},
       {"https://h/{my-name}",
-       "is malformed at column 14: '-' cannot stand in a variable's name (letters, digits, '_' and '.' can)"},
+       "is malformed at column 14: '-' cannot stand in a variable's name (letters, digits, '_' and '.' can); if its "
+       "braces are no variable's, write 'https://h/%7Bmy-name%7D'"},
       {"https://h/{{.Path}}", "is a Go template; write 'https://h/{+path}'"},
       {"https://h/$1/$2", "holds a placeholder with '$'; write 'https://h/{first}/{second}', or %24 for a plain '$'"},
       {"{+x}", "begins with a variable, which needs a scheme before it, such as 'https://'"},
@@ -89,7 +91,10 @@ TEST_CASE("a template that is wrong is refused, and nothing is stored") {
   CHECK(sandbox.run({"ls"}) == Outcome{"", "", 0});
   sandbox.run({"add", "x", "https://h"});
   CHECK(sandbox.run({"edit", "x", "https://h/{a"}) ==
-        Outcome{"", "golinks: target 'https://h/{a' is malformed at column 11: '{' has no '}'\n", 1});
+        Outcome{"",
+                "golinks: target 'https://h/{a' is malformed at column 11: '{' has no '}'; if its braces are no "
+                "variable's, write 'https://h/%7Ba'\n",
+                1});
   CHECK(sandbox.run({"get", "x"}).out == "https://h\n");
 }
 

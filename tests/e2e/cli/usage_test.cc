@@ -61,7 +61,7 @@ TEST_CASE("the help of a command is made from its specification") {
                 "\n"
                 "Arguments:\n"
                 "  OLD  the keyword as it is\n"
-                "  NEW  the keyword as it shall be\n"
+                "  NEW  the new keyword\n"
                 "\n"
                 "Options:\n"
                 "      --alias       leave the old keyword as an alias of the new one\n"
@@ -103,11 +103,10 @@ TEST_CASE("wrong usage is one line, exit 2, and says where to look") {
       {{"add", "x", "y", "--descripton", "z"}, "add: unknown option '--descripton' (did you mean '--description'?)"},
       {{"add", "x", "y", "-q"}, "add: unknown option '-q' (see 'golinks add --help')"},
       {{"add", "x", "y", "-d"}, "add: --description needs a value (see 'golinks add --help')"},
-      {{"ls", "a", "b"}, "ls: unexpected argument 'b' (see 'golinks ls --help')"},
+      {{"tags", "b"}, "tags: unexpected argument 'b' (see 'golinks tags --help')"},
       {{"ls", "--sort", "size"},
        "ls: --sort is one of keyword, created, updated, hits, not 'size' (see 'golinks ls --help')"},
       {{"get"}, "get: missing KEYWORD[/ARGS] (see 'golinks get --help')"},
-      {{"open"}, "open: missing KEYWORD[/ARGS] (see 'golinks open --help')"},
       {{"show"}, "show: missing KEYWORD (see 'golinks show --help')"},
       {{"which"}, "which: missing URL (see 'golinks which --help')"},
       {{"edit"}, "edit: missing KEYWORD (see 'golinks edit --help')"},
