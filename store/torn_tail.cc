@@ -78,9 +78,8 @@ bool is_cut_transaction(std::string_view tail) {
 
 bool is_interrupted_write(std::string_view tail, std::uint64_t offset) {
   if (tail.empty()) return false;
-  if (has_lost_sector(tail, offset)) return true;
   if (offset == 0) return encode_format().starts_with(tail);  // every file begins with it
-  return is_cut_transaction(tail);
+  return has_lost_sector(tail, offset) || is_cut_transaction(tail);
 }
 
 }  // namespace golinks

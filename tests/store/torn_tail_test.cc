@@ -86,5 +86,6 @@ TEST_CASE("zeros that fill no sector, or go beyond that block, are damage") {
 TEST_CASE("a file that begins with a part of the format is one that was just begun") {
   CHECK(is_interrupted_write(encode_format().substr(0, 1), 0));
   CHECK_FALSE(is_interrupted_write("\n\n\n\n", 0));
+  CHECK_FALSE(is_interrupted_write(std::string(4096, '\0'), 0));
   CHECK_FALSE(is_interrupted_write(adding("a", "https://a").substr(0, 20), 0));
 }
