@@ -20,12 +20,13 @@ Result<StoreView> Context::read_store(std::span<const std::string> expected_keys
   if (!opened) return failure(opened.error());
   Result<StoreView> view = opened->read(expected_keys);
   if (!view) return view;
-  const Log& log = view->log_end();  // the whole log when no keys are expected
-  if (!log.damaged.empty()) {
+  if (view->unreadable_bytes() > 0)
+    warn(fmt::format("{} bytes of the store cannot be read: {}", view->unreadable_bytes(), std::strerror(EIO)));
+  if (!view->log().damaged.empty()) {
     warn(
         fmt::format("{} bytes of the store are damaged and were skipped (golinks doctor --repair rewrites the rest and "
                     "keeps the original)",
-                    log.damaged_bytes()));
+                    view->log().damaged_bytes()));
   }
   return view;
 }

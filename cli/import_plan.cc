@@ -4,6 +4,7 @@
 
 #include <unordered_map>
 
+#include "store/absence.h"
 #include "store/editing.h"
 #include "store/index.h"
 #include "store/keyword.h"
@@ -126,6 +127,9 @@ Result<ImportPlan> plan_import(const ImportFile& file, OnConflict on_conflict, c
   for (const auto& [number, link] : file.lines) {
     progress.report("checking", number, file.lines.back().number);
     const auto old = present.find(keyword_key(link.keyword));
+    if (!old && on_conflict != OnConflict::replace) {
+      if (Result<void> absence = check_absence(view, link.keyword); !absence) return failure(absence.error());
+    }
     if (!old) {
       put(added(link, now), number);
     } else if (is_there(*old, link)) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "store/absence.h"
+#include "store/ascii_case.h"
 #include "store/index.h"
 #include "store/keyword.h"
 #include "store/suggest.h"
@@ -27,9 +29,7 @@ Error missing_link(const StoreView& view, std::string_view keyword) {
   Index index;  // and not the log, which also names links that are gone
   index.apply(view.log());
   std::string message = "no link named " + in_quotes(keyword) + did_you_mean(meant_by(keyword, index));
-  if (const auto bytes = view.log().damaged_bytes(); bytes > 0)
-    message +=
-        fmt::format("; {} bytes of the store are damaged, and it may have been among them (see golinks doctor)", bytes);
+  message += doubt_of_absence(view.log().damaged_bytes());
   return Error{ErrorCode::not_found, std::move(message)};
 }
 

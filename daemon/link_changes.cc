@@ -4,6 +4,7 @@
 
 #include <cerrno>
 
+#include "store/absence.h"
 #include "store/checked_link.h"
 #include "store/checksum.h"
 #include "store/editing.h"
@@ -32,8 +33,9 @@ tl::unexpected<Error> changed_meanwhile(const std::optional<LinkView>& present, 
   return failure(ErrorCode::conflict, fmt::format("{} was changed meanwhile", in_quotes(present->keyword)));
 }
 
-tl::unexpected<Error> no_such_link(const std::string& keyword) {
-  return failure(ErrorCode::not_found, "no link named " + in_quotes(keyword));
+tl::unexpected<Error> no_such_link(const StoreView& view, const std::string& keyword) {
+  return failure(ErrorCode::not_found,
+                 "no link named " + in_quotes(keyword) + doubt_of_absence(view.log().damaged_bytes()));
 }
 
 bool is_met(const Expectation& expected, const std::optional<LinkView>& present) {
@@ -78,7 +80,7 @@ Result<Saved> save_link(Store& store, const OwnAddresses& own, const std::string
     const auto present = view.find(keyword_key(keyword));
     if (expected.is_new && present) return failure(keyword_taken(*present));
     if (!present && !is_met(expected, present)) return changed_meanwhile(present, keyword, found);
-    if (!present && expected.must_exist) return no_such_link(keyword);
+    if (!present && expected.must_exist) return no_such_link(view, keyword);
     if (!present) return creating(view, *link, now, saved);
     const Link edited = on_top_of(*present, *link);
     if (!is_met(expected, present) && !same_content(edited, to_link(*present)))
@@ -95,7 +97,7 @@ Result<void> remove_link(Store& store, const std::string& command, const std::st
   const auto decide = [&](const StoreView& view) -> Result<Changes> {
     found.reset();
     const auto present = view.find(keyword_key(keyword));
-    if (!present) return no_such_link(keyword);
+    if (!present) return no_such_link(view, keyword);
     if (!is_met(expected, present)) return changed_meanwhile(present, keyword, found);
     Changes changes;
     changes.remove.emplace_back(present->keyword);

@@ -7,6 +7,7 @@
 #include <new>
 
 #include "daemon/journal.h"
+#include "store/absence.h"
 #include "store/suggest.h"
 
 namespace golinks {
@@ -62,6 +63,8 @@ Result<DatedResolution> LiveLinks::resolve(std::string_view request) const {
     resolution = golinks::resolve(request, links);
     as_of = links.last_number();
   });
+  if (!resolution && resolution.error().code == ErrorCode::not_found)
+    resolution.error().message += doubt_of_absence(damaged_bytes());
   if (!resolution) return failure(resolution.error());
   return DatedResolution{*std::move(resolution), as_of};
 }

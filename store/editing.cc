@@ -1,5 +1,6 @@
 #include "store/editing.h"
 
+#include "store/absence.h"
 #include "store/keyword.h"
 #include "store/resolver.h"
 
@@ -31,6 +32,8 @@ bool same_content(const Link& a, const Link& b) {
 Result<Changes> create_link(const StoreView& view, const Link& link, bool replace) {
   const auto present = view.find(keyword_key(link.keyword));
   if (present && !replace) return failure(keyword_taken(*present));
+  const auto absence = present || replace ? Result<void>() : check_absence(view, link.keyword);
+  if (!absence) return failure(absence.error());
   if (Result<void> checked = check_alias(link, view); !checked) return failure(checked.error());
   return present ? replacing(*present, link) : putting(link);
 }

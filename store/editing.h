@@ -12,7 +12,7 @@ namespace golinks {
 
 // The changes that add `link`, which obeys checked_link.h. With `replace` it takes the place of a link with its
 // keyword, keeping when that was created; nothing changes when both say the same. Errors: exists (without `replace`),
-// those of check_alias().
+// those of check_alias() and, without `replace`, of check_absence().
 [[nodiscard]] Result<Changes> create_link(const StoreView& view, const Link& link, bool replace);
 
 // The changes that make `present` into `edited`, under another keyword if `edited` has one (see rename_link()); none

@@ -39,6 +39,8 @@ class Mapping {
  public:
   virtual ~Mapping() = default;
   [[nodiscard]] virtual std::string_view bytes() const = 0;
+  // How many of them the disk could not read: they are 0xff.
+  [[nodiscard]] virtual std::size_t unreadable_bytes() const { return 0; }
 };
 
 // An open file. Closed when it goes out of scope.
@@ -55,7 +57,7 @@ class File {
   virtual Result<void> take_permissions_of(const File& original) = 0;
   // Returns once the contents (and the size) would survive a power cut: fdatasync(2).
   virtual Result<void> sync() = 0;
-  // The first `size` bytes.
+  // The first `size` bytes; they are read where the file system cannot map them, or the disk not read all of them.
   [[nodiscard]] virtual Result<std::unique_ptr<Mapping>> map(std::size_t size) const = 0;
 };
 

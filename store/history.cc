@@ -23,6 +23,7 @@ struct State {
 struct Touched {
   State before, after, now;
   std::uint64_t last_changed_by = 0;
+  bool is_before_sure = false, is_now_sure = false;  // false: changes that are lost may have made another of it
 };
 
 bool touches(const TransactionView& transaction, std::string_view key) {
@@ -90,6 +91,39 @@ std::map<std::string, Touched> links_touched_by(const TransactionView& transacti
   return touched;
 }
 
+// Where changes are missing from the log: damaged, or left out by a repair. Each change has the number of the one
+// before it plus 1, so a jump tells of it; only compaction, whose transactions have the number 0, leaves changes out on
+// purpose, and begins with an empty one.
+class MissingChanges {
+ public:
+  explicit MissingChanges(const Log& log) : log_(log) {}
+
+  // Whether some may be missing right before this transaction, which is the next one in the log.
+  [[nodiscard]] bool are_before(const TransactionView& transaction) {
+    const auto at = static_cast<std::size_t>(transaction.frame.data() - log_.bytes.data());
+    const bool is_damaged = passed_ < log_.damaged.size() && log_.damaged[passed_].begin < at;
+    while (passed_ < log_.damaged.size() && log_.damaged[passed_].begin < at) ++passed_;
+    const bool jumps = is_first_ ? !begins_log(transaction) : previous_ != 0 && transaction.number != previous_ + 1;
+    is_first_ = false;
+    previous_ = transaction.number;
+    return is_damaged || jumps;
+  }
+  // To be asked after the last transaction.
+  [[nodiscard]] bool are_at_end() const { return passed_ < log_.damaged.size(); }
+
+ private:
+  static bool begins_log(const TransactionView& transaction) {
+    bool is_empty = true;
+    for_each_change(transaction, [&](const Change&) { is_empty = false; });
+    return transaction.number == 1 || (transaction.number == 0 && is_empty);
+  }
+
+  const Log& log_;
+  std::size_t passed_ = 0;  // so many damaged ranges
+  bool is_first_ = true;
+  std::uint64_t previous_ = 0;  // number
+};
+
 enum class Moment { before, during, after };
 
 void follow(const TransactionView& transaction, Moment moment, std::map<std::string, Touched>& touched) {
@@ -102,7 +136,50 @@ void follow(const TransactionView& transaction, Moment moment, std::map<std::str
     if (moment == Moment::during) link.after = state;
     link.now = state;
     link.last_changed_by = transaction.number;
+    if (moment == Moment::before) link.is_before_sure = true;
+    link.is_now_sure = true;
   });
+}
+
+void doubt(Moment moment, std::map<std::string, Touched>& touched) {
+  for (auto& [key, link] : touched) {
+    if (moment != Moment::after) link.is_before_sure = false;
+    link.is_now_sure = false;
+  }
+}
+
+// What the links were when the log begins: not there, unless changes are missing before it.
+void begin(std::map<std::string, Touched>& touched) {
+  for (auto& [key, link] : touched) link.is_before_sure = link.is_now_sure = true;
+}
+
+// The states of all that `chosen` touched, from a walk over the whole log.
+std::map<std::string, Touched> states_around(const TransactionView& chosen, const Log& log) {
+  auto touched = links_touched_by(chosen);
+  begin(touched);
+  MissingChanges missing(log);
+  Moment moment = Moment::before;
+  for_each_frame(log, [&](std::string_view frame) {
+    const TransactionView transaction = read_transaction(frame);
+    const bool is_chosen = frame.data() == chosen.frame.data();
+    if (missing.are_before(transaction)) doubt(moment, touched);
+    follow(transaction, is_chosen ? Moment::during : moment, touched);
+    if (is_chosen) moment = Moment::after;
+  });
+  if (missing.are_at_end()) doubt(Moment::after, touched);
+  return touched;
+}
+
+Result<void> check_sure(const Touched& link, std::uint64_t number) {
+  if (link.is_before_sure && link.is_now_sure) return {};
+  const std::string_view keyword = link.after.keyword;
+  return failure(
+      ErrorCode::corrupt,
+      link.is_before_sure
+          ? fmt::format("change {} cannot be undone: a later change of '{}' may be among those that are lost "
+                        "to damage",
+                        number, keyword)
+          : fmt::format("change {} cannot be undone: what '{}' was before it is lost to damage", number, keyword));
 }
 
 Result<Changes> changes_back(const std::map<std::string, Touched>& touched, std::uint64_t number) {
@@ -113,6 +190,7 @@ Result<Changes> changes_back(const std::map<std::string, Touched>& touched, std:
       return failure(ErrorCode::conflict, fmt::format("change {} cannot be undone: change {} changed '{}' since",
                                                       number, link.last_changed_by, link.now.keyword));
     }
+    if (auto sure = check_sure(link, number); !sure) return failure(sure.error());
     if (link.before.bytes == link.now.bytes) continue;
     if (link.before.bytes.empty()) {
       changes.remove.emplace_back(link.now.keyword);
@@ -214,13 +292,7 @@ Result<Changes> reverse(const StoreView& view, std::uint64_t number) {
     return failure(ErrorCode::conflict,
                    fmt::format("change {} was made by a newer golinks; only that one can undo it", number));
   }
-  auto touched = links_touched_by(transaction);
-  Moment moment = Moment::before;
-  for_each_frame(log, [&](std::string_view frame) {
-    const bool is_chosen = frame.data() == chosen.data();
-    follow(read_transaction(frame), is_chosen ? Moment::during : moment, touched);
-    if (is_chosen) moment = Moment::after;
-  });
+  const auto touched = states_around(transaction, log);
   auto changes = changes_back(touched, number);
   if (!changes) return changes;
   rename_back(transaction, touched, *changes);

@@ -47,7 +47,7 @@ void Index::apply(const Log& log) {
     if (change.is_removal) remove(change.keyword);
     else put(change.link_bytes);
   });
-  if (!log.sound.empty()) last_number_ = log.last_number;
+  if (log.last_number != 0) last_number_ = log.last_number;
 }
 
 std::vector<std::optional<LinkView>> Index::find_all(std::span<const std::string> keys) const {

@@ -1,7 +1,6 @@
 #include "store/keyword_completion.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "store/keyword.h"
 #include "store/log_scan.h"
@@ -16,7 +15,7 @@ std::string_view common_beginning(std::string_view a, std::string_view b) {
 }
 
 std::vector<KeywordMatch> found_in_every_link(const Index& links, KeywordCompletion& completion) {
-  links.for_each([&](const LinkView& link) { completion.see(Change{false, link.keyword, link.bytes, {}}, {}); });
+  links.for_each([&](const LinkView& link) { completion.see(Change{false, link.keyword, link.bytes, {}}); });
   return completion.found().value_or(std::vector<KeywordMatch>());
 }
 
@@ -39,14 +38,12 @@ Result<std::vector<KeywordMatch>> matches_in(std::string_view file, std::string_
 KeywordCompletion::KeywordCompletion(std::string_view typed, Dashes dashes, std::size_t limit)
     : typed_(typed), key_(typed, Dashes::do_not_count), spelled_(typed, dashes), limit_(limit) {}
 
-void KeywordCompletion::see_closely(const Change& change, std::string_view transaction) {
+void KeywordCompletion::see_closely(const Change& change) {
   if (!key_.matched_size(change.keyword)) return;
   const std::optional<std::size_t> size = spelled_.matched_size(change.keyword);
   if (size && !change.is_removal && !begins_as_all(change.keyword.substr(*size))) follow(change.keyword, *size);
-  for (Followed& link : followed_) {
-    if (link.search.see(change)) link.transaction = transaction;
-  }
-  const Seen seen{change.link_bytes, transaction, change.is_removal};
+  for (Followed& link : followed_) link.search.see(change);
+  const Seen seen{change.link_bytes, change.is_removal};
   if (last_.size() < limit_) return last_.push_back(seen);
   last_[oldest_] = seen;
   if (++oldest_ == limit_) oldest_ = 0;
@@ -61,15 +58,7 @@ void KeywordCompletion::follow(std::string_view keyword, std::size_t matched) {
   common_ = followed_.empty() ? rest : common_beginning(common_, rest);
   if (followed_.size() == 2) followed_.pop_back();
   const std::string key = keyword_key(keyword);
-  followed_.push_back({keyword, KeySearch({&key, 1}), {}});
-}
-
-bool KeywordCompletion::rests_on(bool (*is_sound)(std::string_view transaction)) const {
-  const char* judged = nullptr;
-  const auto is_judged_sound = [&](const auto& seen) {
-    return std::exchange(judged, seen.transaction.data()) == seen.transaction.data() || is_sound(seen.transaction);
-  };
-  return std::ranges::all_of(last_, is_judged_sound) && std::ranges::all_of(followed_, is_judged_sound);
+  followed_.push_back({keyword, KeySearch({&key, 1})});
 }
 
 // False when one of them is not there any more, or is spelled differently: it does not tell then how the others begin.

@@ -42,14 +42,11 @@ class KeywordCompletion {
  public:
   KeywordCompletion(std::string_view typed, Dashes dashes, std::size_t limit);
 
-  // To be called for each change in order, with the transaction that it is a part of.
-  [[gnu::always_inline]] inline void see(const Change& change, std::string_view transaction) {
+  // To be called for each change in order.
+  [[gnu::always_inline]] inline void see(const Change& change) {
     if (!change.keyword.empty() && !key_.may_begin_with(change.keyword.front())) return;
-    see_closely(change, transaction);
+    see_closely(change);
   }
-
-  // Whether `is_sound` says so of all transactions that the collected changes are a part of.
-  [[nodiscard]] bool rests_on(bool (*is_sound)(std::string_view transaction)) const;
 
   // Sorted by word. nullopt when too much was forgotten that is needed after all: most of the last changes were about
   // the same few links, say. Whoever shows every link just once always gets an answer.
@@ -58,17 +55,15 @@ class KeywordCompletion {
  private:
   struct Seen {
     std::string_view bytes;  // the serialized Link or Removal
-    std::string_view transaction;
     bool is_removal;
   };
   // A link that is not forgotten.
   struct Followed {
     std::string_view keyword;
     KeySearch search;
-    std::string_view transaction;  // of its last change
   };
 
-  void see_closely(const Change& change, std::string_view transaction);
+  void see_closely(const Change& change);
   [[nodiscard]] bool begins_as_all(std::string_view rest) const;
   void follow(std::string_view keyword, std::size_t matched);
   [[nodiscard]] bool has_forgotten() const { return last_.size() == limit_; }

@@ -4,9 +4,9 @@
 // last nine bytes are a field 15 with the XXH3-64 of the bytes before it. Where one ends, the next should begin;
 // where none begins, the search goes on byte by byte to the next one whose checksum holds. The gap in between
 // is then judged: well-formed fields that this program does not know are a newer program's and are kept (foreign);
-// anything else is damage. What follows the last sound transaction and is no whole field either is a torn tail: a write
-// in progress or cut short. Lengths in unverified bytes are never followed, so damage cannot hide a transaction behind
-// it.
+// anything else is damage. Only the beginning of one transaction at the end of the file is a torn tail: a write in
+// progress or cut short (torn_tail.h). Lengths in unverified bytes are never followed, so damage cannot hide a
+// transaction behind it.
 #pragma once
 
 #include <cstddef>
@@ -37,9 +37,10 @@ struct Log {
   std::vector<ByteRange> sound;    // runs of sound transactions, in order
   std::vector<ByteRange> foreign;  // runs of well-formed fields that are no transactions (the format is one)
   std::vector<ByteRange> damaged;
-  std::size_t end = 0;                 // where the next transaction belongs: after the last sound or foreign byte
+  std::size_t end = 0;                 // where the next transaction belongs: after all but the torn tail
   std::size_t last_frame = 0;          // where the last sound transaction begins
   std::uint64_t last_number = 0;       // TransactionView::number of the last sound transaction
+  std::uint64_t next_number = 1;       // of the next change; leaves out one for what was lost at a damaged end
   std::uint64_t total_dead_bytes = 0;  // TransactionView::dead_bytes of the last sound transaction
   std::uint64_t dead_bytes = 0;        // of these, what became dead since the last compaction
 

@@ -8,6 +8,7 @@
 #include "golinks/v1/store.pb.h"
 #include "store/checksum.h"
 #include "store/keyword_completion.h"
+#include "store/torn_tail.h"
 #include "store/wire.h"
 
 namespace golinks {
@@ -42,9 +43,46 @@ bool has_right_checksum(std::string_view payload) {
   return checksum_of(payload.substr(0, covered)) == wire::read_fixed64(payload.data() + covered + 1);
 }
 
+// Where the field that begins at `at` ends, unless its number is above 15; nullptr where there is no such field.
+[[gnu::always_inline]] inline const char* skip_small_field(const char* at, const char* end) {
+  const auto tag = static_cast<unsigned char>(*at++);
+  if (tag < 8 || tag == checksum_tag) return nullptr;
+  const auto type = static_cast<wire::Type>(tag & 7U);
+  if (type == wire::Type::varint) return wire::skip_varint(at, end);
+  std::size_t size = type == wire::Type::fixed64 ? 8 : 4;
+  if (type == wire::Type::length_delimited) {
+    at = wire::read_length(at, end, size);
+  } else if (type != wire::Type::fixed64 && type != wire::Type::fixed32) {
+    return nullptr;
+  }
+  return at != nullptr && size <= static_cast<std::size_t>(end - at) ? at + size : nullptr;
+}
+
+// The same for any field.
+const char* skip_field(const char* at, const char* end) {
+  std::string_view rest(at, static_cast<std::size_t>(end - at));
+  wire::Field field;
+  const bool is_one = wire::take_field(rest, field) && field.number != v1::Transaction::kChecksumFieldNumber;
+  return is_one ? rest.data() : nullptr;
+}
+
+// Whether whole fields, none of them a checksum, fill the bytes from `at` to `end`.
+[[gnu::always_inline]] inline bool are_fields(const char* at, const char* end) {
+  while (at != nullptr && at < end) {
+    at = static_cast<unsigned char>(*at) < 0x80 ? skip_small_field(at, end) : skip_field(at, end);
+  }
+  return at == end;
+}
+
+const char* checksum_field(std::string_view payload) { return payload.data() + payload.size() - checksum_size; }
+
+bool is_sound(std::string_view payload) {
+  return has_right_checksum(payload) && are_fields(payload.data(), checksum_field(payload));
+}
+
 bool begins_with_sound_transaction(std::string_view bytes) {
   const std::string_view payload = framed_payload(bytes.data(), bytes.data() + bytes.size());
-  return payload.data() != nullptr && has_right_checksum(payload);
+  return payload.data() != nullptr && is_sound(payload);
 }
 
 // A run of transactions.
@@ -83,22 +121,38 @@ std::size_t find_sound_transaction(std::string_view bytes, std::size_t from, std
   return bytes.size();
 }
 
-// The put of a transaction that has just this one, with everything short, as nearly all have; without data for any
-// other. It tells what visit_changes() would, with a fraction of its checks.
-[[gnu::always_inline]] inline Change only_short_put(std::string_view payload) {
+// Reads the put of a transaction that has just this one, with everything short, as nearly all have, and returns where
+// it ends; nullptr for any other. It tells what visit_changes() would, with a fraction of its checks.
+[[gnu::always_inline]] inline const char* only_short_put(std::string_view payload, Change& put) {
   constexpr char at_us_tag = 0x08, command_tag = 0x12, put_tag = 0x1a, keyword_tag = 0x0a;
   const char* const end = payload.data() + payload.size();
   const char* at = payload.data();
-  if (payload.size() < 32 || at[0] != at_us_tag) return {};
+  if (payload.size() < 32 || at[0] != at_us_tag) return nullptr;
   at = wire::skip_varint(at + 1, end);
-  if (at == nullptr || end - at < 2 || at[0] != command_tag || at[1] < 0) return {};
+  if (at == nullptr || end - at < 2 || at[0] != command_tag || at[1] < 0) return nullptr;
   at += 2 + at[1];
-  if (end - at < 4 || at[0] != put_tag || at[1] < 0 || at[2] != keyword_tag || at[3] < 0) return {};
+  if (end - at < 4 || at[0] != put_tag || at[1] < 0 || at[2] != keyword_tag || at[3] < 0) return nullptr;
   const char* const link_end = at + 2 + at[1];
   const char* const keyword_end = at + 4 + at[3];
-  if (link_end >= end || static_cast<unsigned char>(*link_end) >> 3U <= detail::remove_field) return {};
-  if (keyword_end >= link_end || *keyword_end == keyword_tag) return {};
-  return {false, {at + 4, keyword_end}, {at + 2, link_end}, {}};
+  if (link_end >= end || static_cast<unsigned char>(*link_end) >> 3U <= detail::remove_field) return nullptr;
+  if (keyword_end >= link_end || *keyword_end == keyword_tag) return nullptr;
+  put = {false, {at + 4, keyword_end}, {at + 2, link_end}, {}};
+  return link_end;
+}
+
+// Shows the changes of a transaction to `search`. False when it is not sound.
+template <typename Search>
+[[gnu::always_inline]] inline bool search_payload(std::string_view payload, const Search& search) {
+  if (!has_right_checksum(payload)) return false;
+  Change put;
+  if (const char* const at = only_short_put(payload, put); at != nullptr) {
+    if (!are_fields(at, checksum_field(payload))) return false;
+    search(put);
+    return true;
+  }
+  if (!are_fields(payload.data(), checksum_field(payload))) return false;
+  detail::visit_changes(payload, search);
+  return true;
 }
 
 bool is_known_format(std::uint64_t format) { return format <= store_format; }
@@ -117,11 +171,22 @@ struct Gap {
   std::optional<std::size_t> newer_format_at;
 };
 
-// What the bytes between two sound transactions are.
-Gap judge_gap(std::string_view bytes) {
+// Whether the field would be a transaction but for a bit of its checksum's tag, or of its first byte.
+bool resembles_transaction(const wire::Field& field) {
+  constexpr unsigned at_us_tag = 0x08;
+  if (field.bytes.size() < checksum_size) return false;
+  const auto first = static_cast<unsigned char>(field.bytes.front());
+  const auto ninth_last = static_cast<unsigned char>(*checksum_field(field.bytes));
+  return std::popcount(first ^ at_us_tag) + std::popcount(ninth_last ^ static_cast<unsigned>(checksum_tag)) <= 1;
+}
+
+// What the bytes between two sound transactions are. Where a change is missing between these, what resembles one is not
+// taken for a newer program's.
+Gap judge_gap(std::string_view bytes, bool is_change_missing) {
   Gap gap;
   std::string_view rest = bytes;
   for (wire::Field field; wire::take_field(rest, field) && is_foreign(field);) {
+    if (is_change_missing && resembles_transaction(field)) break;
     const bool is_format = field.number == v1::Store::kFormatFieldNumber;
     if (is_format && !is_known_format(field.value) && !gap.newer_format_at) gap.newer_format_at = gap.foreign_size;
     gap.foreign_size += field.frame.size();
@@ -138,9 +203,17 @@ void append_range(std::vector<ByteRange>& ranges, std::size_t begin, std::size_t
   }
 }
 
-// Sorts the bytes between two sound transactions into foreign and damaged ones. False when they name a newer format.
-bool note_gap(Log& log, ByteRange range) {
-  Gap gap = judge_gap(log.bytes.substr(range.begin, range.size()));
+// Whether the numbers of the sound transactions around the range tell so.
+bool is_change_missing(const Log& log, ByteRange range) {
+  if (range.end == log.bytes.size()) return false;
+  const std::uint64_t before = log.sound.empty() ? 0 : read_transaction(log.bytes.substr(log.last_frame)).number;
+  return read_transaction(log.bytes.substr(range.end)).number != before + 1;
+}
+
+// Sorts the bytes that are no sound transactions into foreign, damaged and torn ones. False when they name a newer
+// format. `offset` is where the log begins in its file.
+bool note_gap(Log& log, ByteRange range, std::uint64_t offset) {
+  Gap gap = judge_gap(log.bytes.substr(range.begin, range.size()), is_change_missing(log, range));
   // Damaged bytes may look like a format: a gap with damage is believed only where nothing that we know follows it.
   // Otherwise the format is damage as well; left there, it would be believed once the rest of the damage is gone.
   const bool is_whole_file = range.begin == 0 && range.end == log.bytes.size();
@@ -151,16 +224,22 @@ bool note_gap(Log& log, ByteRange range) {
     append_range(log.foreign, range.begin, range.begin + gap.foreign_size);
     log.end = range.begin + gap.foreign_size;
   }
-  const bool is_last = range.end == log.bytes.size();  // what nothing sound follows is the torn tail
-  if (!is_last && gap.foreign_size < range.size()) append_range(log.damaged, range.begin + gap.foreign_size, range.end);
+  const std::size_t begin = range.begin + gap.foreign_size;
+  const bool is_last = range.end == log.bytes.size();
+  if (begin == range.end || (is_last && is_interrupted_write(log.bytes.substr(begin), offset + begin))) return true;
+  append_range(log.damaged, begin, range.end);
+  log.end = range.end;
   return true;
 }
 
 // What the first and the last transaction say about the whole.
 void note_totals(Log& log) {
+  const bool has_damaged_end = !log.damaged.empty() && log.damaged.back().end == log.bytes.size();
+  log.next_number = has_damaged_end ? 2 : 1;
   if (log.sound.empty()) return;
   const TransactionView last = read_transaction(log.bytes.substr(log.last_frame));
   log.last_number = last.number;
+  log.next_number += last.number;
   log.total_dead_bytes = last.dead_bytes;
   const TransactionView first = read_transaction(log.bytes.substr(log.sound.front().begin));
   const std::uint64_t compacted_away = first.number == 0 ? first.dead_bytes : 0;
@@ -169,17 +248,15 @@ void note_totals(Log& log) {
 
 // A file cut while its first bytes were written is still a store; /etc/passwd is none.
 bool looks_like_store(const Log& log) {
-  if (!log.sound.empty() || log.bytes.empty()) return true;
-  const std::string format = encode_format();
-  return log.bytes.starts_with(format) || format.starts_with(log.bytes);
+  return !log.sound.empty() || log.bytes.starts_with(encode_format()) || log.torn_tail().size() == log.bytes.size();
 }
 
-Result<Log> scan(std::string_view bytes) {
+Result<Log> scan(std::string_view bytes, std::uint64_t offset) {
   Log log;
   log.bytes = bytes;
   std::uint64_t budget = search_budget_per_byte * std::uint64_t{bytes.size()};
   for (std::size_t at = 0; at < bytes.size();) {
-    const Run run = walk(bytes.data() + at, bytes.data() + bytes.size(), has_right_checksum);
+    const Run run = walk(bytes.data() + at, bytes.data() + bytes.size(), is_sound);
     if (run.last_frame != nullptr) {
       log.last_frame = static_cast<std::size_t>(run.last_frame - bytes.data());
       log.end = static_cast<std::size_t>(run.end - bytes.data());
@@ -188,7 +265,7 @@ Result<Log> scan(std::string_view bytes) {
       continue;
     }
     const std::size_t next = find_sound_transaction(bytes, at, budget);
-    if (!note_gap(log, {at, next})) {
+    if (!note_gap(log, {at, next}, offset)) {
       return failure(ErrorCode::too_new, "the store was written by a newer golinks; update this one to use it");
     }
     at = next;
@@ -197,23 +274,15 @@ Result<Log> scan(std::string_view bytes) {
   return log;
 }
 
-// `search` is shown every change with its transaction, and says whether that is to be verified.
+// Verifies each transaction and shows its changes to `search`, in one walk: bytes that nobody has verified tell neither
+// what is there nor what is not.
 template <typename Search>
 std::optional<Log> skim(std::string_view file, const Search& search) {
   const std::string format = encode_format();
   if (!file.starts_with(format)) return std::nullopt;
-  const auto search_payload = [&search](std::string_view payload) {
-    bool found = false;
-    const auto see = [&](const Change& change) { found |= search(change, payload); };
-    if (const Change put = only_short_put(payload); put.keyword.data() != nullptr) {
-      see(put);
-    } else {
-      detail::visit_changes(payload, see);
-    }
-    return !found || has_right_checksum(payload);
-  };
+  const auto accept = [&search](std::string_view payload) { return search_payload(payload, search); };
   const char* const end = file.data() + file.size();
-  const Run run = walk(file.data() + format.size(), end, search_payload);
+  const Run run = walk(file.data() + format.size(), end, accept);
   if (run.end != end || run.last_frame == nullptr) return std::nullopt;
   Log log;
   log.bytes = file;
@@ -221,7 +290,6 @@ std::optional<Log> skim(std::string_view file, const Search& search) {
   log.sound = {{format.size(), file.size()}};
   log.end = file.size();
   log.last_frame = static_cast<std::size_t>(run.last_frame - file.data());
-  if (!begins_with_sound_transaction(file.substr(log.last_frame))) return std::nullopt;
   note_totals(log);
   return log;
 }
@@ -234,23 +302,19 @@ Result<void> check_store_size(const std::string& path, std::uint64_t size) {
 }
 
 Result<Log> read_log(std::string_view file) {
-  auto log = scan(file);
+  auto log = scan(file, 0);
   if (log && !looks_like_store(*log)) return failure(ErrorCode::corrupt, "the file is not a golinks store");
   return log;
 }
 
-Result<Log> read_appended_log(std::string_view bytes) { return scan(bytes); }
+Result<Log> read_appended_log(std::string_view bytes, std::uint64_t offset) { return scan(bytes, offset); }
 
 std::optional<Log> skim_log(std::string_view file, KeySearch& search) {
-  return skim(file, [&](const Change& change, std::string_view) { return search.see(change); });
+  return skim(file, [&](const Change& change) { search.see(change); });
 }
 
 bool skim_log(std::string_view file, KeywordCompletion& completion) {
-  const auto show = [&](const Change& change, std::string_view transaction) {
-    completion.see(change, transaction);
-    return false;
-  };
-  return skim(file, show) && completion.rests_on(has_right_checksum);
+  return skim(file, [&](const Change& change) { completion.see(change); }).has_value();
 }
 
 }  // namespace golinks

@@ -18,18 +18,15 @@ class KeywordCompletion;
 // Judges every byte of a whole file. Thread-safe. Errors: too_new; corrupt, when nothing in it looks like a store.
 [[nodiscard]] Result<Log> read_log(std::string_view file);
 
-// Judges what was appended to a file after a Log::end. Error: too_new.
-[[nodiscard]] Result<Log> read_appended_log(std::string_view bytes);
+// Judges what was appended to a file after a Log::end, which was `offset`. Error: too_new.
+[[nodiscard]] Result<Log> read_appended_log(std::string_view bytes, std::uint64_t offset);
 
-// Shows every change in a file to `search`, but verifies only the transactions that touch its keys: about half the
-// work. nullopt unless the format comes first, the frames follow each other without a gap to the last byte, and the
-// last transaction and all that touch the keys are sound; the search is then of no use, and read_log() tells what is
-// wrong. The Log that is returned calls everything sound; a transaction in it that was not verified may still be
-// damaged.
+// read_log() of a file with nothing in it but the format and sound transactions, as nearly all are, which shows every
+// change to `search` in the same walk. nullopt for any other file; the search is then of no use, and read_log() tells
+// what is wrong.
 [[nodiscard]] std::optional<Log> skim_log(std::string_view file, KeySearch& search);
 
-// The same for what Tab offers: verified are the transactions of the changes that were collected. False where the other
-// says nullopt.
+// The same for what Tab offers. False where the other says nullopt.
 [[nodiscard]] bool skim_log(std::string_view file, KeywordCompletion& completion);
 
 }  // namespace golinks

@@ -28,6 +28,7 @@ std::vector<Neighbours> neighbours_of(const Log& log) {
     previous = read_transaction(frame).number;
     for (; previous != 0 && finished < passed; ++finished) neighbours[finished].after = previous;
   });
+  for (; passed < log.damaged.size(); ++passed) neighbours[passed].before = previous;
   return neighbours;
 }
 
@@ -36,6 +37,7 @@ std::uint64_t oldest_change(const Log& log) { return log.last_number <= undoable
 
 std::optional<LostChanges> lost_between(const Neighbours& neighbours, std::uint64_t oldest) {
   const auto [before, after] = neighbours;
+  if (after == 0 && before != 0) return LostChanges{before + 1, 0};
   if (after == before + 1) return std::nullopt;
   if (before >= after) return LostChanges{0, 0};  // such numbers tell nothing
   return LostChanges{before == 0 ? oldest : before + 1, after - 1};
@@ -55,8 +57,7 @@ void collect_remains(std::string_view range, const LostChanges& lost, std::vecto
   for (wire::Field field; wire::take_field(range, field);) {
     if (field.number != v1::Store::kTransactionFieldNumber) continue;
     const TransactionView transaction = read_transaction(field.frame);
-    const bool is_lost = transaction.number != 0 && lost.first <= transaction.number && transaction.number <= lost.last;
-    if (is_lost) remains.push_back(remains_in(transaction));
+    if (lost.may_include(transaction.number)) remains.push_back(remains_in(transaction));
   }
 }
 

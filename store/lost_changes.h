@@ -12,11 +12,14 @@
 namespace golinks {
 
 // The changes `first` to `last`. `first` is 0 where no change stands before the range and compaction may have left out
-// the oldest ones: how much of the changes up to `last` was in the range is then not known, nor, when that is 0 too, up
-// to which.
+// the oldest ones: how much of the changes up to `last` was in the range is then not known. `last` is 0 where none
+// stands behind it: nothing tells how many there were. Both are 0 when even that is not known.
 struct LostChanges {
   std::uint64_t first = 0;
   std::uint64_t last = 0;
+  [[nodiscard]] bool may_include(std::uint64_t number) const {
+    return number != 0 && first <= number && (number <= last || (last == 0 && first != 0));
+  }
   bool operator==(const LostChanges&) const = default;
 };
 

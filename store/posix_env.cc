@@ -17,6 +17,7 @@
 #include <thread>
 
 #include "store/env.h"
+#include "store/read_file.h"
 #include "store/system_failure.h"
 
 namespace golinks {
@@ -59,17 +60,11 @@ class PosixMapping : public Mapping {
   std::size_t size_;
 };
 
-class Copy : public Mapping {
- public:
-  explicit Copy(std::size_t size) : bytes_(std::make_unique_for_overwrite<char[]>(size)), size_(size) {}
-  [[nodiscard]] char* data() { return bytes_.get(); }
-  void shorten(std::size_t size) { size_ = size; }
-  [[nodiscard]] std::string_view bytes() const override { return {bytes_.get(), size_}; }
-
- private:
-  std::unique_ptr<char[]> bytes_;
-  std::size_t size_;
-};
+// Brings all of the mapping into memory. False when a page of it cannot be had: touching that would be a SIGBUS.
+bool can_be_read(void* address, std::size_t size) {
+  constexpr int populate_read = 22;  // MADV_POPULATE_READ, since Linux 5.14: an older kernel answers EINVAL
+  return madvise(address, size, populate_read) == 0 || errno == EINVAL;
+}
 
 class PosixFile : public File {
  public:
@@ -136,22 +131,15 @@ class PosixFile : public File {
 
   [[nodiscard]] Result<std::unique_ptr<Mapping>> map(std::size_t size) const override {
     if (size == 0) return std::make_unique<PosixMapping>(nullptr, 0);
-    if (copies_) return copy(size);
+    if (copies_) return copy_of(*this, size);
     void* const address = mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor_, 0);
-    if (address == MAP_FAILED) return system_failure("map", path_);
-    madvise(address, size, MADV_SEQUENTIAL);
-    return std::make_unique<PosixMapping>(address, size);
+    if (address == MAP_FAILED) return copy_of(*this, size);  // FUSE and 9p without a cache know no mappings
+    auto mapping = std::make_unique<PosixMapping>(address, size);
+    if (!can_be_read(address, size)) return copy_of(*this, size);
+    return mapping;
   }
 
  private:
-  [[nodiscard]] Result<std::unique_ptr<Mapping>> copy(std::size_t size) const {
-    auto bytes = std::make_unique<Copy>(size);
-    const auto got = read_at(0, bytes->data(), size);
-    if (!got) return failure(got.error());
-    bytes->shorten(*got);
-    return bytes;
-  }
-
   int descriptor_;
   std::string path_;
   bool copies_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "store/absence.h"
 #include "store/aliases.h"
 #include "store/keyword.h"
 #include "store/resolver.h"
@@ -53,6 +54,7 @@ Result<Rename> rename_link(const StoreView& view, std::string_view old_keyword, 
   const std::string new_key = keyword_key(link.keyword);
   if (new_key != keyword_key(old_keyword)) {
     if (const auto other = view.find(new_key)) return failure(keyword_taken(*other));
+    if (Result<void> absence = check_absence(view, link.keyword); !absence) return failure(absence.error());
     rename.changes.renamed_from = old_keyword;
     if (leave_alias) {
       rename.changes.put.push_back(alias_to(link, old_keyword, now));

@@ -51,7 +51,7 @@ Transaction make_transaction(const Changes& changes, const std::string& command,
   transaction.puts = changes.restore;
   for (const Link& link : changes.put) transaction.puts.push_back(encode_link(link));
   for (const std::string& keyword : changes.remove) transaction.removals.push_back(encode_removal(keyword));
-  transaction.number = view.log_end().last_number + 1;
+  transaction.number = view.log_end().next_number;
   transaction.undoes = changes.undoes;
   transaction.renamed_from = changes.renamed_from;
   return transaction;
@@ -75,7 +75,6 @@ Result<StoreView> StoreView::of(std::unique_ptr<Mapping> file, std::span<const s
     view.known_ = KeySearch(expected);
     if (auto skimmed = skim_log(view.file_->bytes(), view.known_)) {
       view.log_ = std::move(*skimmed);
-      view.is_verified_ = false;
       return view;
     }
   }
@@ -86,23 +85,11 @@ Result<StoreView> StoreView::of(std::unique_ptr<Mapping> file, std::span<const s
   return view;
 }
 
-const Log& StoreView::log() const {
-  if (!is_verified_) {
-    // It cannot fail: in a file without gaps between its frames nothing is left that could name a newer format.
-    if (auto log = read_log(file_->bytes())) log_ = std::move(*log);
-    is_verified_ = true;
-  }
-  return log_;
-}
-
 std::vector<std::optional<LinkView>> StoreView::find_all(std::span<const std::string> keys) const {
   const bool is_known = std::equal(keys.begin(), keys.end(), known_.keys().begin(), known_.keys().end());
   if (is_known) return known_.found();
   known_ = KeySearch(keys);
-  if (is_verified_ || !skim_log(file_->bytes(), known_)) {
-    known_ = KeySearch(keys);
-    for_each_change(log(), [&](const Change& change) { known_.see(change); });
-  }
+  for_each_change(log_, [&](const Change& change) { known_.see(change); });
   return known_.found();
 }
 

@@ -30,16 +30,17 @@ class StoreView : public LinkFinder {
   [[nodiscard]] static Result<StoreView> of(std::unique_ptr<Mapping> file, std::span<const std::string> expected);
 
   [[nodiscard]] std::vector<std::optional<LinkView>> find_all(std::span<const std::string> keys) const override;
-  // Every transaction verified. The first call may read the whole file.
-  [[nodiscard]] const Log& log() const;
+  // Every transaction verified.
+  [[nodiscard]] const Log& log() const { return log_; }
+  // How many bytes of the file the disk could not read; they count as damaged.
+  [[nodiscard]] std::size_t unreadable_bytes() const { return file_ ? file_->unreadable_bytes() : 0; }
   // Enough of the log to append to it: where it ends, the last number, the dead bytes.
   [[nodiscard]] const Log& log_end() const { return log_; }
 
  private:
   std::unique_ptr<Mapping> file_;
-  mutable Log log_;
-  mutable bool is_verified_ = true;  // false while log_ comes from skim_log()
-  mutable KeySearch known_;          // the last keys asked for: a change looks the same ones up more than once
+  Log log_;
+  mutable KeySearch known_;  // the last keys asked for: a change looks the same ones up more than once
 };
 
 // What a change does, as one transaction.

@@ -63,6 +63,7 @@ Result<Changes> adding(const StoreView& view, const Link& link, bool force, std:
     changes.error().message += fmt::format(" (edit it with 'golinks edit {} URL', or replace it with -f)",
                                            view.find(keyword_key(link.keyword))->keyword);
   }
+  if (!changes && changes.error().code == ErrorCode::corrupt) changes.error().message += ", or replace it with -f";
   return changes;
 }
 

@@ -19,7 +19,8 @@ constexpr Positional positionals[] = {
 
 constexpr std::string_view details =
     "One JSON object a line, sorted by keyword: what 'golinks import' reads. FILE is\n"
-    "replaced when all is written, and not before.\n";
+    "replaced when all is written, and not before. Of a damaged store what can be read goes\n"
+    "to standard output, with exit code 1, and nothing to FILE.\n";
 
 void write_links(const Index& index, Output& out) {
   for (const LinkView& link : select_links(index, {}, LinkOrder::keyword, false)) {
@@ -34,9 +35,17 @@ Result<int> run(Context& context, const Arguments& arguments) {
   Index index;
   index.apply(view->log());
   const std::string path = arguments.text("FILE").value_or("-");
+  const bool is_damaged = !view->log().damaged.empty();
   if (path == "-") {
     write_links(index, context.out);
-    return 0;
+    return is_damaged ? 1 : 0;
+  }
+  if (is_damaged) {
+    return failure(
+        ErrorCode::corrupt,
+        fmt::format("{} was not written, since links may be missing; run 'golinks doctor --repair' first, or "
+                    "'golinks export' without FILE for what can be read",
+                    path));
   }
   const Result<std::string> store = store_path(context.environment);
   if (store && is_store_file(path, *store)) {

@@ -43,7 +43,8 @@ std::string json_of_remains(const Remains& remains) {
 
 // "changes 17 to 19 are lost"
 std::string text_of(const LostChanges& lost) {
-  if (lost.last == 0) return "nothing tells which changes are lost";
+  if (lost.last == 0 && lost.first == 0) return "nothing tells which changes are lost";
+  if (lost.last == 0) return fmt::format("change {} is lost, and nothing tells how many after it", lost.first);
   if (lost.first == 0) return fmt::format("changes up to {} may be lost, and nothing tells which", lost.last);
   if (lost.first == lost.last) return fmt::format("change {} is lost", lost.last);
   return fmt::format("changes {} to {} are lost", lost.first, lost.last);

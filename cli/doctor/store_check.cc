@@ -129,6 +129,8 @@ Diagnoses check_store(const Patient& patient) {
   if (!view) {
     found.push_back(unreadable(patient, path, view.error()));
   } else if (is_there(*view)) {
+    if (const std::size_t bytes = view->unreadable_bytes(); bytes > 0)
+      found.push_back(wrong(fmt::format("{} bytes of {} cannot be read: {}", bytes, path, std::strerror(EIO)), repair));
     examine_bytes(path, view->log(), found);
     if (::access(path.c_str(), W_OK) != 0) {
       const std::string mend = errno == EACCES ? way_to(patient, path) : "";

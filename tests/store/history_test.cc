@@ -206,3 +206,77 @@ TEST_CASE_FIXTURE(Fixture, "an undo that would close a circle of aliases is refu
   CHECK(undo(3).error().code == ErrorCode::conflict);
   CHECK(links_in(store) == Links{{"a", "https://a"}, {"b", "go/a"}});
 }
+
+namespace {
+
+// Flips a bit of the change with that number.
+void damage_change(FaultyStore& faulty, std::uint64_t number) {
+  const auto view = faulty.store.read();
+  std::size_t at = 0;
+  for_each_frame(view->log(), [&](std::string_view frame) {
+    if (read_transaction(frame).number == number)
+      at = static_cast<std::size_t>(frame.data() - view->log().bytes.data());
+  });
+  REQUIRE(at > 0);
+  faulty.damage(at + 15);
+}
+
+void check_refused(const Result<Committed>& undone, const std::string& message) {
+  REQUIRE_FALSE(undone);
+  CHECK(undone.error().code == ErrorCode::corrupt);
+  CHECK(undone.error().message == message);
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "an edit is not undone when what was there before is damaged, nor once that was left out") {
+  REQUIRE(put(store, "other", "https://0"));
+  REQUIRE(put(store, "fb", "https://1"));
+  REQUIRE(put(store, "gh", "https://2"));
+  REQUIRE(put(store, "fb", "https://3"));
+  damage_change(*this, 2);
+  bool is_repaired = false;
+  SUBCASE("damaged") {}
+  SUBCASE("repaired") { is_repaired = true; }
+  if (is_repaired) REQUIRE(store.repair());
+  check_refused(undo(4), "change 4 cannot be undone: what 'fb' was before it is lost to damage");
+  check_refused(undo(3), "change 3 cannot be undone: what 'gh' was before it is lost to damage");
+  check_refused(undo(1),
+                "change 1 cannot be undone: a later change of 'other' may be among those that are lost to damage");
+  CHECK(links_in(store) == Links{{"other", "https://0"}, {"fb", "https://3"}, {"gh", "https://2"}});
+}
+
+TEST_CASE_FIXTURE(Fixture, "damage older than what was there before is in nobody's way") {
+  REQUIRE(put(store, "lost", "https://0"));
+  REQUIRE(put(store, "fb", "https://1"));
+  REQUIRE(put(store, "fb", "https://2"));
+  damage_change(*this, 1);
+  REQUIRE(undo(3));
+  CHECK(links_in(store) == Links{{"fb", "https://1"}});
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a change is not undone when the last one is damaged, which may have been about the same link") {
+  REQUIRE(put(store, "fb", "https://1"));
+  REQUIRE(put(store, "fb", "https://2"));
+  REQUIRE(put(store, "gh", "https://3"));
+  damage_change(*this, 3);
+  check_refused(undo(2),
+                "change 2 cannot be undone: a later change of 'fb' may be among those that are lost to damage");
+}
+
+TEST_CASE_FIXTURE(Fixture, "after a compaction what was there before is known, unless damage took it") {
+  for (int i = 0; i < 1500; ++i) REQUIRE(put(store, fmt::format("k{}", i), "https://1"));
+  REQUIRE(store.compact());
+  REQUIRE(put(store, "k3", "https://2"));
+  REQUIRE(put(store, "new", "https://3"));
+  REQUIRE(undo(1501));
+  REQUIRE(undo(1502));
+  CHECK(links_in(store).at("k3") == "https://1");
+  CHECK_FALSE(links_in(store).contains("new"));
+  damage(2000);  // one of those that compaction wrote
+  CHECK_FALSE(links_in(store).contains("k4"));
+  REQUIRE(put(store, "k4", "https://4"));
+  CHECK(undo().error().code == ErrorCode::corrupt);
+  CHECK(links_in(store).at("k4") == "https://4");
+}

@@ -127,8 +127,8 @@ TEST_CASE("any flipped bit hides at most the transaction it is in, and the next 
     }
     const Log log = read(bytes);
     CHECK(links_in(log) == expected);
-    const bool reported = !log.damaged.empty() || !log.torn_tail().empty();
-    if (damaged != 0) CHECK(reported);
+    if (damaged != 0) CHECK_FALSE(log.damaged.empty());
+    CHECK(log.torn_tail().empty());
 
     FaultEnv disk;
     Store store(disk, path);
@@ -137,9 +137,7 @@ TEST_CASE("any flipped bit hides at most the transaction it is in, and the next 
     REQUIRE(committed);
     expected["new"] = "https://new";
     CHECK(links_in(store) == expected);
-    const std::string kept = committed->torn_tail_kept_in.empty() ? "" : disk.contents(committed->torn_tail_kept_in);
-    const std::string after = disk.contents(path);
-    CHECK(after.substr(0, bytes.size() - kept.size()) + kept == bytes);
+    CHECK(disk.contents(path).starts_with(bytes));
   });
 }
 

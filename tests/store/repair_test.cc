@@ -128,7 +128,7 @@ TEST_CASE_FIXTURE(Fixture, "history older than what a compaction keeps survives 
 
 TEST_CASE_FIXTURE(Fixture, "a torn tail is moved to a file of its own, damage or not") {
   const auto ends = fill(2);
-  const std::string tail = "\x0a\x7f half a transaction";
+  const std::string tail = "\x0a\x7f half";
   disk.set_contents(path, disk.contents(path) + tail);
   Repaired repaired = repair();
   CHECK(repaired.damaged.empty());

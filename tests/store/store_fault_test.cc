@@ -69,7 +69,7 @@ TEST_CASE("when the torn tail cannot be kept aside it is not cut off either") {
     FaultEnv disk;
     Store store(disk, path);
     REQUIRE(put(store, "fb", "https://www.facebook.com"));
-    const std::string torn = disk.contents(path) + "\x0a\x7f half a transaction";
+    const std::string torn = disk.contents(path) + "\x0a\x7f half";
     disk.set_contents(path, torn);
     disk.fail(operation, operation == Operation::open ? 2 : 1, ENOSPC);
     CHECK_FALSE(put(store, "gh", "https://github.com"));
@@ -208,7 +208,7 @@ TEST_CASE("bytes that could not be kept aside whole are not left behind in part"
   FaultEnv disk;
   Store store(disk, path);
   REQUIRE(put(store, "fb", "https://www.facebook.com"));
-  disk.set_contents(path, disk.contents(path) + "\x0a\x7f half a transaction");
+  disk.set_contents(path, disk.contents(path) + "\x0a\x7f half");
   disk.fail(Operation::write, 1, ENOSPC, 5);
   CHECK_FALSE(put(store, "gh", "https://github.com"));
   CHECK(disk.files() == std::set<std::string>{path});

@@ -4,8 +4,12 @@
 #include <cerrno>
 #include <cstring>
 
+#include "store/read_file.h"
+
 namespace golinks::test {
 namespace {
+
+constexpr std::uint64_t sector_bytes = 512;
 
 tl::unexpected<Error> system_failure(int error, const std::string& path) {
   return failure(error == ENOENT ? ErrorCode::not_found : ErrorCode::io, path + ": " + std::strerror(error), error);
@@ -50,6 +54,8 @@ class FaultFile : public File {
 
   Result<std::size_t> read_at(std::uint64_t offset, char* buffer, std::size_t size) const override {
     if (const int error = env_.next_fault(Operation::read)) return system_failure(error, path_);
+    const auto bad = inode_->bad_sectors.lower_bound(offset / sector_bytes);
+    if (bad != inode_->bad_sectors.end() && *bad * sector_bytes < offset + size) return system_failure(EIO, path_);
     if (offset >= inode_->bytes.size()) return std::size_t{0};
     return inode_->bytes.copy(buffer, size, offset);
   }
@@ -71,6 +77,7 @@ class FaultFile : public File {
 
   [[nodiscard]] Result<std::unique_ptr<Mapping>> map(std::size_t size) const override {
     if (const int error = env_.next_fault(Operation::map)) return system_failure(error, path_);
+    if (!inode_->bad_sectors.empty()) return copy_of(*this, size);
     return std::make_unique<MemoryMapping>(inode_->bytes.substr(0, size));
   }
 
@@ -144,6 +151,10 @@ void FaultEnv::set_contents(const std::string& path, const std::string& bytes) {
 
 void FaultEnv::corrupt(const std::string& path, std::size_t offset, char byte) {
   names_.at(path)->bytes.at(offset) = byte;
+}
+
+void FaultEnv::break_sector(const std::string& path, std::uint64_t offset) {
+  names_.at(path)->bad_sectors.insert(offset / sector_bytes);
 }
 
 std::set<std::string> FaultEnv::files() const {

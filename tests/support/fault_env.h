@@ -35,6 +35,7 @@ class FaultEnv : public Env {
     std::string bytes;    // as programs see it
     std::string durable;  // as it would be after a power cut
     std::int64_t modified_ns = 0;
+    std::set<std::uint64_t> bad_sectors;
   };
 
   // The `nth` such operation from now on fails with `error`; a write first writes `partial` bytes.
@@ -53,8 +54,12 @@ class FaultEnv : public Env {
   void set_contents(const std::string& path, const std::string& bytes);
   // Changes bytes in place without a new time stamp, as a failing disk does.
   void corrupt(const std::string& path, std::size_t offset, char byte);
+  // Every read of the 512 bytes around `offset` fails from now on.
+  void break_sector(const std::string& path, std::uint64_t offset);
   [[nodiscard]] std::set<std::string> files() const;
   void advance_clock(std::int64_t microseconds) { now_us_ += microseconds; }
+  // How exactly the file system notes when a file was changed.
+  void stamp_in_steps_of(std::int64_t microseconds) { stamp_step_us_ = microseconds; }
 
   [[nodiscard]] Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) override;
   [[nodiscard]] Result<FileIdentity> identity(const std::string& path) override;
@@ -80,7 +85,7 @@ class FaultEnv : public Env {
   // 0 when the operation may go on, else errno; `partial` is how much of a write happens all the same.
   int next_fault(Operation operation, std::size_t* partial = nullptr);
   std::shared_ptr<Inode> create(const std::string& path);
-  [[nodiscard]] std::int64_t stamp() const { return now_us_ * 1000; }
+  [[nodiscard]] std::int64_t stamp() const { return now_us_ / stamp_step_us_ * stamp_step_us_ * 1000; }
 
   Names names_, durable_names_;
   std::vector<Fault> faults_;
@@ -89,6 +94,7 @@ class FaultEnv : public Env {
   int changes_ = 0;
   int power_left_ = -1;  // changes until the power goes; -1: it stays
   bool power_off_ = false;
+  std::int64_t stamp_step_us_ = 1;
   Microseconds now_us_ = 1'700'000'000'000'000;
 };
 

@@ -59,9 +59,12 @@ TEST_CASE_FIXTURE(Visited, "damage in the file hides only what it hit, on every 
   CHECK(holds(list.body, "last.example.com"));
   CHECK(visit("/.detail/wiki").status == 200);
   CHECK(visit("/.edit/last").status == 200);
-  CHECK(ask(daemon->address(), from_our_page("/.new", form({{"keyword", "new"}, {"target", "new.example.com"}})))
-            .status == 303);
-  CHECK(visit("/new").header("location") == "https://new.example.com");
+  const HttpReply refused =
+      ask(daemon->address(), from_our_page("/.new", form({{"keyword", "gh"}, {"target", "new.example.com"}})));
+  CHECK(refused.status == 500);
+  CHECK(holds(refused.body, "golinks doctor --repair"));
+  CHECK(ask(daemon->address(), put_json("wiki", R"({"target":"new.example.com"})")).status == 200);
+  CHECK(visit("/wiki").header("location") == "https://new.example.com");
 }
 
 TEST_CASE_FIXTURE(Visited, "a store of a newer format is left alone, and pages say why they are empty") {
