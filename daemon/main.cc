@@ -5,6 +5,7 @@
 #include "daemon/daemon.h"
 #include "daemon/listener.h"
 #include "daemon/options.h"
+#include "store/size_limit.h"
 #include "store/version.h"
 
 namespace {
@@ -28,6 +29,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  golinks::survive_size_limit();
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {
