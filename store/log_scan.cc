@@ -167,11 +167,15 @@ void note_totals(Log& log) {
   log.dead_bytes = last.dead_bytes - std::min(last.dead_bytes, compacted_away);
 }
 
-// A file cut while its first bytes were written is still a store; /etc/passwd is none.
+// A file whose format did not reach the disk whole, which is written and synced before all else, is still a store;
+// /etc/passwd is none.
 bool looks_like_store(const Log& log) {
-  if (!log.sound.empty() || log.bytes.empty()) return true;
+  if (!log.sound.empty()) return true;
   const std::string format = encode_format();
-  return log.bytes.starts_with(format) || format.starts_with(log.bytes);
+  if (log.bytes.size() > format.size()) return log.bytes.starts_with(format);
+  const auto is_written_or_zero = [](char byte, char wanted) { return byte == wanted || byte == 0; };
+  return std::equal(log.bytes.begin(), log.bytes.end(), format.begin(),
+                    format.begin() + static_cast<std::ptrdiff_t>(log.bytes.size()), is_written_or_zero);
 }
 
 Result<Log> scan(std::string_view bytes) {

@@ -42,7 +42,8 @@ constexpr std::string_view details =
     "  golinks add ddg 'https://duckduckgo.com/?q=%s'    %s is stored as {query}\n"
     "golinks-template(7) has the rules.\n";
 
-Result<Changes> adding(const StoreView& view, const Link& link, bool force) {
+Result<Changes> adding(const StoreView& view, Link link, bool force) {
+  link.created_us = link.updated_us = view.change_us();
   Result<Changes> changes = create_link(view, link, force);
   if (!changes && changes.error().code == ErrorCode::exists) {
     changes.error().message += fmt::format(" (edit it with 'golinks edit {} URL', or replace it with -f)",
@@ -67,10 +68,9 @@ bool look_swapped(const std::string& keyword, const std::string& url) {
   return is_word && keyword.find('/') == std::string::npos && looks_like_address(keyword);
 }
 
-Result<Link> described_link(const Arguments& arguments, Microseconds now) {
+Result<Link> described_link(const Arguments& arguments) {
   Link blank;
   blank.keyword = arguments.required("KEYWORD");
-  blank.created_us = blank.updated_us = now;
   Result<Link> link = with_arguments(arguments, blank);
   if (const std::string url = arguments.required("URL"); !link && are_swapped(blank.keyword, url)) {
     link.error().message +=
@@ -80,7 +80,7 @@ Result<Link> described_link(const Arguments& arguments, Microseconds now) {
 }
 
 Result<int> run(Context& context, const Arguments& arguments) {
-  const Result<Link> link = described_link(arguments, context.env.now_us());
+  const Result<Link> link = described_link(arguments);
   if (!link) return failure(link.error());
   const auto decide = [&](const StoreView& view) { return adding(view, *link, arguments.flag("force")); };
   const auto committed = context.change_store("add " + link->keyword, decide, std::vector{keyword_key(link->keyword)});
