@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "store/editing.h"
@@ -64,14 +65,22 @@ class Conflicts {
   std::string names_;
 };
 
-// `links` are to be stored, and `numbers` the lines that they come from.
+// `links` are to be stored, and `numbers` the lines that they come from. An alias of what is not there is taken as it
+// was exported, and told in `dangling`.
 Result<void> check_aliases(const std::vector<Link>& links, const std::vector<std::size_t>& numbers,
-                           const ImportFile& file, const LinkFinder& present) {
+                           const ImportFile& file, const LinkFinder& present, std::vector<std::string>& dangling) {
+  const auto is_alias = [](const Link& link) {
+    return !alias_request(link.target).empty() || !alias_request(link.bare_target).empty();
+  };
+  if (std::ranges::none_of(links, is_alias)) return {};
   const FutureLinks future(links, present);
   for (std::size_t i = 0; i < links.size(); ++i) {
-    if (alias_request(links[i].target).empty() && alias_request(links[i].bare_target).empty()) continue;
-    if (Result<void> checked = check_alias(links[i], future); !checked)
-      return failure(file.bad_line(numbers[i], checked.error()));
+    if (!is_alias(links[i])) continue;
+    const Result<void> checked = check_alias(links[i], future);
+    if (checked) continue;
+    const Error error = file.bad_line(numbers[i], checked.error());
+    if (error.code != ErrorCode::not_found) return failure(error);
+    dangling.push_back(error.message);
   }
   return {};
 }
@@ -125,7 +134,7 @@ Result<ImportPlan> plan_import(const ImportFile& file, OnConflict on_conflict, c
     }
   }
   if (conflicts.any()) return failure(conflicts.error());
-  if (Result<void> checked = check_aliases(plan.changes.put, numbers, file, present); !checked)
+  if (Result<void> checked = check_aliases(plan.changes.put, numbers, file, present, plan.dangling); !checked)
     return failure(checked.error());
   return plan;
 }

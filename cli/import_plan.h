@@ -16,12 +16,13 @@ enum class OnConflict { fail, keep, replace };
 
 struct ImportPlan {
   Changes changes;
-  std::size_t kept = 0;      // links of the file that were left out
-  std::size_t replaced = 0;  // links of the store that the file's take the place of
+  std::size_t kept = 0;               // links of the file that were left out
+  std::size_t replaced = 0;           // links of the store that the file's take the place of
+  std::vector<std::string> dangling;  // what to say of aliases that will lead nowhere
 };
 
-// Errors: exists (naming the first conflicts and how many there are), and those of check_alias() for the links as they
-// will be, naming the line.
+// Errors: exists (naming the first conflicts and how many there are); conflict, when an alias would lead back to
+// itself, naming the line.
 [[nodiscard]] Result<ImportPlan> plan_import(const ImportFile& file, OnConflict on_conflict, const StoreView& view,
                                              Microseconds now, Progress& progress);
 

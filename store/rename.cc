@@ -30,6 +30,15 @@ void take_aliases_along(const StoreView& view, std::string_view old_keyword, Lin
   }
 }
 
+// An alias that leads nowhere already may be renamed or described all the same.
+Result<void> check_where_it_leads(const StoreView& view, std::string_view old_keyword, const Link& link) {
+  auto checked = check_alias(link, view);
+  if (checked || checked.error().code != ErrorCode::not_found) return checked;
+  const auto present = view.find(keyword_key(old_keyword));
+  const bool led_there = present && present->target == link.target && present->bare_target == link.bare_target;
+  return led_there ? Result<void>() : checked;
+}
+
 }  // namespace
 
 Error keyword_taken(const LinkView& other) {
@@ -52,7 +61,7 @@ Result<Rename> rename_link(const StoreView& view, std::string_view old_keyword, 
       rename.changes.remove.emplace_back(old_keyword);
     }
   }
-  if (Result<void> checked = check_alias(link, view); !checked) return failure(checked.error());
+  if (auto checked = check_where_it_leads(view, old_keyword, link); !checked) return failure(checked.error());
   rename.changes.put.insert(rename.changes.put.begin(), std::move(link));
   return rename;
 }

@@ -15,7 +15,7 @@ struct Rename {
 
 // The changes that replace the link called `old_keyword` by `renamed`. Its aliases follow it, except when only the
 // spelling changes. With `leave_alias` the old keyword stays as an alias. Errors: exists, invalid (keyword), those of
-// check_alias().
+// check_alias(), but for a link that leads nowhere and did so before.
 [[nodiscard]] Result<Rename> rename_link(const StoreView& view, std::string_view old_keyword, const Link& renamed,
                                          bool leave_alias, Microseconds now);
 

@@ -24,7 +24,7 @@ constexpr std::string_view details =
     "Reads one JSON object a line, as 'golinks export' writes it:\n"
     "  {\"keyword\":\"fb\",\"target\":\"https://www.facebook.com\"}\n"
     "\"bare\", \"description\", \"tags\", \"created\" and \"updated\" may follow. All links are\n"
-    "imported or, when a single line is wrong, none.\n";
+    "imported or, when a single line is wrong, none. An alias of what is not there comes with a warning.\n";
 
 std::string links(std::size_t count) { return fmt::format("{} {}", count, count == 1 ? "link" : "links"); }
 
@@ -54,9 +54,18 @@ struct Outcome {
   std::size_t imported = 0;
   std::size_t kept = 0;
   std::size_t replaced = 0;
+  std::vector<std::string> dangling;
 };
 
-Outcome outcome_of(const ImportPlan& plan) { return {plan.changes.put.size(), plan.kept, plan.replaced}; }
+Outcome outcome_of(const ImportPlan& plan) {
+  return {plan.changes.put.size(), plan.kept, plan.replaced, plan.dangling};
+}
+
+void warn_of(const std::vector<std::string>& dangling, Context& context) {
+  constexpr std::size_t most = 10;
+  for (std::size_t i = 0; i < std::min(dangling.size(), most); ++i) context.warn(dangling[i]);
+  if (dangling.size() > most) context.warn(fmt::format("{} more aliases lead nowhere", dangling.size() - most));
+}
 
 Result<Outcome> try_out(Context& context, const ImportFile& file, OnConflict on_conflict, Progress& progress) {
   const Result<StoreView> view = context.read_store();
@@ -71,7 +80,7 @@ Result<Outcome> carry_out(Context& context, const std::string& path, const Impor
   Outcome outcome;
   const std::string command = fmt::format("import {} ({})", path, links(file.lines.size()));
   const auto committed = context.change_store(command, [&](const StoreView& view) -> Result<Changes> {
-    Result<ImportPlan> plan = plan_import(file, on_conflict, view, context.env.now_us(), progress);
+    Result<ImportPlan> plan = plan_import(file, on_conflict, view, view.change_us(), progress);
     if (!plan) return failure(plan.error());
     outcome = outcome_of(*plan);
     return std::move(plan->changes);
@@ -93,6 +102,7 @@ Result<int> run(Context& context, const Arguments& arguments) {
                       : carry_out(context, path, *file, on_conflict, progress);
   }
   if (!outcome) return import_failure(outcome.error());
+  warn_of(outcome->dangling, context);
   context.out.print("{} {}\n", dry_run ? "would import" : "imported",
                     summary(outcome->imported, outcome->kept, outcome->replaced));
   return 0;
