@@ -35,7 +35,8 @@ bool UsageCounter::load() {
   auto usage = load_usage(env_, path_);
   if (!usage && usage.error().code != ErrorCode::corrupt) {
     if (!std::exchange(is_kept_waiting_, true))
-      journal(fmt::format("{}; links are counted, and the counts added once it can be read", usage.error().message));
+      journal(fmt::format("{}; links are counted, but the counts will be lost at the end unless it can be read by then",
+                          usage.error().message));
     return false;
   }
   is_loaded_ = true;

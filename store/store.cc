@@ -128,14 +128,15 @@ Result<std::string> keep_original(const Writer& writer, const Log& log) {
   return keep_aside(writer.env(), writer.path(), "damaged", log.bytes);
 }
 
-enum class Compaction { asked_for, automatic };
+enum class Compaction { asked_for, automatic, to_make_room };
 
 // What is damaged is left for people to look at, and what would hardly shrink as it is.
 bool is_refused(Compaction compaction, const Log& log) {
-  return compaction == Compaction::automatic && !log.damaged.empty();
+  return compaction != Compaction::asked_for && !log.damaged.empty();
 }
 bool is_worth_it(Compaction compaction, std::uint64_t before, std::uint64_t after) {
-  return compaction == Compaction::asked_for || after <= before - before / 4;
+  const std::uint64_t most = compaction == Compaction::automatic ? before - before / 4 : before - 1;
+  return compaction == Compaction::asked_for || after <= most;
 }
 
 Result<Compacted> compact_file(Writer& writer, Compaction compaction) {
@@ -233,7 +234,7 @@ std::size_t room_for(const Transaction& transaction) {
 
 // Whether a compaction has made room.
 bool makes_room(Writer& writer) {
-  const auto compacted = writer.has_file() ? compact_file(writer, Compaction::asked_for) : Result<Compacted>();
+  const auto compacted = writer.has_file() ? compact_file(writer, Compaction::to_make_room) : Result<Compacted>();
   return compacted && compacted->bytes_after < compacted->bytes_before;
 }
 
