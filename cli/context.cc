@@ -43,6 +43,8 @@ Result<Committed> Context::change_store(const std::string& command, const Store:
   Result<Committed> committed = opened->change(printable(command), decide, expected_keys);
   if (committed && !committed->torn_tail_kept_in.empty())
     warn(fmt::format("an interrupted write was found; its bytes are kept in {}", committed->torn_tail_kept_in));
+  if (committed && !committed->compaction_failure.empty())
+    warn(fmt::format("the change is saved, but the store was not made smaller: {}", committed->compaction_failure));
   return committed;
 }
 

@@ -31,7 +31,7 @@ class Context {
   [[nodiscard]] Result<StoreView> read_store(std::span<const std::string> expected_keys = {});
   // usage_of(): how often the links of `view` were used.
   [[nodiscard]] Usage usage_of(const StoreView& view) const;
-  // Store::change(); warns when an interrupted write was found.
+  // Store::change(); warns when an interrupted write was found, or the store could not be compacted.
   Result<Committed> change_store(const std::string& command, const Store::Decision& decide,
                                  std::span<const std::string> expected_keys = {});
   [[nodiscard]] Result<Settings> settings() const { return load_settings(env, environment); }

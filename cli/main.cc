@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "cli/program.h"
+#include "store/size_limit.h"
 #include "store/standard_streams.h"
 
 namespace {
@@ -33,6 +34,7 @@ void set_signals() {
 int main(int count, char** words) {
   golinks::occupy_closed_streams();
   set_signals();
+  golinks::survive_size_limit();
   try {
     const std::span<char* const> all(words, static_cast<std::size_t>(count));
     return golinks::cli::run_program(all.subspan(count > 0 ? 1 : 0), golinks::Env::posix(),

@@ -76,7 +76,7 @@ Result<Saved> save_link(Store& store, const OwnAddresses& own, const std::string
   Saved saved;
   const auto decide = [&](const StoreView& view) -> Result<Changes> {
     found.reset();
-    const Microseconds now = store.env().now_us();
+    const Microseconds now = view.change_us();
     const auto present = view.find(keyword_key(keyword));
     if (expected.is_new && present) return failure(keyword_taken(*present));
     if (!present && !is_met(expected, present)) return changed_meanwhile(present, keyword, found);

@@ -5,6 +5,7 @@
 #include "daemon/daemon.h"
 #include "daemon/listener.h"
 #include "daemon/options.h"
+#include "store/size_limit.h"
 #include "store/standard_streams.h"
 #include "store/version.h"
 
@@ -30,6 +31,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   golinks::occupy_closed_streams();
+  golinks::survive_size_limit();
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {

@@ -28,16 +28,32 @@ UsageCounter::UsageCounter(Env& env, const LiveLinks& links, std::string path)
   load();
 }
 
-void UsageCounter::load() {
+// Counts that are there but cannot be read now (no descriptor is free, the disk fails) are not touched, and those of
+// now wait in the shards until they can be.
+bool UsageCounter::load() {
+  if (is_loaded_) return true;
   auto usage = load_usage(env_, path_);
+  if (!usage && usage.error().code != ErrorCode::corrupt) {
+    if (!std::exchange(is_kept_waiting_, true))
+      journal(fmt::format("{}; links are counted, but the counts will be lost at the end unless it can be read by then",
+                          usage.error().message));
+    return false;
+  }
+  is_loaded_ = true;
   if (usage) {
     usage_ = *std::move(usage);
-    return forget_the_lost();
+    forget_the_lost();
+  } else {
+    set_aside(usage.error());
   }
-  const std::string aside = path_ + ".unreadable";
+  return true;
+}
+
+void UsageCounter::set_aside(const Error& why) {
+  std::string aside = path_ + ".unreadable";
+  for (int i = 2; env_.identity(aside); ++i) aside = fmt::format("{}.unreadable-{}", path_, i);
   const auto moved = env_.rename(path_, aside);
-  journal(
-      fmt::format("{}; counting begins anew{}", usage.error().message, moved ? ", the file is kept as " + aside : ""));
+  journal(fmt::format("{}; counting begins anew{}", why.message, moved ? ", the file is kept as " + aside : ""));
 }
 
 // So that the counts do not grow for ever. A removed link's counts are kept for a while, for the removal may be undone;
@@ -96,6 +112,7 @@ bool UsageCounter::follow(const Follower::Renamings& renamings) {
 }
 
 void UsageCounter::collect() {
+  if (!load()) return;
   Counts counts;
   for (Shard& shard : shards_) drain(shard, counts);
   std::uint64_t oldest = std::min(seen_, usage_.as_of());

@@ -24,8 +24,8 @@ namespace golinks {
 // Thread-safe. `links` must outlive it.
 class UsageCounter {
  public:
-  // Takes over the counts that are in the file at `path`. A file that cannot be read as counts is put aside, with a
-  // line in the log.
+  // Takes over the counts that are in the file at `path`, now or once it can be opened and read. What is in it but no
+  // counts is put aside, over no earlier one, with a line in the log.
   UsageCounter(Env& env, const LiveLinks& links, std::string path);
 
   // Counts one use of the link that is spelled `keyword` in the store, as of transaction `as_of`.
@@ -60,7 +60,8 @@ class UsageCounter {
     bool has_news = false;                                             // since it was drained
   };
 
-  void load();
+  bool load();
+  void set_aside(const Error& why);
   void forget_the_lost();
   bool follow(const Follower::Renamings& renamings);
   void collect();
@@ -72,10 +73,12 @@ class UsageCounter {
   const LiveLinks& links_;
   const std::string path_;
   std::array<Shard, 8> shards_;
-  std::mutex mutex_;  // of the next four; never taken while a shard's is held
+  std::mutex mutex_;  // of the next six; never taken while a shard's is held
   Usage usage_;
-  bool has_news_ = false;   // since it was saved
-  std::uint64_t copy_ = 0;  // Renamings::copy that was followed last, and up to which transaction
+  bool is_loaded_ = false;        // what the file holds is in usage_
+  bool is_kept_waiting_ = false;  // the log tells why it is not
+  bool has_news_ = false;         // since it was saved
+  std::uint64_t copy_ = 0;        // Renamings::copy that was followed last, and up to which transaction
   std::uint64_t seen_ = 0;
   bool is_faulty_ = false;  // of the thread that saves
   Microseconds last_save_us_ = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -25,6 +26,27 @@ std::vector<std::string_view> all_frames(const Log& log) {
   std::vector<std::string_view> frames;
   for_each_frame(log, [&](std::string_view frame) { frames.push_back(frame); });
   return frames;
+}
+
+// The bytes of the live links' states, as far as the counts tell.
+std::uint64_t live_bytes(std::uint64_t file_size, std::uint64_t dead) { return file_size - std::min(file_size, dead); }
+
+// How many of the frames, from the last one back, are kept as they are.
+std::size_t count_undoable(std::span<const std::size_t> sizes, std::uint64_t live) {
+  const std::uint64_t room = std::max(undoable_bytes, live);
+  std::uint64_t bytes = 0;
+  std::size_t count = 0;
+  for (auto size = sizes.rbegin(); size != sizes.rend() && count < undoable_transactions; ++size, ++count) {
+    bytes += *size;
+    if (bytes > room && count > 0) break;
+  }
+  return count;
+}
+
+std::vector<std::size_t> sizes_of(std::span<const std::string_view> frames) {
+  std::vector<std::size_t> sizes;
+  for (const std::string_view frame : frames) sizes.push_back(frame.size());
+  return sizes;
 }
 
 // Foreign fields without the format, which is written anew.
@@ -98,23 +120,48 @@ std::vector<ByteRange> in_file_order(const std::vector<ByteRange>& a, const std:
 
 }  // namespace
 
-std::string compact_log(const Log& log, Microseconds now) {
-  Transaction marker;
-  marker.at_us = now;
-  marker.command = "compact";
-  marker.dead_bytes = log.total_dead_bytes;
-  std::string out = encode_format() + encode_transaction(marker);
-  for (const ByteRange& range : log.foreign) out += unknown_fields(log.bytes.substr(range.begin, range.size()));
+// The tombstone of a removal counts as dead, small as it is: who does not know whether there is one already cannot
+// count it.
+std::uint64_t dead_bytes_of(const Transaction& transaction, std::size_t frame_size, std::uint64_t replaced) {
+  std::uint64_t kept = 0;
+  for (const std::string& put : transaction.puts) kept += change_frame_size(put.size());
+  return frame_size + replaced - kept;
+}
 
+bool is_compaction_due(const Log& log, std::optional<Appended> next) {
+  const std::uint64_t size = log.end + (next ? next->frame_size : 0);
+  const std::uint64_t counted_before = log.total_dead_bytes - log.dead_bytes;
+  const auto dead_since = [&](std::uint64_t total) { return total - std::min(total, counted_before); };
+  const std::uint64_t dead = next ? dead_since(next->dead_bytes) : log.dead_bytes;
+  if (size <= compaction_threshold_bytes || dead <= size / 2) return false;
+  auto frames = all_frames(log);
+  auto sizes = sizes_of(frames);
+  if (next) sizes.push_back(next->frame_size);
+  const std::size_t older = sizes.size() - count_undoable(sizes, live_bytes(size, dead));
+  if (older == 0) return false;
+  // Undoable states keep those before them alive: only what was dead before the first of them goes.
+  return dead_since(read_transaction(frames[older - 1]).dead_bytes) > size / 2;
+}
+
+std::string compact_log(const Log& log) {
   const auto frames = all_frames(log);
-  const std::size_t old_count = frames.size() - std::min(frames.size(), undoable_transactions);
+  const std::size_t old_count = frames.size() - count_undoable(sizes_of(frames), live_bytes(log.end, log.dead_bytes));
   States states;
+  Transaction marker;
+  marker.command = "compact";
+  marker.at_us = frames.empty() ? 0 : read_transaction(frames.front()).at_us;
+  marker.dead_bytes = log.total_dead_bytes - log.dead_bytes;
   std::size_t next = 0;
   for (; next < old_count; ++next) {
     const TransactionView transaction = read_transaction(frames[next]);
     if (transaction.has_unknown_fields) break;  // what it means may depend on all that came before it
     add(transaction, states);
+    marker.at_us = transaction.at_us;
+    marker.dead_bytes = transaction.dead_bytes;
   }
+
+  std::string out = encode_format() + encode_transaction(marker);
+  for (const ByteRange& range : log.foreign) out += unknown_fields(log.bytes.substr(range.begin, range.size()));
   append_base(out, in_order(states), marker);
   for (; next < frames.size(); ++next) {
     if (!is_marker(read_transaction(frames[next]))) out += frames[next];

@@ -26,6 +26,7 @@ struct FileIdentity {
   std::uint64_t size = 0;
   std::int64_t modified_ns = 0;
   std::int64_t changed_ns = 0;
+  std::uint64_t names = 1;  // hard links: 0 when the file was removed from the folder that it was opened in
 
   [[nodiscard]] bool same_file(const FileIdentity& other) const {
     return device == other.device && inode == other.inode;
@@ -53,10 +54,18 @@ class File {
   // Reads up to `size` bytes at `offset` into `buffer`; returns how many, fewer only at the end of the file.
   virtual Result<std::size_t> read_at(std::uint64_t offset, char* buffer, std::size_t size) const = 0;
   virtual Result<void> truncate(std::uint64_t size) = 0;
-  // Gives this file the mode of `original`, and its owner and extended attributes (ACLs) where the process may.
+  // Waits up to `wait` for an exclusive flock(2) on this file, which was opened for writing; it is held as long as the
+  // File. What is read after it is what the last holder left, on a network file system too. Error: locked, naming the
+  // holder where /proc tells.
+  virtual Result<void> lock(std::chrono::milliseconds wait) = 0;
+  // Gives this file the owner, group, mode, ACLs and extended attributes of `original`, as far as the process may. An
+  // error says what this file does not have; nobody is let in whom `original` keeps out.
   virtual Result<void> take_permissions_of(const File& original) = 0;
   // Returns once the contents (and the size) would survive a power cut: fdatasync(2).
   virtual Result<void> sync() = 0;
+  // The same for all that is known of the file, fsync(2): the next best where its folder may not be opened to sync its
+  // name.
+  virtual Result<void> sync_all() = 0;
   // The first `size` bytes; they are read where the file system cannot map them, or the disk not read all of them.
   [[nodiscard]] virtual Result<std::unique_ptr<Mapping>> map(std::size_t size) const = 0;
 };
@@ -68,16 +77,20 @@ class FileLock {
 };
 
 enum class OpenMode {
-  read,       // must exist
-  write,      // read and write, must exist
-  create,     // read and write, created with mode 0600 when missing
-  truncate,   // read and write, created with mode 0600 or emptied
-  exclusive,  // read and write, created with mode 0600; nothing may be there yet, not even a symbolic link
+  read,        // must exist
+  write,       // read and write, must exist
+  create,      // read and write, created with mode 0600 when missing
+  create_new,  // read and write, must not exist, not even as a symbolic link; mode 0600
+  truncate,    // read and write, created with mode 0600 or emptied
 };
+
+// Whether Env::lock() makes the file that it locks.
+enum class LockFile { made_when_missing, must_exist };
 
 class Env {
  public:
   virtual ~Env() = default;
+  // Waits up to 5 s for somebody who holds a lease on the file (fcntl(2); a Samba or NFS server does) to give it back.
   [[nodiscard]] virtual Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) = 0;
   // Follows symbolic links.
   [[nodiscard]] virtual Result<FileIdentity> identity(const std::string& path) = 0;
@@ -89,10 +102,12 @@ class Env {
   virtual Result<void> create_folders(const std::string& folder) = 0;
   // Makes creations and renames in the folder survive a power cut: fsync(2) of the folder.
   virtual Result<void> sync_folder(const std::string& folder) = 0;
-  // Waits up to `wait` for an exclusive flock(2) on `path`, which is created when missing. The holder's pid is
-  // written into the file, for messages only. Error: locked, naming the holder.
-  [[nodiscard]] virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path,
-                                                               std::chrono::milliseconds wait) = 0;
+  // Waits up to `wait` for an exclusive flock(2) on the file at `path`, which whoever may write `like` may lock, too:
+  // it gets those permissions, as far as this process may give them. The holder's pid is written into the file, for
+  // messages only. Errors: locked, naming the holder; not_found, when it must exist and does not.
+  [[nodiscard]] virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path, std::chrono::milliseconds wait,
+                                                               LockFile file = LockFile::made_when_missing,
+                                                               const File* like = nullptr) = 0;
   [[nodiscard]] virtual Microseconds now_us() = 0;
 
   // The operating system's own. Valid for the whole run.

@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "golinks/v1/store.pb.h"
+#include "store/aliases.h"
+#include "store/index.h"
 #include "store/keyword.h"
 #include "store/resolver.h"
 
@@ -214,12 +216,74 @@ void rename_back(const TransactionView& transaction, const std::map<std::string,
   changes.renamed_from = touched.at(change->to).now.keyword;
 }
 
-// A link that comes back may close a circle with aliases that were made since.
-Result<void> check_aliases(const Changes& changes, const StoreView& view) {
+// The links as they were before the transaction with this frame.
+Index links_before(const Log& log, std::string_view frame) {
+  Log earlier;
+  earlier.bytes = log.bytes.substr(0, static_cast<std::size_t>(frame.data() - log.bytes.data()));
+  for (const ByteRange& run : log.sound) {
+    if (run.begin < earlier.bytes.size()) earlier.sound.push_back({run.begin, std::min(run.end, earlier.bytes.size())});
+  }
+  Index links;
+  links.apply(earlier);
+  return links;
+}
+
+// The links as they would be after `changes`.
+class LinksAfter : public LinkFinder {
+ public:
+  LinksAfter(const StoreView& view, const Changes& changes) : view_(view) {
+    for (const std::string& keyword : changes.remove) changed_[keyword_key(keyword)];
+    for (const std::string& bytes : changes.restore)
+      changed_[keyword_key(detail::read_keyword(bytes))] = decode_link_view(bytes);
+  }
+
+  [[nodiscard]] std::vector<std::optional<LinkView>> find_all(std::span<const std::string> keys) const override {
+    auto found = view_.find_all(keys);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (const auto changed = changed_.find(keys[i]); changed != changed_.end()) found[i] = changed->second;
+    }
+    return found;
+  }
+
+ private:
+  const StoreView& view_;
+  std::map<std::string, std::optional<LinkView>> changed_;
+};
+
+// A link that comes back may close a circle with aliases that were made since, or lead through one that has gone since.
+Result<void> check_restored_aliases(const Changes& changes, const StoreView& view, std::string_view frame) {
+  const LinksAfter links(view, changes);
   for (const std::string& bytes : changes.restore) {
     const auto link = decode_link_view(bytes);
-    auto ok = link ? check_alias(to_link(*link), view) : Result<void>();
-    if (!ok && ok.error().code == ErrorCode::conflict) return ok;
+    auto ok = link ? check_alias(to_link(*link), links) : Result<void>();
+    if (ok || ok.error().code == ErrorCode::invalid) continue;
+    const bool led_nowhere_then =
+        ok.error().code == ErrorCode::not_found && !check_alias(to_link(*link), links_before(view.log(), frame));
+    if (!led_nowhere_then) return failure(ErrorCode::conflict, ok.error().message);
+  }
+  return {};
+}
+
+bool is_part_of(const Changes& changes, std::string_view key) {
+  const auto has_key = [key](std::string_view keyword) { return keyword_has_key(keyword, key); };
+  return std::ranges::any_of(changes.remove, has_key) ||
+         std::ranges::any_of(changes.restore, has_key,
+                             [](const std::string& bytes) { return detail::read_keyword(bytes); });
+}
+
+// The aliases, made since, of what would be removed would lead nowhere.
+Result<void> check_aliases_of_removed(const Changes& changes, const StoreView& view, std::string_view frame) {
+  for (const std::string& keyword : changes.remove) {
+    for (const Link& alias : aliases_of(view, keyword)) {
+      const std::string key = keyword_key(alias.keyword);
+      if (is_part_of(changes, key)) continue;
+      const auto then = links_before(view.log(), frame).find(key);
+      if (then && then->bytes == view.find(key)->bytes) continue;
+      return failure(ErrorCode::conflict,
+                     fmt::format("change {} cannot be undone: '{}' is an alias of '{}' now (remove "
+                                 "it or change it first)",
+                                 changes.undoes, alias.keyword, keyword));
+    }
   }
   return {};
 }
@@ -296,7 +360,8 @@ Result<Changes> reverse(const StoreView& view, std::uint64_t number) {
   auto changes = changes_back(touched, number);
   if (!changes) return changes;
   rename_back(transaction, touched, *changes);
-  if (auto ok = check_aliases(*changes, view); !ok) return failure(ok.error());
+  if (auto ok = check_restored_aliases(*changes, view, chosen); !ok) return failure(ok.error());
+  if (auto ok = check_aliases_of_removed(*changes, view, chosen); !ok) return failure(ok.error());
   return changes;
 }
 

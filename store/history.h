@@ -40,8 +40,9 @@ struct KeyChange {
 // The changes that reverse transaction `number`, or the last one when it is 0: every link it touched gets the state
 // that it had before, byte for byte. Errors: not_found (no such change, or it was compacted away), conflict (a later
 // change, which is named, left one of the links in another state than this change did; an alias would lead back to
-// itself; a newer program made the change, and only that one knows all of it), corrupt (what one of the links was
-// before, or a later change of it, may be among changes that are damaged or that a repair has left out).
+// itself, or nowhere; an alias of what would be removed was made since; a newer program made the change, and only that
+// one knows all of it), corrupt (what one of the links was before, or a later change of it, may be among changes that
+// are damaged or that a repair has left out).
 [[nodiscard]] Result<Changes> reverse(const StoreView& view, std::uint64_t number);
 
 }  // namespace golinks

@@ -42,7 +42,8 @@ void LinkUse::add(std::uint64_t more, Microseconds at) {
   reach(*this, day);
   add_saturating(daily[day - first_day], more);
   add_saturating(hits, more);
-  last_used_us = std::max(last_used_us, at);
+  const bool is_out_of_order = at <= last_used_us && last_used_us - at <= Microseconds{counted_days} * day_us;
+  if (!is_out_of_order) last_used_us = at;
 }
 
 std::array<std::uint32_t, counted_days> LinkUse::recent_days(Microseconds now) const {

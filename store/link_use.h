@@ -22,7 +22,8 @@ struct LinkUse {
   std::vector<std::uint32_t> daily = {};  // hits on that day and on each of those after it, at most counted_days
 
   // Counts `more` hits, the last of them at `at`. Sums stay at the largest number there is. Times may come a little out
-  // of order; one that is far before the days known means that the clock was wrong, and the days begin anew.
+  // of order; one that is far before the days known means that the clock was wrong: the days begin anew, and it is the
+  // last use.
   void add(std::uint64_t more, Microseconds at);
 
   // The hits on each of the last counted_days days, that of `now` at the end.

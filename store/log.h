@@ -42,7 +42,7 @@ struct Log {
   std::uint64_t last_number = 0;       // TransactionView::number of the last sound transaction
   std::uint64_t next_number = 1;       // of the next change; leaves out one for what was lost at a damaged end
   std::uint64_t total_dead_bytes = 0;  // TransactionView::dead_bytes of the last sound transaction
-  std::uint64_t dead_bytes = 0;        // of these, what became dead since the last compaction
+  std::uint64_t dead_bytes = 0;        // of these, what is in this file: not counted by the last compaction
 
   // bytes.size() - end: a write in progress, or one cut short.
   [[nodiscard]] std::string_view torn_tail() const { return bytes.substr(end); }
@@ -105,6 +105,10 @@ struct Transaction {
 [[nodiscard]] std::string encode_removal(std::string_view keyword);
 // The transaction's frame, checksum included: what is appended to the file.
 [[nodiscard]] std::string encode_transaction(const Transaction& transaction);
+// The bytes of the field that puts a link, or removes one, with a message of `size` bytes.
+[[nodiscard]] std::size_t change_frame_size(std::size_t size);
+// The size of encode_transaction(transaction).
+[[nodiscard]] std::size_t encoded_size(const Transaction& transaction);
 // The frame of a golinks.v1.Transaction that was serialized without its checksum.
 [[nodiscard]] std::string seal_transaction(std::string payload);
 // The format field that a file begins with.

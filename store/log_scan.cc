@@ -246,9 +246,16 @@ void note_totals(Log& log) {
   log.dead_bytes = last.dead_bytes - std::min(last.dead_bytes, compacted_away);
 }
 
-// A file cut while its first bytes were written is still a store; /etc/passwd is none.
+// A file whose format did not reach the disk whole, which is written and synced before all else, is still a store;
+// /etc/passwd is none.
 bool looks_like_store(const Log& log) {
-  return !log.sound.empty() || log.bytes.starts_with(encode_format()) || log.torn_tail().size() == log.bytes.size();
+  if (!log.sound.empty()) return true;
+  const std::string format = encode_format();
+  if (log.bytes.size() > format.size())
+    return log.bytes.starts_with(format) || log.torn_tail().size() == log.bytes.size();
+  const auto is_written_or_zero = [](char byte, char wanted) { return byte == wanted || byte == 0; };
+  return std::equal(log.bytes.begin(), log.bytes.end(), format.begin(),
+                    format.begin() + static_cast<std::ptrdiff_t>(log.bytes.size()), is_written_or_zero);
 }
 
 Result<Log> scan(std::string_view bytes, std::uint64_t offset) {

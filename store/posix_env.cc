@@ -5,7 +5,7 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/xattr.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,32 +17,23 @@
 #include <thread>
 
 #include "store/env.h"
+#include "store/file_permissions.h"
 #include "store/read_file.h"
 #include "store/system_failure.h"
 
 namespace golinks {
 namespace {
 
-// ACLs, SELinux labels and what else a file has beside its mode (xattr(7)). One that may not be given stays away.
-void copy_attributes(int from, int to) {
-  std::string names(XATTR_LIST_MAX, '\0');
-  const ssize_t size = flistxattr(from, names.data(), names.size());
-  if (size <= 0) return;
-  names.resize(static_cast<std::size_t>(size));
-  for (std::size_t at = 0; at < names.size(); at += std::strlen(names.data() + at) + 1) {
-    const char* const name = names.data() + at;
-    std::string value(XATTR_SIZE_MAX, '\0');
-    const ssize_t got = fgetxattr(from, name, value.data(), value.size());
-    if (got >= 0) fsetxattr(to, name, value.data(), static_cast<std::size_t>(got), 0);
-  }
-}
-
 FileIdentity identity_of(const struct stat& status) {
   const auto nanoseconds = [](const timespec& time) {
     return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
   };
-  return {status.st_dev, status.st_ino, static_cast<std::uint64_t>(status.st_size), nanoseconds(status.st_mtim),
-          nanoseconds(status.st_ctim)};
+  return {status.st_dev,
+          status.st_ino,
+          static_cast<std::uint64_t>(status.st_size),
+          nanoseconds(status.st_mtim),
+          nanoseconds(status.st_ctim),
+          status.st_nlink};
 }
 
 class PosixMapping : public Mapping {
@@ -110,16 +101,10 @@ class PosixFile : public File {
     return {};
   }
 
+  Result<void> lock(std::chrono::milliseconds wait) override;
+
   Result<void> take_permissions_of(const File& original) override {
-    struct stat status {};
-    if (fstat(dynamic_cast<const PosixFile&>(original).descriptor_, &status) != 0)
-      return system_failure("examine", path_);
-    // Only root may give files away, and only root has files of others to rewrite. Another group gets nothing.
-    const bool owner_kept = fchown(descriptor_, status.st_uid, status.st_gid) == 0;
-    if (fchmod(descriptor_, status.st_mode & (owner_kept ? 07777U : 07700U)) != 0)
-      return system_failure("set the mode of", path_);
-    if (owner_kept) copy_attributes(dynamic_cast<const PosixFile&>(original).descriptor_, descriptor_);
-    return {};
+    return copy_permissions(dynamic_cast<const PosixFile&>(original).descriptor_, descriptor_, path_);
   }
 
   Result<void> sync() override {
@@ -128,6 +113,15 @@ class PosixFile : public File {
     }
     return {};
   }
+
+  Result<void> sync_all() override {
+    while (fsync(descriptor_) != 0) {
+      if (errno != EINTR) return system_failure("save", path_);
+    }
+    return {};
+  }
+
+  [[nodiscard]] int descriptor() const { return descriptor_; }
 
   [[nodiscard]] Result<std::unique_ptr<Mapping>> map(std::size_t size) const override {
     if (size == 0) return std::make_unique<PosixMapping>(nullptr, 0);
@@ -153,6 +147,8 @@ class PosixFileLock : public FileLock {
   PosixFileLock(const PosixFileLock&) = delete;
   PosixFileLock& operator=(const PosixFileLock&) = delete;
 
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+
  private:
   int descriptor_;
 };
@@ -170,17 +166,96 @@ void write_own_pid(int descriptor) {
   [[maybe_unused]] const ssize_t written = pwrite(descriptor, text.data(), text.size(), 0);
 }
 
-int open_descriptor(const std::string& path, OpenMode mode) {
+// In a folder like /tmp the kernel lets nobody open another's file with O_CREAT (fs.protected_regular), so that is for
+// a file that is not there. With an umask that keeps out the owner, too, nobody could open it again.
+int open_or_create(const std::string& path, int flags) {
   constexpr mode_t owner_only = 0600;
+  for (;;) {
+    int descriptor = (flags & O_EXCL) != 0 ? -1 : ::open(path.c_str(), flags & ~O_CREAT);
+    if (descriptor >= 0 || ((flags & O_EXCL) == 0 && errno != ENOENT)) return descriptor;
+    descriptor = ::open(path.c_str(), flags | O_EXCL, owner_only);
+    struct stat status {};
+    if (descriptor >= 0 && fstat(descriptor, &status) == 0 && (status.st_mode & owner_only) != owner_only)
+      fchmod(descriptor, owner_only);
+    const bool was_created_meanwhile = descriptor < 0 && errno == EEXIST && (flags & O_EXCL) == 0;
+    if (!was_created_meanwhile) return descriptor;
+  }
+}
+
+int open_once(const std::string& path, OpenMode mode) {
   constexpr int always = O_CLOEXEC | O_NONBLOCK;  // never hang on a FIFO that was named by mistake
   switch (mode) {
     case OpenMode::read: return ::open(path.c_str(), O_RDONLY | always);
     case OpenMode::write: return ::open(path.c_str(), O_RDWR | always);
-    case OpenMode::create: return ::open(path.c_str(), O_RDWR | O_CREAT | always, owner_only);
-    case OpenMode::truncate: return ::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | always, owner_only);
-    case OpenMode::exclusive: return ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | always, owner_only);
+    case OpenMode::create: return open_or_create(path, O_RDWR | O_CREAT | always);
+    case OpenMode::create_new: return open_or_create(path, O_RDWR | O_CREAT | O_EXCL | always);
+    case OpenMode::truncate: return open_or_create(path, O_RDWR | O_CREAT | O_TRUNC | always);
   }
   return -1;
+}
+
+using Clock = std::chrono::steady_clock;
+
+// Asks again and again until `attempt` is true or the time is over.
+template <typename Attempt>
+bool repeat_until(Clock::time_point deadline, const Attempt& attempt) {
+  constexpr std::chrono::microseconds shortest_pause{200}, longest_pause{2'000};
+  for (auto pause = shortest_pause; !attempt(); pause = std::min(pause * 2, longest_pause)) {
+    if (Clock::now() >= deadline) return false;
+    std::this_thread::sleep_for(pause);
+  }
+  return true;
+}
+
+int open_descriptor(const std::string& path, OpenMode mode) {
+  constexpr std::chrono::seconds lease_wait{5};
+  int descriptor = open_once(path, mode);
+  if (descriptor >= 0 || errno != EWOULDBLOCK) return descriptor;
+  // The first open has told the holder of the lease.
+  repeat_until(Clock::now() + lease_wait, [&] {
+    descriptor = open_once(path, mode);
+    return descriptor >= 0 || errno != EWOULDBLOCK;
+  });
+  return descriptor;
+}
+
+tl::unexpected<Error> locked_by(const std::string& holder) {
+  return failure(ErrorCode::locked, fmt::format("the store is locked by {}; try again when it is done", holder),
+                 EWOULDBLOCK);
+}
+
+enum class Attempt { done, busy, failed };
+
+Attempt try_flock(int descriptor) {
+  if (flock(descriptor, LOCK_EX | LOCK_NB) == 0) return Attempt::done;
+  return errno == EWOULDBLOCK || errno == EINTR ? Attempt::busy : Attempt::failed;
+}
+
+// The process that has an flock on the file, from /proc/locks (proc(5)).
+std::string flock_holder(int descriptor) {
+  struct stat status {};
+  std::FILE* const locks = std::fopen("/proc/locks", "re");
+  long holder = 0;
+  for (char line[256]; locks != nullptr && std::fgets(line, sizeof line, locks) != nullptr;) {
+    long pid = 0;
+    unsigned major = 0, minor = 0;
+    unsigned long inode = 0;
+    if (std::sscanf(line, "%*d: FLOCK %*s %*s %ld %x:%x:%lu", &pid, &major, &minor, &inode) != 4) continue;
+    if (fstat(descriptor, &status) == 0 && makedev(major, minor) == status.st_dev && inode == status.st_ino)
+      holder = pid;
+  }
+  if (locks != nullptr) std::fclose(locks);
+  return holder > 0 ? fmt::format("process {}", holder) : std::string("another process");
+}
+
+Result<void> PosixFile::lock(std::chrono::milliseconds wait) {
+  Attempt attempt = Attempt::busy;
+  const bool is_answered = repeat_until(Clock::now() + wait, [&] {
+    attempt = try_flock(descriptor_);
+    return attempt != Attempt::busy;
+  });
+  if (!is_answered) return locked_by(flock_holder(descriptor_));
+  return attempt == Attempt::done ? Result<void>() : system_failure("lock", path_);
 }
 
 class PosixEnv : public Env {
@@ -189,6 +264,11 @@ class PosixEnv : public Env {
 
   [[nodiscard]] Result<std::unique_ptr<File>> open(const std::string& path, OpenMode mode) override {
     const int descriptor = open_descriptor(path, mode);
+    if (descriptor < 0 && errno == EWOULDBLOCK) {
+      return failure(ErrorCode::locked,
+                     fmt::format("{} is in use by a program that has a lease on it; try again when it is done", path),
+                     EWOULDBLOCK);
+    }
     if (descriptor < 0) return system_failure("open", path);
     auto file = std::make_unique<PosixFile>(descriptor, path, copies_);
     struct stat status {};
@@ -217,8 +297,8 @@ class PosixEnv : public Env {
 
   Result<void> create_folders(const std::string& folder) override;
   Result<void> sync_folder(const std::string& folder) override;
-  [[nodiscard]] Result<std::unique_ptr<FileLock>> lock(const std::string& path,
-                                                       std::chrono::milliseconds wait) override;
+  [[nodiscard]] Result<std::unique_ptr<FileLock>> lock(const std::string& path, std::chrono::milliseconds wait,
+                                                       LockFile file, const File* like) override;
 
   [[nodiscard]] Microseconds now_us() override {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -242,13 +322,21 @@ Result<std::string> PosixEnv::resolve_links(const std::string& path) {
   return system_failure("follow", path, ELOOP);
 }
 
-Result<void> PosixEnv::create_folders(const std::string& folder) {
+// False with errno. Open to the owner, whatever the umask says.
+bool make_folder(const std::string& folder) {
   constexpr mode_t owner_only = 0700;
-  if (mkdir(folder.c_str(), owner_only) == 0) return sync_folder(parent_folder(folder));
+  if (mkdir(folder.c_str(), owner_only) != 0) return false;
+  struct stat status {};
+  if (stat(folder.c_str(), &status) != 0 || (status.st_mode & owner_only) == owner_only) return true;
+  return chmod(folder.c_str(), owner_only) == 0;
+}
+
+Result<void> PosixEnv::create_folders(const std::string& folder) {
+  if (make_folder(folder)) return sync_folder(parent_folder(folder));
   if (errno == EEXIST) return {};
   if (errno != ENOENT) return system_failure("create", folder);
   if (auto parent = create_folders(parent_folder(folder)); !parent) return parent;
-  if (mkdir(folder.c_str(), owner_only) != 0 && errno != EEXIST) return system_failure("create", folder);
+  if (!make_folder(folder) && errno != EEXIST) return system_failure("create", folder);
   return sync_folder(parent_folder(folder));
 }
 
@@ -271,26 +359,40 @@ bool is_at_path(int descriptor, const std::string& path) {
          opened.st_ino == named.st_ino;
 }
 
-Result<std::unique_ptr<FileLock>> PosixEnv::lock(const std::string& path, std::chrono::milliseconds wait) {
-  constexpr std::chrono::microseconds shortest_pause{200}, longest_pause{2'000};
-  const auto deadline = std::chrono::steady_clock::now() + wait;
-  for (auto pause = shortest_pause;; pause = std::min(pause * 2, longest_pause)) {
-    const int descriptor = open_descriptor(path, OpenMode::create);
-    if (descriptor < 0) return system_failure("open", path);
-    auto lock = std::make_unique<PosixFileLock>(descriptor);
-    const bool is_locked = flock(descriptor, LOCK_EX | LOCK_NB) == 0;
-    if (!is_locked && errno != EWOULDBLOCK && errno != EINTR) return system_failure("lock", path);
-    if (is_locked && is_at_path(descriptor, path)) {
-      write_own_pid(descriptor);
-      return lock;
-    }
-    if (std::chrono::steady_clock::now() >= deadline) {
-      return failure(ErrorCode::locked,
-                     fmt::format("the store is locked by {}; try again when it is done", lock_holder(descriptor)),
-                     EWOULDBLOCK);
-    }
-    std::this_thread::sleep_for(pause);
-  }
+// Whoever may write the store may lock it.
+void share_with_users_of(int lock_file, const File* store) {
+  if (store == nullptr) return;
+  const int descriptor = dynamic_cast<const PosixFile&>(*store).descriptor();
+  struct stat theirs {
+  }, ours{};
+  if (fstat(descriptor, &theirs) != 0 || fstat(lock_file, &ours) != 0) return;
+  if (theirs.st_uid == ours.st_uid && theirs.st_gid == ours.st_gid && theirs.st_mode == ours.st_mode) return;
+  if (ours.st_uid != geteuid() && geteuid() != 0) return;  // not ours to give
+  // As far as it goes: those whom it keeps out have the lock on the store itself.
+  [[maybe_unused]] const auto shared = copy_permissions(descriptor, lock_file, "lock file");
+}
+
+Result<std::unique_ptr<FileLock>> PosixEnv::lock(const std::string& path, std::chrono::milliseconds wait, LockFile file,
+                                                 const File* like) {
+  std::unique_ptr<PosixFileLock> lock;
+  std::string holder;
+  Attempt attempt = Attempt::busy;
+  int error = 0;
+  const bool is_answered = repeat_until(Clock::now() + wait, [&] {
+    const int descriptor = open_descriptor(path, file == LockFile::must_exist ? OpenMode::write : OpenMode::create);
+    error = errno;
+    lock = descriptor < 0 ? nullptr : std::make_unique<PosixFileLock>(descriptor);
+    attempt = lock ? try_flock(descriptor) : Attempt::failed;
+    if (lock) error = errno;
+    if (attempt == Attempt::done && !is_at_path(descriptor, path)) attempt = Attempt::busy;
+    if (attempt == Attempt::busy) holder = lock_holder(descriptor);
+    return attempt != Attempt::busy;
+  });
+  if (!is_answered) return locked_by(holder);
+  if (attempt == Attempt::failed) return system_failure(lock ? "lock" : "open", path, error);
+  share_with_users_of(lock->descriptor(), like);
+  write_own_pid(lock->descriptor());
+  return lock;
 }
 
 }  // namespace

@@ -3,30 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "store/compaction.h"
 #include "store/keyword.h"
 #include "store/log_scan.h"
-#include "store/time_text.h"
 #include "store/utf8.h"
+#include "store/writer.h"
 
 namespace golinks {
 namespace {
 
-constexpr std::chrono::milliseconds lock_wait{5000};
 constexpr int attempts_at_replaced_file = 3;
-
-// Writes bytes into a new file beside the store and makes both survive a power cut.
-Result<std::string> keep_aside(Env& env, const std::string& path, std::string_view bytes) {
-  auto file = env.open(path, OpenMode::truncate);
-  if (!file) return failure(file.error());
-  auto kept = (*file)->write_at(0, bytes);
-  if (kept) kept = (*file)->sync();
-  if (kept) kept = env.sync_folder(parent_folder(path));
-  if (kept) return path;
-  [[maybe_unused]] const auto removed = env.remove(path);  // a part of the bytes is worth nothing
-  return failure(kept.error());
-}
+// A compaction that failed is tried again whenever the file has grown by so much.
+constexpr std::uint64_t growth_between_compactions = 1U << 20U;
 
 Result<std::unique_ptr<Mapping>> mapping_of(const std::string& path, const File& file) {
   const auto identity = file.identity();
@@ -35,21 +25,17 @@ Result<std::unique_ptr<Mapping>> mapping_of(const std::string& path, const File&
   return file.map(identity->size);
 }
 
-Result<StoreView> view_of(const std::string& path, const File& file, std::span<const std::string> expected) {
-  auto mapping = mapping_of(path, file);
-  if (!mapping) return failure(mapping.error());
-  auto view = StoreView::of(std::move(*mapping), expected);
-  if (!view) return failure(view.error().code, fmt::format("{}: {}", path, view.error().message));
-  return view;
-}
-
-Transaction make_transaction(const Changes& changes, const std::string& command, const StoreView& view,
-                             Microseconds now) {
+// Links are given up one by one as they are encoded: an import may be a large part of what memory there is.
+Transaction make_transaction(Changes&& changes, const std::string& command, const StoreView& view) {
   Transaction transaction;
-  transaction.at_us = now;
+  transaction.at_us = view.change_us();
   transaction.command = command;
-  transaction.puts = changes.restore;
-  for (const Link& link : changes.put) transaction.puts.push_back(encode_link(link));
+  transaction.puts = std::move(changes.restore);
+  transaction.puts.reserve(transaction.puts.size() + changes.put.size());
+  for (Link& link : changes.put) {
+    transaction.puts.push_back(encode_link(link));
+    link = {};
+  }
   for (const std::string& keyword : changes.remove) transaction.removals.push_back(encode_removal(keyword));
   transaction.number = view.log_end().next_number;
   transaction.undoes = changes.undoes;
@@ -57,12 +43,12 @@ Transaction make_transaction(const Changes& changes, const std::string& command,
   return transaction;
 }
 
-std::uint64_t bytes_made_obsolete(const Transaction& transaction, const StoreView& view) {
+std::uint64_t replaced_bytes(const Transaction& transaction, const StoreView& view) {
   std::vector<std::string> keys;
   for (const std::string& put : transaction.puts) keys.push_back(keyword_key(detail::read_keyword(put)));
   for (const std::string& removal : transaction.removals) keys.push_back(keyword_key(detail::read_keyword(removal)));
   std::uint64_t bytes = 0;
-  for (const auto& link : view.find_all(keys)) bytes += link ? link->bytes.size() : 0;
+  for (const auto& link : view.find_all(keys)) bytes += link ? change_frame_size(link->bytes.size()) : 0;
   return bytes;
 }
 
@@ -83,6 +69,20 @@ Result<StoreView> StoreView::of(std::unique_ptr<Mapping> file, std::span<const s
   view.log_ = std::move(*log);
   view.known_ = KeySearch({});
   return view;
+}
+
+Result<StoreView> StoreView::of_file(const std::string& path, const File& file, std::span<const std::string> expected) {
+  auto mapping = mapping_of(path, file);
+  if (!mapping) return failure(mapping.error());
+  auto view = of(std::move(*mapping), expected);
+  if (!view) return failure(view.error().code, fmt::format("{}: {}", path, view.error().message));
+  return view;
+}
+
+void StoreView::begin_change(Microseconds now) {
+  constexpr Microseconds last_moment = std::numeric_limits<Microseconds>::max();
+  const Microseconds before = log_.sound.empty() ? 0 : read_transaction(log_.bytes.substr(log_.last_frame)).at_us;
+  change_us_ = before == last_moment ? before : std::max(now, before + 1);
 }
 
 std::vector<std::optional<LinkView>> StoreView::find_all(std::span<const std::string> keys) const {
@@ -106,123 +106,45 @@ Result<StoreView> Store::read(std::span<const std::string> expected) const {
   const auto file = env_.open(path_, OpenMode::read);
   if (!file && file.error().code == ErrorCode::not_found) return StoreView();
   if (!file) return failure(file.error());
-  return view_of(path_, **file, expected);
+  return StoreView::of_file(path_, **file, expected);
 }
 
 namespace {
 
-// One locked attempt at a change. The lock is held by the caller.
-class Writer {
- public:
-  Writer(Env& env, const std::string& path) : env_(env), path_(path) {}
-
-  Result<StoreView> open(std::span<const std::string> expected = {}) {
-    auto file = env_.open(path_, OpenMode::write);
-    if (!file && file.error().code == ErrorCode::not_found) return StoreView();
-    if (!file) return failure(file.error());
-    file_ = std::move(*file);
-    return view_of(path_, *file_, expected);
-  }
-
-  // Moves a torn tail out of the way, so that what is appended does not become a part of it. Returns where to.
-  Result<std::string> clear_torn_tail(const Log& log) {
-    if (log.torn_tail().empty()) return std::string();
-    auto kept = keep_aside(env_, fmt::format("{}.torn-{}", path_, format_time(env_.now_us())), log.torn_tail());
-    if (!kept) return kept;
-    if (auto ok = file_->truncate(log.end); !ok) return failure(ok.error());
-    return kept;
-  }
-
-  // Returns once `frame` is on disk. On failure the file is cut back to what it was.
-  Result<void> append(const Log& log, const std::string& frame) {
-    const bool is_new = log.end == 0;
-    if (!file_) {
-      auto created = env_.open(path_, OpenMode::create);
-      if (!created) return failure(created.error());
-      file_ = std::move(*created);
-    }
-    const std::string bytes = is_new ? encode_format() + frame : frame;
-    if (log.end + bytes.size() > max_store_bytes) {
-      return failure(ErrorCode::invalid, "the store would grow over 2 GiB, more than one protobuf message can hold");
-    }
-    auto saved = file_->write_at(log.end, bytes);
-    if (saved) saved = file_->sync();
-    // Always: whoever created or replaced the file may have been killed before its name was on disk.
-    if (saved) saved = env_.sync_folder(parent_folder(path_));
-    if (!saved) return roll_back(log.end, saved.error());
-    return {};
-  }
-
-  // Whether the path no longer names the file that was opened: somebody has put another one there, or none.
-  [[nodiscard]] bool was_replaced() {
-    const auto at_path = env_.identity(path_);
-    if (!at_path) return at_path.error().code == ErrorCode::not_found;
-    const auto opened = file_->identity();
-    return opened && !at_path->same_file(*opened);
-  }
-
-  Result<void> replace_with(const std::string& contents) {
-    const std::string temporary = path_ + ".new";
-    auto file = env_.open(temporary, OpenMode::truncate);
-    if (!file) return failure(file.error());
-    auto saved = (*file)->take_permissions_of(*file_);
-    if (saved) saved = (*file)->write_at(0, contents);
-    if (saved) saved = (*file)->sync();
-    if (saved && was_replaced())
-      saved = failure(ErrorCode::io, fmt::format("{} was replaced by another program", path_));
-    if (saved) saved = env_.rename(temporary, path_);
-    if (!saved) {
-      [[maybe_unused]] const auto removed = env_.remove(temporary);  // the first error is the one to tell
-      return saved;
-    }
-    return env_.sync_folder(parent_folder(path_));
-  }
-
- private:
-  Result<void> roll_back(std::uint64_t end, const Error& why) {
-    auto cut = file_->truncate(end);
-    // A new file stays as an empty store: an empty file would tell followers nothing about what they have read.
-    if (cut && end == 0) cut = file_->write_at(0, encode_format());
-    // Should even that fail, the half-written transaction is a torn tail, which everybody ignores.
-    [[maybe_unused]] const auto synced = cut ? file_->sync() : cut;
-    return failure(why.code, fmt::format("nothing was saved: {}", why.message), why.os_error);
-  }
-
-  Env& env_;
-  std::string path_;
-  std::unique_ptr<File> file_;
-};
-
-bool is_worth_compacting(std::uint64_t size, std::uint64_t dead) {
-  return size > compaction_threshold_bytes && dead > size / 2;
+Result<std::string> keep_original(const Writer& writer, const Log& log) {
+  return keep_aside(writer.env(), writer.path(), "damaged", log.bytes);
 }
 
-Result<std::string> keep_original(Env& env, const std::string& path, const Log& log) {
-  return keep_aside(env, fmt::format("{}.damaged-{}", path, format_time(env.now_us())), log.bytes);
+enum class Compaction { asked_for, automatic, to_make_room };
+
+// What is damaged is left for people to look at, and what would hardly shrink as it is.
+bool is_refused(Compaction compaction, const Log& log) {
+  return compaction != Compaction::asked_for && !log.damaged.empty();
+}
+bool is_worth_it(Compaction compaction, std::uint64_t before, std::uint64_t after) {
+  const std::uint64_t most = compaction == Compaction::automatic ? before - before / 4 : before - 1;
+  return compaction == Compaction::asked_for || after <= most;
 }
 
-enum class Damage { kept_aside, refused };
-
-// Compacts a file that the caller has locked.
-Result<Compacted> compact_locked(Env& env, const std::string& path, Damage damage) {
-  Writer writer(env, path);
-  const auto view = writer.open();
+Result<Compacted> compact_file(Writer& writer, Compaction compaction) {
+  const auto view = writer.view();
   if (!view) return failure(view.error());
   Compacted done;
   const Log& log = view->log();
-  done.bytes_before = log.bytes.size();
+  done.bytes_before = done.bytes_after = log.bytes.size();
   if (log.bytes.empty()) return done;
-  if (!log.damaged.empty()) {
-    if (damage == Damage::refused) return failure(ErrorCode::corrupt, fmt::format("{} is damaged", path));
-    auto kept = keep_original(env, path, log);
-    if (!kept) return failure(kept.error());
-    done.damaged_original_kept_in = *kept;
-  }
+  if (is_refused(compaction, log)) return failure(ErrorCode::corrupt, fmt::format("{} is damaged", writer.path()));
+  auto replacement = writer.begin_replacement();
+  if (!replacement) return failure(replacement.error());
+  const std::string contents = compact_log(log);
+  if (!is_worth_it(compaction, log.bytes.size(), contents.size())) return done;
+  auto original = log.damaged.empty() ? Result<std::string>() : keep_original(writer, log);
+  if (!original) return failure(original.error());
+  done.damaged_original_kept_in = *original;
   auto torn = writer.clear_torn_tail(log);
   if (!torn) return failure(torn.error());
   done.torn_tail_kept_in = *torn;
-  const std::string contents = compact_log(log, env.now_us());
-  if (auto ok = writer.replace_with(contents); !ok) return failure(ok.error());
+  if (auto ok = writer.replace(*std::move(replacement), contents); !ok) return failure(ok.error());
   done.bytes_after = contents.size();
   return done;
 }
@@ -233,58 +155,120 @@ std::uint64_t count_frames(const Log& log) {
   return count;
 }
 
-// Repairs a file that the caller has locked.
-Result<Repaired> repair_locked(Env& env, const std::string& path) {
-  Writer writer(env, path);
-  const auto view = writer.open();
+// `log` without its damage, which is to be whole.
+Result<std::string> repaired_contents(const Writer& writer, const Log& log, std::uint64_t transactions) {
+  std::string contents = without_damage(log);
+  const auto again = read_log(contents);
+  if (again && again->damaged.empty() && count_frames(*again) == transactions) return contents;
+  return failure(ErrorCode::corrupt,
+                 fmt::format("{} would not be whole without its damage; it is left as it is", writer.path()));
+}
+
+Result<void> replace_damaged(Writer& writer, const Log& log, Repaired& done) {
+  auto replacement = writer.begin_replacement();
+  if (!replacement) return failure(replacement.error());
+  auto kept = keep_original(writer, log);
+  if (!kept) return failure(kept.error());
+  done.damaged_original_kept_in = *kept;
+  const auto contents = repaired_contents(writer, log, done.kept_transactions);
+  if (!contents) return failure(contents.error());
+  auto torn = writer.clear_torn_tail(log);
+  if (!torn) return failure(torn.error());
+  done.torn_tail_kept_in = *torn;
+  return writer.replace(*std::move(replacement), *contents);
+}
+
+Result<Repaired> repair_file(Writer& writer) {
+  const auto view = writer.view();
   if (!view) return failure(view.error());
   const Log& log = view->log();
   Repaired done{log.damaged, loss_by_damage(log), count_frames(log), {}, {}};
-  std::string contents;
   if (!log.damaged.empty()) {
-    auto kept = keep_original(env, path, log);
-    if (!kept) return failure(kept.error());
-    done.damaged_original_kept_in = *kept;
-    contents = without_damage(log);
-    const auto again = read_log(contents);
-    if (!again || !again->damaged.empty() || count_frames(*again) != done.kept_transactions)
-      return failure(ErrorCode::corrupt,
-                     fmt::format("{} would not be whole without its damage; it is left as it is", path));
+    if (auto ok = replace_damaged(writer, log, done); !ok) return failure(ok.error());
+    return done;
   }
   auto torn = writer.clear_torn_tail(log);
   if (!torn) return failure(torn.error());
   done.torn_tail_kept_in = *torn;
-  if (contents.empty()) return done;
-  if (auto ok = writer.replace_with(contents); !ok) return failure(ok.error());
   return done;
 }
 
-// One attempt. Success without a number means that the file was replaced under us.
-Result<std::optional<Committed>> try_change(Env& env, const std::string& path, const std::string& command,
-                                            const Store::Decision& decide, std::span<const std::string> expected) {
-  Writer writer(env, path);
-  const auto view = writer.open(expected);
+// One that is due and did not come about is tried again now and then, not by every change.
+bool is_to_be_compacted(const Log& log, const Appended& appended) {
+  if (!is_compaction_due(log, appended)) return false;
+  const std::uint64_t before = log.end / growth_between_compactions;
+  return !is_compaction_due(log) || before != (log.end + appended.frame_size) / growth_between_compactions;
+}
+
+// The change itself is saved either way.
+void compact_if_due(Writer& writer, const Log& before, const Appended& appended, Committed& committed) {
+  if (!is_to_be_compacted(before, appended)) return;
+  const auto compacted = compact_file(writer, Compaction::automatic);
+  committed.compacted = compacted && compacted->bytes_after < compacted->bytes_before;
+  if (!compacted) committed.compaction_failure = compacted.error().message;
+}
+
+// Its running total of dead bytes is itself among the bytes of the frame: the second time it is right.
+std::string encode_counted(Transaction& transaction, std::uint64_t dead_before, std::uint64_t replaced) {
+  for (int round = 0; round < 2; ++round)
+    transaction.dead_bytes = dead_before + dead_bytes_of(transaction, encoded_size(transaction), replaced);
+  return encode_transaction(transaction);
+}
+
+std::size_t room_for(const Transaction& transaction) {
+  return transaction.puts.empty() ? max_store_bytes : max_store_bytes - bytes_kept_for_removals;
+}
+
+// Whether a compaction has made room.
+bool makes_room(Writer& writer) {
+  const auto compacted = writer.has_file() ? compact_file(writer, Compaction::to_make_room) : Result<Compacted>();
+  return compacted && compacted->bytes_after < compacted->bytes_before;
+}
+
+// One attempt. Success without a number means that there is another file now.
+Result<std::optional<Committed>> try_change(Writer& writer, const std::string& command, const Store::Decision& decide,
+                                            std::span<const std::string> expected) {
+  auto view = writer.view(expected);
   if (!view) return failure(view.error());
-  const auto changes = decide(*view);
+  view->begin_change(writer.env().now_us());
+  auto changes = decide(*view);
   if (!changes) return failure(changes.error());
-  Transaction transaction = make_transaction(*changes, command, *view, env.now_us());
+  Transaction transaction = make_transaction(*std::move(changes), command, *view);
   if (transaction.empty()) return std::optional(Committed{});
-  const std::uint64_t obsolete = bytes_made_obsolete(transaction, *view);
-  transaction.dead_bytes = view->log_end().total_dead_bytes + obsolete;
+  if (!writer.has_file()) {
+    if (auto ok = writer.prepare(); !ok) return failure(ok.error());
+    if (writer.has_file()) return std::optional<Committed>();
+  }
+  const Log& log = view->log_end();
+  const std::string frame = encode_counted(transaction, log.total_dead_bytes, replaced_bytes(transaction, *view));
+  const Appended appended{frame.size(), transaction.dead_bytes};
+  const std::size_t room = room_for(transaction);
+  const std::uint64_t number = transaction.number;
+  transaction = {};
 
   Committed committed;
-  auto kept = writer.clear_torn_tail(view->log_end());
+  auto kept = writer.clear_torn_tail(log);
   if (!kept) return failure(kept.error());
   committed.torn_tail_kept_in = *kept;
-  const std::string frame = encode_transaction(transaction);
-  if (auto ok = writer.append(view->log_end(), frame); !ok) return failure(ok.error());
-  if (writer.was_replaced()) return std::optional<Committed>();
-  committed.number = transaction.number;
-  if (is_worth_compacting(view->log_end().end + frame.size(), view->log_end().dead_bytes + obsolete)) {
-    // The change itself is saved either way. What is damaged is left for people to look at.
-    committed.compacted = compact_locked(env, path, Damage::refused).has_value();
+  if (auto ok = writer.append(log, frame, room); !ok) {
+    const bool is_worth_another_try =
+        ok.error().code == ErrorCode::exists || (is_no_room(ok.error()) && makes_room(writer));
+    return is_worth_another_try ? Result<std::optional<Committed>>(std::nullopt) : failure(ok.error());
   }
+  if (writer.was_replaced()) return std::optional<Committed>();
+  committed.number = number;
+  compact_if_due(writer, log, appended, committed);
   return std::optional(committed);
+}
+
+// A link into a folder that is not there is not followed to make that: its disk may be away.
+Result<std::string> existing_place(Env& env, const std::string& store_path) {
+  auto path = env.resolve_links(store_path);
+  if (!path || *path == store_path) return path;
+  const std::string folder = parent_folder(*path);
+  if (const auto found = env.identity(folder); found || found.error().code != ErrorCode::not_found) return path;
+  return failure(ErrorCode::not_found, fmt::format("{} leads to {}, and there is no folder {} (is its disk mounted?)",
+                                                   store_path, *path, folder));
 }
 
 }  // namespace
@@ -292,13 +276,12 @@ Result<std::optional<Committed>> try_change(Env& env, const std::string& path, c
 Result<Committed> Store::change(const std::string& command, const Decision& decide,
                                 std::span<const std::string> expected) {
   if (find_malformed_or_control(command)) return failure(ErrorCode::invalid, "the command's text is not plain UTF-8");
-  const auto path = env_.resolve_links(path_);
+  const auto path = existing_place(env_, path_);
   if (!path) return failure(path.error());
-  if (auto ok = env_.create_folders(parent_folder(*path)); !ok) return failure(ok.error());
-  const auto lock = env_.lock(*path + ".lock", lock_wait);
-  if (!lock) return failure(lock.error());
   for (int attempt = 0; attempt < attempts_at_replaced_file; ++attempt) {
-    auto committed = try_change(env_, *path, command, decide, expected);
+    auto writer = Writer::claim(env_, *path);
+    if (!writer) return failure(writer.error());
+    auto committed = try_change(*writer, command, decide, expected);
     if (!committed) return failure(committed.error());
     if (*committed) return **committed;
   }
@@ -306,39 +289,20 @@ Result<Committed> Store::change(const std::string& command, const Decision& deci
                  fmt::format("the change may be lost: {} is replaced by another program again and again", *path));
 }
 
-namespace {
-
-// What must be held while a file that exists is rewritten.
-struct Claim {
-  std::string path;  // where it really is
-  std::unique_ptr<FileLock> lock;
-};
-
-// Nothing when there is no file.
-Result<std::optional<Claim>> claim_existing(Env& env, const std::string& store_path) {
-  auto path = env.resolve_links(store_path);
-  if (!path) return failure(path.error());
-  if (const auto exists = env.identity(*path); !exists) {
-    if (exists.error().code == ErrorCode::not_found) return std::optional<Claim>();
-    return failure(exists.error());
-  }
-  auto lock = env.lock(*path + ".lock", lock_wait);
-  if (!lock) return failure(lock.error());
-  return std::optional(Claim{std::move(*path), std::move(*lock)});
-}
-
-}  // namespace
-
 Result<Compacted> Store::compact() {
-  const auto claim = claim_existing(env_, path_);
-  if (!claim) return failure(claim.error());
-  return *claim ? compact_locked(env_, (*claim)->path, Damage::kept_aside) : Result<Compacted>(Compacted{});
+  const auto path = env_.resolve_links(path_);
+  if (!path) return failure(path.error());
+  auto writer = Writer::claim(env_, *path);
+  if (!writer) return failure(writer.error());
+  return writer->has_file() ? compact_file(*writer, Compaction::asked_for) : Result<Compacted>(Compacted{});
 }
 
 Result<Repaired> Store::repair() {
-  const auto claim = claim_existing(env_, path_);
-  if (!claim) return failure(claim.error());
-  return *claim ? repair_locked(env_, (*claim)->path) : Result<Repaired>(Repaired{});
+  const auto path = env_.resolve_links(path_);
+  if (!path) return failure(path.error());
+  auto writer = Writer::claim(env_, *path);
+  if (!writer) return failure(writer.error());
+  return writer->has_file() ? repair_file(*writer) : Result<Repaired>(Repaired{});
 }
 
 }  // namespace golinks

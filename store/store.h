@@ -28,6 +28,9 @@ class StoreView : public LinkFinder {
   StoreView() : known_({}) {}  // an empty store
   // Errors: too_new, corrupt.
   [[nodiscard]] static Result<StoreView> of(std::unique_ptr<Mapping> file, std::span<const std::string> expected);
+  // The file open as `file`, whose name is for messages. Errors: io, too_new, corrupt.
+  [[nodiscard]] static Result<StoreView> of_file(const std::string& path, const File& file,
+                                                 std::span<const std::string> expected);
 
   [[nodiscard]] std::vector<std::optional<LinkView>> find_all(std::span<const std::string> keys) const override;
   // Every transaction verified.
@@ -37,9 +40,16 @@ class StoreView : public LinkFinder {
   // Enough of the log to append to it: where it ends, the last number, the dead bytes.
   [[nodiscard]] const Log& log_end() const { return log_; }
 
+  // The time of the change that is decided with this view: at least a microsecond after the last one. 0 in a view that
+  // no change is decided with.
+  [[nodiscard]] Microseconds change_us() const { return change_us_; }
+  // To be called by Store::change().
+  void begin_change(Microseconds now);
+
  private:
   std::unique_ptr<Mapping> file_;
   Log log_;
+  Microseconds change_us_ = 0;
   mutable KeySearch known_;  // the last keys asked for: a change looks the same ones up more than once
 };
 
@@ -57,6 +67,7 @@ struct Committed {
   std::uint64_t number = 0;       // 0: there was nothing to write
   std::string torn_tail_kept_in;  // the path a torn tail was moved to, usually empty
   bool compacted = false;
+  std::string compaction_failure;  // why the store, which is due to be compacted, is not; usually empty
 };
 
 struct Compacted {
@@ -91,18 +102,20 @@ class Store {
   // The bytes of the file, unread; nullptr when it is missing. Errors: io, corrupt.
   [[nodiscard]] Result<std::unique_ptr<Mapping>> map() const;
 
-  // Takes the lock (up to 5 s), calls `decide` with the current state, appends its changes as one transaction and
-  // returns when they are on disk. An error from `decide`, or empty changes, leaves the file as it was; so does a
-  // failed or short write, which is rolled back. When another program puts a file in the store's place meanwhile,
-  // `decide` is called again with that one. `expected` are the keys that `decide` will look up, as for read().
-  // Errors: those of `decide`, locked, io, too_new, corrupt.
+  // Takes the locks (up to 5 s each, see writer.h), calls `decide` with the current state, appends its changes as one
+  // transaction and returns when they are on disk. An error from `decide`, or empty changes, leaves the file as it was,
+  // and creates none; so does a failed or short write, which is rolled back. When another program puts a file in the
+  // store's place meanwhile, `decide` is called again with that one. `expected` are the keys that `decide` will look
+  // up, as for read(). A store that is due for it is compacted then (compaction.h); when that fails, it is tried again
+  // once the file has grown by another MiB. Errors: those of `decide`, locked, io, too_new, corrupt; not_found, when
+  // there is no store yet and its disk is not mounted; invalid, when the file would grow over 2 GiB.
   using Decision = std::function<Result<Changes>(const StoreView&)>;
   Result<Committed> change(const std::string& command, const Decision& decide,
                            std::span<const std::string> expected = {});
 
-  // Rewrites the file without what is dead, keeping the last undoable_transactions and all tombstones; see
-  // compaction.h. A damaged original is kept beside the new file. Errors: locked, io, too_new, corrupt; the links are
-  // then unchanged.
+  // Rewrites the file without what is dead, keeping the undoable changes and all tombstones; see compaction.h. Owner,
+  // group, mode and attributes stay. A damaged original is kept beside the new file. Errors: locked, too_new, corrupt;
+  // io, also when the owner or the like could not be kept, or the file has a hard link. The links are then unchanged.
   Result<Compacted> compact();
 
   // Rewrites a damaged file with all of it that can be read, byte for byte and in order: nothing is compacted away. The

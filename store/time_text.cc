@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 
 namespace golinks {
@@ -18,10 +17,11 @@ class Scanner {
 
   int number(std::size_t digits) {
     int value = 0;
-    const auto parsed = std::from_chars(rest_.data(), rest_.data() + std::min(digits, rest_.size()), value);
-    ok_ =
-        ok_ && rest_.size() >= digits && parsed.ec == std::errc() && parsed.ptr == rest_.data() + digits && value >= 0;
-    rest_.remove_prefix(std::min(digits, rest_.size()));
+    ok_ = ok_ && rest_.size() >= digits;
+    for (; ok_ && digits > 0; --digits, rest_.remove_prefix(1)) {
+      ok_ = is_digit();
+      value = value * 10 + (rest_.front() - '0');
+    }
     return value;
   }
 

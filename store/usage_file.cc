@@ -121,8 +121,12 @@ Result<void> save_usage(Env& env, const std::string& path, std::string_view byte
   if (bytes.size() > max_usage_bytes)
     return failure(ErrorCode::invalid, fmt::format("{} would be larger than 256 MiB", path));
   const std::string temporary = path + ".new";
-  auto file = env.open(temporary, OpenMode::truncate);
+  [[maybe_unused]] const auto leftover = env.remove(temporary);  // of one that was killed
+  auto file = env.open(temporary, OpenMode::create_new);
   if (!file) return failure(file.error());
+  // The owner's daemon shall read what root's has counted.
+  if (const auto old = env.open(path, OpenMode::read)) [[maybe_unused]]
+    const auto kept = (*file)->take_permissions_of(**old);
   auto saved = (*file)->write_at(0, bytes);
   // Else a power cut could leave the name without the contents, and so lose all counts instead of the last ones.
   if (saved) saved = (*file)->sync();

@@ -21,7 +21,8 @@ inline constexpr std::size_t max_usage_bytes = std::size_t{256} << 20U;
 [[nodiscard]] Result<Usage> load_usage(Env& env, const std::string& path);
 
 // Puts a file with `bytes`, from encode_usage(), in the place of the old one. After a power cut there is the old one or
-// the new one, whole; after a failure the old one. Errors: io; invalid, when it would be larger than max_usage_bytes.
+// the new one, whole; after a failure the old one. Its owner and mode stay, where this process may give them. Errors:
+// io; invalid, when it would be larger than max_usage_bytes.
 [[nodiscard]] Result<void> save_usage(Env& env, const std::string& path, std::string_view bytes);
 
 // The counts of the links as `view` of `store` has them. A file that cannot be used is an empty usage: counts are no

@@ -53,7 +53,8 @@ bool says_the_same(const Link& present, const Link& asked) {
          (asked.tags.empty() || asked.tags == present.tags);
 }
 
-Result<Changes> adding(const StoreView& view, const Link& link, bool force, std::optional<Link>& replaced) {
+Result<Changes> adding(const StoreView& view, Link link, bool force, std::optional<Link>& replaced) {
+  link.created_us = link.updated_us = view.change_us();
   if (const auto present = view.find(keyword_key(link.keyword))) {
     replaced = to_link(*present);
     if (!force && says_the_same(*replaced, link)) return Changes{};
@@ -107,7 +108,6 @@ bool look_swapped(const std::string& keyword, const std::string& url) {
 Result<Link> described_link(Context& context, const Arguments& arguments) {
   Link blank;
   blank.keyword = arguments.required("KEYWORD");
-  blank.created_us = blank.updated_us = context.env.now_us();
   Result<Link> link = with_arguments(arguments, blank, context.own());
   if (const std::string url = arguments.required("URL"); !link && are_swapped(blank.keyword, url)) {
     link.error().message +=

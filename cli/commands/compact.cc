@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::string_view details =
     "Rewrites the store without what is no longer needed. The last 1,000 changes stay\n"
-    "undoable. It also happens by itself when much of the file is dead.\n";
+    "undoable, as far as they fit into 8 MiB or the size of all links. It also happens by\n"
+    "itself when the file is over 8 MiB and over twice what would be left.\n";
 
 // What cannot be read of the original is not in the new file: it is told as `golinks doctor --repair` tells it.
 void warn_of_damage(Context& context, const std::string& original) {

@@ -72,7 +72,7 @@ Result<int> edit_by_arguments(Context& context, const std::string& keyword, cons
     if (!present) return failure(present.error());
     const Result<Link> edited = with_arguments(arguments, to_link(*present), context.own());
     if (!edited) return failure(edited.error());
-    Result<Rename> decided = edit_link(view, *present, *edited, context.env.now_us());
+    Result<Rename> decided = edit_link(view, *present, *edited, view.change_us());
     if (!decided) return failure(decided.error());
     rename = *decided;
     return decided->changes;
@@ -116,7 +116,7 @@ class EditSession {
           if (changed_meanwhile_)
             return failure(ErrorCode::conflict,
                            fmt::format("{} was changed by another command meanwhile", in_quotes(original_.keyword)));
-          Result<Rename> decided = edit_link(view, *present, *edited, context_.env.now_us());
+          Result<Rename> decided = edit_link(view, *present, *edited, view.change_us());
           if (!decided) return failure(decided.error());
           rename_ = *decided;
           return decided->changes;

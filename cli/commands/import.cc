@@ -25,7 +25,7 @@ constexpr std::string_view details =
     "Reads one JSON object a line, as 'golinks export' writes it:\n"
     "  {\"keyword\":\"fb\",\"target\":\"https://www.facebook.com\"}\n"
     "\"bare\", \"description\", \"tags\", \"created\" and \"updated\" may follow. All links are\n"
-    "imported or, when a single line is wrong, none.\n";
+    "imported or, when a single line is wrong, none. An alias of what is not there comes with a warning.\n";
 
 std::string links(std::size_t count) { return fmt::format("{} {}", count, count == 1 ? "link" : "links"); }
 
@@ -65,7 +65,7 @@ Result<ImportPlan> carry_out(Context& context, const std::string& path, const Im
   ImportPlan done;
   const std::string command = fmt::format("import {} ({})", path, links(file.lines.size()));
   const auto committed = context.change_store(command, [&](const StoreView& view) -> Result<Changes> {
-    Result<ImportPlan> plan = plan_import(file, on_conflict, view, context.env.now_us(), progress);
+    Result<ImportPlan> plan = plan_import(file, on_conflict, view, view.change_us(), progress);
     if (!plan) return failure(plan.error());
     Changes changes = std::move(plan->changes);
     done = *std::move(plan);

@@ -36,7 +36,7 @@ Result<int> run(Context& context, const Arguments& arguments) {
   const std::string new_keyword = arguments.required("NEW");
   Rename rename;
   const auto decide = [&](const StoreView& view) -> Result<Changes> {
-    Result<Rename> decided = renaming(view, old_keyword, new_keyword, arguments.flag("alias"), context.env.now_us());
+    Result<Rename> decided = renaming(view, old_keyword, new_keyword, arguments.flag("alias"), view.change_us());
     if (!decided) return failure(decided.error());
     rename = *decided;
     return decided->changes;

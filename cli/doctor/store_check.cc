@@ -11,6 +11,7 @@
 #include "cli/doctor/open_modes.h"
 #include "cli/doctor/way_in.h"
 #include "cli/shell_word.h"
+#include "store/compaction.h"
 #include "store/index.h"
 #include "store/store.h"
 
@@ -49,6 +50,11 @@ void examine_bytes(const std::string& path, const Log& log, Diagnoses& found) {
   if (const std::size_t torn = log.torn_tail().size(); torn > 0) {
     found.push_back(not_so_good(
         fmt::format("{} ends in an interrupted write of {} bytes, which readers ignore", path, torn), repair));
+  }
+  if (log.damaged.empty() && is_compaction_due(log)) {
+    found.push_back(not_so_good(
+        fmt::format("{} is more than twice as large as it has to be, and could not be compacted by itself", path),
+        "golinks compact"));
   }
 }
 

@@ -57,7 +57,7 @@ Result<void> fill(File& file, std::string_view text) {
 }
 
 Result<void> write_beside(Env& env, const File& original, const std::string& temporary, std::string_view text) {
-  const auto file = env.open(temporary, OpenMode::exclusive);
+  const auto file = env.open(temporary, OpenMode::create_new);
   if (!file) return failure(file.error());
   if (auto kept = (*file)->take_permissions_of(original); !kept) return kept;
   return fill(**file, text);

@@ -286,6 +286,36 @@ TEST_CASE_FIXTURE(Fixture, "what cannot be written is counted on, and written wh
   }
 }
 
+TEST_CASE_FIXTURE(Fixture, "counts that cannot be opened or read now are not given up: those of now are added later") {
+  use("a");
+  counter->save();
+  const std::string bytes = disk.contents(path);
+  for (const Operation operation : {Operation::open, Operation::read}) {
+    CAPTURE(static_cast<int>(operation));
+    disk.set_contents(path, bytes);
+    disk.fail(operation, 2, EMFILE);  // the first is for the links
+    restart();
+    use("a");
+    disk.fail(operation, 1, EMFILE);
+    counter->save();
+    CHECK(disk.contents(path) == bytes);
+    CHECK(counted() == Hits{{"a", 2}});
+    counter->save();
+    CHECK(saved() == Hits{{"a", 2}});
+    CHECK_FALSE(disk.files().contains(path + ".unreadable"));
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "counts that were put aside are never written over by others") {
+  for (const std::string contents : {"first", "second", "third"}) {
+    disk.set_contents(path, contents);
+    restart();
+  }
+  CHECK(disk.contents(path + ".unreadable") == "first");
+  CHECK(disk.contents(path + ".unreadable-2") == "second");
+  CHECK(disk.contents(path + ".unreadable-3") == "third");
+}
+
 TEST_CASE_FIXTURE(Fixture, "a file that holds no counts is kept beside, and counting begins anew") {
   disk.set_contents(path, "not ours");
   restart();

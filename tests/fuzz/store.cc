@@ -55,7 +55,7 @@ void fuzz_store(std::string_view bytes) {
   const Loss loss = loss_by_damage(*log);
   require(loss.changes.size() <= log->damaged.size(), "each damaged range tells of lost changes once");
   for (const LostChanges& lost : loss.changes) require(lost.last == 0 || lost.first <= lost.last, "lost changes are in order");
-  const std::string smaller = compact_log(*log, 1);
+  const std::string smaller = compact_log(*log);
   const auto compacted = read_log(smaller);
   require(compacted.has_value() && compacted->damaged.empty() && compacted->torn_tail().empty(),
           "a compacted store is whole");

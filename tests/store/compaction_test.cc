@@ -3,6 +3,9 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cerrno>
+
 #include "golinks/v1/store.pb.h"
 #include "store/history.h"
 #include "tests/store/sample_store.h"
@@ -64,7 +67,7 @@ TEST_CASE("compaction keeps every link and the last thousand transactions as the
   CHECK(history.starts_with("1500 add k99\n1499 "));
   CHECK(history.ends_with("\n501 add k500\n"));
   CHECK(view->log().last_number == 1500);
-  CHECK(view->log().dead_bytes == 0);
+  CHECK(view->log().dead_bytes < compacted->bytes_after);  // what the undoable changes made dead
   const auto last_thousand = bytes_before.substr(bytes_before.size() - 60'000);
   CHECK(disk.contents(path).ends_with(last_thousand));
   parse(disk.contents(path));
@@ -163,27 +166,110 @@ TEST_CASE("compacting an empty or missing store does nothing") {
   CHECK(disk.contents(path).empty());
 }
 
+namespace {
+
+Link link_of_size(const std::string& keyword, std::size_t size, int version) {
+  Link link = make_link(keyword, fmt::format("https://h/{}", version));
+  wire::append_bytes_field(link.unknown_fields, 20, std::string(size, 'x'));
+  return link;
+}
+
+Result<Committed> put_link(Store& store, const Link& link) {
+  return store.change(
+      "edit " + link.keyword,
+      [&](const StoreView&) -> Result<Changes> {
+        Changes changes;
+        changes.put.push_back(link);
+        return changes;
+      },
+      std::vector{keyword_key(link.keyword)});
+}
+
+}  // namespace
+
 TEST_CASE("a large store that is mostly dead is compacted by the change that made it so, and not again and again") {
   const ScratchFolder folder;
   Store store(Env::posix(), folder / "links.pb");
   for (int i = 0; i < 10; ++i) REQUIRE(put(store, "fb", fmt::format("https://h/{}", i)));
   std::vector<int> compacted_at;
-  for (int i = 0; i < 90; ++i) {
-    Link link = make_link("fb", fmt::format("https://h/{}", i));
-    wire::append_bytes_field(link.unknown_fields, 20, std::string(200'000, 'x'));
-    const auto committed = store.change("edit fb", [&](const StoreView&) -> Result<Changes> {
-      Changes changes;
-      changes.put.push_back(link);
-      return changes;
-    });
+  for (int i = 0; i < 160; ++i) {
+    const auto committed = put_link(store, link_of_size("fb", 200'000, i));
     REQUIRE(committed);
     if (committed->compacted) compacted_at.push_back(i);
   }
-  // The thousand undoable changes cannot be dropped, so a compaction must wait until as much again is dead.
+  // 41 of these fit into the 8 MiB of what can be undone, and the state before them stays: as much again must be dead.
   REQUIRE(compacted_at.size() == 2);
-  CHECK(compacted_at[0] > 40);
-  CHECK(compacted_at[1] > 2 * compacted_at[0] - 3);
-  CHECK(links_in(store) == Links{{"fb", "https://h/89"}});
+  CHECK(compacted_at[0] == 83);
+  CHECK(compacted_at[1] == 126);
+  CHECK(links_in(store) == Links{{"fb", "https://h/159"}});
+}
+
+TEST_CASE("what can be undone has its bounds in bytes, and the last change always can") {
+  FaultEnv disk;
+  Store store(disk, path);
+  REQUIRE(put(store, "fb", "https://old"));
+  const auto change = [&](int number) { return put_link(store, link_of_size("fb", 3'000'000, number)); };
+  for (int i = 2; i <= 5; ++i) REQUIRE(change(i));
+  REQUIRE(store.compact());
+  CHECK(describe_history(store.read()->log()) == "5 edit fb\n4 edit fb\n");
+  REQUIRE(put_link(store, link_of_size("fb", 9'000'000, 6)));
+  REQUIRE(put_link(store, link_of_size("fb", 1, 7)));
+  REQUIRE(put_link(store, link_of_size("fb", 9'000'000, 8)));
+  REQUIRE(store.compact());
+  CHECK(describe_history(store.read()->log()) == "8 edit fb\n");
+  REQUIRE(store.change("undo", [&](const StoreView& view) { return reverse(view, 8); }));
+  CHECK(links_in(store).at("fb") == "https://h/7");
+  CHECK(store.read()->log().last_number == 9);
+}
+
+TEST_CASE("replacing imports do not pile up") {
+  const ScratchFolder folder;
+  Store store(Env::posix(), folder / "links.pb");
+  for (int round = 0; round < 9; ++round) {
+    REQUIRE(store.change("import", [&](const StoreView&) -> Result<Changes> {
+      Changes changes;
+      for (int i = 0; i < 2'000; ++i) changes.put.push_back(link_of_size(fmt::format("k{}", i), 1'000, round));
+      return changes;
+    }));
+    const auto view = store.read();
+    const std::size_t left = compact_log(view->log()).size();
+    CHECK(view->log().bytes.size() <= std::max<std::size_t>(compaction_threshold_bytes, left * 2));
+  }
+  REQUIRE(store.compact());
+  CHECK(store.read()->log().bytes.size() < undoable_bytes + 3'000'000);
+}
+
+TEST_CASE("a compaction that fails is told, and not tried again by every change") {
+  FaultEnv disk;
+  Store store(disk, path);
+  int told = 0, changes = 0;
+  for (std::size_t size = 0; size < 20'000'000; size = disk.contents(path).size(), ++changes) {
+    disk.fail(Operation::rename, 1, EACCES);
+    const auto committed = put_link(store, link_of_size("fb", 500'000, changes));
+    REQUIRE(committed);
+    CHECK_FALSE(committed->compacted);
+    told += committed->compaction_failure.empty() ? 0 : 1;
+  }
+  CHECK(told > 2);
+  CHECK(told < 7);
+  CHECK(changes > 35);
+  CHECK(is_compaction_due(store.read()->log()));
+}
+
+TEST_CASE("time does not go back within a compacted store") {
+  FaultEnv disk;
+  Store store(disk, path);
+  for (int i = 0; i < 1100; ++i) REQUIRE(put(store, fmt::format("k{}", i % 50), "https://h"));
+  disk.advance_clock(1'000'000'000);
+  REQUIRE(store.compact());
+  disk.advance_clock(-5'000'000'000);
+  REQUIRE(put(store, "later", "https://h"));
+  Microseconds before = 0;
+  const auto view = store.read();
+  for_each_frame(view->log(), [&](std::string_view frame) {
+    CHECK(read_transaction(frame).at_us >= before);
+    before = read_transaction(frame).at_us;
+  });
 }
 
 TEST_CASE("from the first transaction that a newer program made on, everything stays as it is") {

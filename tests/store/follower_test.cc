@@ -342,8 +342,8 @@ TEST_CASE_FIXTURE(Fixture, "a sector that cannot be read hides the links in it a
 }
 
 TEST_CASE_FIXTURE(Fixture, "a first change that was rolled back vanishes") {
-  disk.fail(Operation::sync, 1, EIO);
-  disk.before_next(Operation::sync, [&] { CHECK(refreshed() == Links{{"fb", "https://1"}}); });
+  disk.fail(Operation::sync_folder, 1, EIO);
+  disk.before_next(Operation::sync_folder, [&] { CHECK(refreshed() == Links{{"fb", "https://1"}}); });
   REQUIRE_FALSE(put(store, "fb", "https://1"));
   CHECK(refreshed().empty());
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "store/editing.h"
 #include "store/rename.h"
 #include "tests/store/faulty_store.h"
 #include "tests/store/sample_store.h"
@@ -279,4 +280,72 @@ TEST_CASE_FIXTURE(Fixture, "after a compaction what was there before is known, u
   REQUIRE(put(store, "k4", "https://4"));
   CHECK(undo().error().code == ErrorCode::corrupt);
   CHECK(links_in(store).at("k4") == "https://4");
+}
+
+TEST_CASE_FIXTURE(Fixture, "an undo leaves no alias behind that was made since and would lead nowhere") {
+  REQUIRE(put(store, "facebook", "https://f"));
+  REQUIRE(put(store, "fb", "go/facebook/groups"));
+  const auto refused = undo(1);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::conflict);
+  CHECK(refused.error().message ==
+        "change 1 cannot be undone: 'fb' is an alias of 'facebook' now (remove it or change it first)");
+  SUBCASE("of a link that was renamed") {
+    REQUIRE(rename("mv", "facebook", "face"));
+    REQUIRE(put(store, "f", "go/face"));
+    CHECK_FALSE(undo(3));
+    REQUIRE(remove(store, "f"));
+    REQUIRE(undo(3));
+    CHECK(links_in(store) == Links{{"facebook", "https://f"}, {"fb", "go/facebook/groups"}});
+  }
+  SUBCASE("of one that the undo removes as well") {
+    REQUIRE(undo(2));
+    REQUIRE(undo(1));
+    CHECK(links_in(store).empty());
+  }
+  SUBCASE("of a link whose alias led nowhere before, too") {
+    REQUIRE(remove(store, "facebook"));
+    REQUIRE(put(store, "facebook", "https://new"));
+    REQUIRE(undo(4));
+    CHECK(links_in(store) == Links{{"fb", "go/facebook/groups"}});
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "an undo brings no alias back whose link has gone since, but one that led nowhere then") {
+  REQUIRE(put(store, "facebook", "https://f"));
+  REQUIRE(put(store, "fb", "go/facebook"));
+  SUBCASE("gone since") {
+    REQUIRE(remove(store, "fb"));
+    REQUIRE(remove(store, "facebook"));
+    CHECK(undo(3).error().message == "'fb' is an alias of 'facebook', which does not exist");
+    REQUIRE(undo(4));
+    REQUIRE(undo(3));
+  }
+  SUBCASE("gone before") {
+    REQUIRE(remove(store, "facebook"));
+    REQUIRE(remove(store, "fb"));
+    REQUIRE(undo(4));
+    CHECK(links_in(store) == Links{{"fb", "go/facebook"}});
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "an alias that leads nowhere can be described and renamed, but not led nowhere else") {
+  REQUIRE(put(store, "facebook", "https://f"));
+  REQUIRE(put(store, "fb", "go/facebook"));
+  REQUIRE(remove(store, "facebook"));
+  REQUIRE(rename("mv", "fb", "f"));
+  const auto edit = [&](const std::string& target, const std::string& description) {
+    return store.change("edit", [&](const StoreView& view) -> Result<Changes> {
+      const auto present = *view.find("f");
+      Link link = to_link(present);
+      link.target = target;
+      link.description = description;
+      auto edited = edit_link(view, present, link, view.change_us());
+      if (!edited) return failure(edited.error());
+      return edited->changes;
+    });
+  };
+  REQUIRE(edit("go/facebook", "the network"));
+  CHECK(edit("go/elsewhere", "the network").error().code == ErrorCode::not_found);
+  REQUIRE(edit("https://f", "the network"));
 }

@@ -57,6 +57,7 @@ TEST_CASE("a clock that was far ahead does not keep today's hits from being coun
   use.add(3, 20000 * day);
   CHECK(use.first_day == 20000);
   CHECK(use.daily == Days{3});
+  CHECK(use.last_used_us == 20000 * day);
   CHECK(use.hits == 4);
 }
 

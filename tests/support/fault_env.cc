@@ -67,6 +67,8 @@ class FaultFile : public File {
     return {};
   }
 
+  Result<void> lock(std::chrono::milliseconds) override { return {}; }
+
   Result<void> take_permissions_of(const File&) override { return {}; }
 
   Result<void> sync() override {
@@ -74,6 +76,8 @@ class FaultFile : public File {
     inode_->durable = inode_->bytes;
     return {};
   }
+
+  Result<void> sync_all() override { return sync(); }
 
   [[nodiscard]] Result<std::unique_ptr<Mapping>> map(std::size_t size) const override {
     if (const int error = env_.next_fault(Operation::map)) return system_failure(error, path_);
@@ -115,10 +119,30 @@ int FaultEnv::next_fault(Operation operation, std::size_t* partial) {
   return 0;
 }
 
+namespace {
+
+// What a disk may hold of a file that was `durable` and should have become `bytes`.
+std::string some_sectors(const std::string& durable, const std::string& bytes, std::mt19937& random) {
+  constexpr std::size_t sector = 512;
+  const std::size_t sizes[] = {durable.size(), bytes.size(), random() % (std::max(durable.size(), bytes.size()) + 1)};
+  // A size between is one that a write had on its way; nothing that was synced and not cut is lost.
+  const std::size_t least = std::min(durable.size(), bytes.size());
+  std::string left = durable;
+  left.resize(std::max(least, sizes[random() % 3]), '\0');
+  for (std::size_t at = 0; at < left.size(); at += sector) {
+    if (at >= bytes.size() || random() % 2 == 0) continue;
+    const std::size_t size = std::min({sector, bytes.size() - at, left.size() - at});
+    left.replace(at, size, bytes, at, size);
+  }
+  return left;
+}
+
+}  // namespace
+
 void FaultEnv::restart(Survival survival, unsigned seed) {
   std::mt19937 random(seed);
   if (survival == Survival::everything) durable_names_ = names_;
-  if (survival == Survival::at_random) {
+  if (survival == Survival::at_random || survival == Survival::any_sectors) {
     for (const auto& [path, inode] : names_) {
       if (random() % 2 == 0) durable_names_[path] = inode;
     }
@@ -130,6 +154,7 @@ void FaultEnv::restart(Survival survival, unsigned seed) {
       const std::size_t unsynced = inode->bytes.size() - inode->durable.size();
       inode->bytes.resize(inode->durable.size() + random() % (unsynced + 1));
     }
+    if (survival == Survival::any_sectors) inode->bytes = some_sectors(inode->durable, inode->bytes, random);
     inode->durable = inode->bytes;
   }
   power_off_ = false;
@@ -176,7 +201,7 @@ Result<std::unique_ptr<File>> FaultEnv::open(const std::string& path, OpenMode m
   auto found = names_.find(path);
   std::shared_ptr<Inode> inode = found == names_.end() ? nullptr : found->second;
   if (!inode && (mode == OpenMode::read || mode == OpenMode::write)) return system_failure(ENOENT, path);
-  if (inode && mode == OpenMode::exclusive) return system_failure(EEXIST, path);
+  if (inode && mode == OpenMode::create_new) return system_failure(EEXIST, path);
   if (!inode) inode = create(path);
   if (mode == OpenMode::truncate) inode->bytes.clear();
   return std::make_unique<FaultFile>(*this, inode, path);
@@ -210,7 +235,7 @@ Result<void> FaultEnv::sync_folder(const std::string& folder) {
   return {};
 }
 
-Result<std::unique_ptr<FileLock>> FaultEnv::lock(const std::string&, std::chrono::milliseconds) {
+Result<std::unique_ptr<FileLock>> FaultEnv::lock(const std::string&, std::chrono::milliseconds, LockFile, const File*) {
   return std::make_unique<NoLock>();
 }
 

@@ -26,6 +26,7 @@ enum class Survival {
   only_synced,  // none of them
   everything,   // all of them
   at_random,    // a prefix of each file's unsynced bytes, and some of the names
+  any_sectors,  // of each file some sectors of 512 bytes, in any order, with zeros between, and some of the names
 };
 
 class FaultEnv : public Env {
@@ -68,8 +69,8 @@ class FaultEnv : public Env {
   Result<void> remove(const std::string& path) override;
   Result<void> create_folders(const std::string&) override { return {}; }
   Result<void> sync_folder(const std::string& folder) override;
-  [[nodiscard]] Result<std::unique_ptr<FileLock>> lock(const std::string& path,
-                                                       std::chrono::milliseconds wait) override;
+  [[nodiscard]] Result<std::unique_ptr<FileLock>> lock(const std::string& path, std::chrono::milliseconds wait,
+                                                       LockFile file, const File* like) override;
   [[nodiscard]] Microseconds now_us() override { return now_us_ += 1; }
 
  private:

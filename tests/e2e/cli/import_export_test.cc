@@ -251,6 +251,22 @@ TEST_CASE("import --dry-run tells what would happen and changes nothing") {
   CHECK(sandbox.run({"import", "--dry-run", "-"}, {.input = "x"}).code == 1);
 }
 
+TEST_CASE("a store with an alias that leads nowhere can be exported, imported, edited and renamed") {
+  Sandbox sandbox;
+  sandbox.run({"add", "facebook", "www.facebook.com"});
+  sandbox.run({"add", "fb", "go/facebook"});
+  sandbox.run({"rm", "facebook"});
+  const std::string exported = sandbox.run({"export"}).out;
+  const std::string warning =
+      "golinks: warning: standard input: line 1: 'fb' is an alias of 'facebook', which does not exist\n";
+  CHECK(sandbox.run({"import", "-", "--dry-run", "--on-conflict=replace"}, {.input = exported}) ==
+        Outcome{"would import 0 links (1 kept)\n", "", 0});
+  CHECK(sandbox.run({"edit", "fb", "-d", "the network"}) == Outcome{"go/fb -> go/facebook\n", "", 0});
+  CHECK(sandbox.run({"mv", "fb", "f"}) == Outcome{"go/f -> go/facebook\n", "", 0});
+  CHECK(sandbox.run({"import", "-"}, {.input = exported}) == Outcome{"imported 1 link\n", warning, 0});
+  CHECK(sandbox.run({"edit", "fb", "go/nowhere"}).code == 1);
+}
+
 TEST_CASE("aliases of an import are checked against the links as they will be") {
   Sandbox sandbox;
   const auto line = [](const std::string& keyword, const std::string& target) {

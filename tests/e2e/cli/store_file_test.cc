@@ -46,3 +46,25 @@ TEST_CASE("protoc reads the file whatever the commands did to it") {
     CHECK(text.out.find(step.expected) != std::string::npos);
   }
 }
+
+TEST_CASE("at the limit for the size of files a command says so, and the store stays as it was") {
+  Sandbox sandbox;
+  REQUIRE(sandbox.run({"add", "first", "example.com"}).code == 0);
+  const std::string before = sandbox.read_file(sandbox.store());
+  const std::string script = "ulimit -f 1 && exec \"$0\" edit first -d \"$1\"";
+  const Outcome refused =
+      sandbox.run_program("sh", {"-c", script, Sandbox::golinks().string(), std::string(4000, 'x')});
+  CHECK(refused.code == 1);
+  CHECK(refused.err ==
+        "golinks: nothing was saved: cannot write to " + sandbox.store().string() + ": File too large\n");
+  CHECK(sandbox.read_file(sandbox.store()) == before);
+}
+
+TEST_CASE("nothing is left beside what is no store") {
+  Sandbox sandbox;
+  const auto file = sandbox.write_file("passwd", "root:x:0:0::/root:/bin/sh\n");
+  CHECK(sandbox.run({"add", "a", "example.com"}, {.environment = {{"GOLINKS_STORE", file.string()}}}).code == 1);
+  CHECK_FALSE(std::filesystem::exists(file.string() + ".lock"));
+  CHECK(sandbox.run({"add", "a", "example.com"}, {.environment = {{"GOLINKS_STORE", "/dev/null"}}}).code == 1);
+  CHECK_FALSE(std::filesystem::exists("/dev/null.lock"));
+}

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
@@ -114,6 +115,19 @@ TEST_CASE_FIXTURE(Writing, "of four browsers that create one keyword at once exa
   for (HttpClient& browser : browsers) statuses.push_back(browser.read_reply().status);
   std::ranges::sort(statuses);
   CHECK(statuses == std::vector{303, 409, 409, 409});
+}
+
+TEST_CASE_FIXTURE(Writing, "at the limit for the size of files a change is refused, and golinksd goes on") {
+  const std::string before = sandbox.read_file(sandbox.store());
+  const rlimit limit{before.size() + 20, RLIM_INFINITY}, none{RLIM_INFINITY, RLIM_INFINITY};
+  REQUIRE(::prlimit(daemon->pid(), RLIMIT_FSIZE, &limit, nullptr) == 0);
+  const std::string json = fmt::format(R"({{"target":"https://example.com/{}"}})", std::string(2000, 'x'));
+  const HttpReply refused = ask(daemon->address(), put_json("large", json));
+  CHECK(refused.status == 500);
+  CHECK(refused.body.find("nothing was saved") != std::string::npos);
+  CHECK(sandbox.read_file(sandbox.store()) == before);
+  REQUIRE(::prlimit(daemon->pid(), RLIMIT_FSIZE, &none, nullptr) == 0);
+  CHECK(ask(daemon->address(), put_json("large", json)).status == 201);
 }
 
 TEST_CASE_FIXTURE(Writing, "what was put is followed by the very next request, on any connection") {
