@@ -12,7 +12,7 @@
 namespace golinks {
 namespace {
 
-constexpr std::array<std::string_view, 3> known_settings = {"listen", "names", "autostart"};
+constexpr std::array<std::string_view, 4> known_settings = {"listen", "names", "autostart", "pages"};
 constexpr std::uint64_t max_config_bytes = 1U << 20U;
 
 tl::unexpected<Error> refuse(const std::string& path, std::size_t line, std::string_view why) {
@@ -55,6 +55,9 @@ std::string fault_of_setting(const TomlEntry& entry, Settings& settings) {
   } else if (entry.key == "autostart") {
     if (!entry.flag) return "'autostart' must be true or false";
     settings.autostart = *entry.flag;
+  } else if (entry.key == "pages") {
+    if (entry.text != "owner" && entry.text != "everyone") return "'pages' must be \"owner\" or \"everyone\"";
+    settings.pages = entry.text == "everyone" ? PageReaders::everyone : PageReaders::owner;
   } else {
     return fault_of_names(entry, settings.names);
   }

@@ -4,6 +4,8 @@
 //   names = ["go", "gh=gh"]      # the host names it answers to, beside go.localhost, localhost and loopback
 //                                # addresses; http://gh/blog means go/gh/blog (host_name.h)
 //   autostart = true             # commands that change links start golinksd
+//   pages = "owner"              # who sees lists, details and history: the user that golinksd runs as, and root; or
+//                                # "everyone" on this computer
 #pragma once
 
 #include <string>
@@ -16,10 +18,13 @@
 
 namespace golinks {
 
+enum class PageReaders { owner, everyone };
+
 struct Settings {
   std::string listen = "127.0.0.1:26479";
   std::vector<HostName> names = {{"go", ""}};
   bool autostart = true;  // false when forbids_autostart()
+  PageReaders pages = PageReaders::owner;
 };
 
 // GOLINKS_NO_DAEMON is set to anything but "" and "0".
