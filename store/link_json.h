@@ -37,4 +37,8 @@ namespace golinks {
 // and link.h are checked and the target is normalized.
 [[nodiscard]] Result<Link> link_from_json(std::string_view json, Microseconds now, std::string_view keyword = {});
 
+// `link` with the fields that the object `patch` has in place of its own; null takes a field away (JSON Merge Patch,
+// RFC 7396). Errors: those of link_from_json().
+[[nodiscard]] Result<Link> patched_link(const LinkView& link, std::string_view patch);
+
 }  // namespace golinks
