@@ -145,7 +145,8 @@ Result<void> serve(Holdings holdings, Readiness& readiness) {
   const StopSignals stop;
   Store store(Env::posix_copying(), holdings.store);
   UsageCounter usage(Env::posix(), links, usage_path(holdings.store));
-  const Site site(links, usage, store, HostGuard(holdings.settings.names, *address), WriteGuard(*address));
+  const Site site(links, usage, store, HostGuard(holdings.settings.names, *address), WriteGuard(*address),
+                  PageGuard(*address, holdings.settings.pages));
   Server server(std::move(holdings.listener),
                 {.full = [&site](const HttpRequest& request) { return site.answer(request); },
                  .quick = [&site](const RequestHead& head, bool keep_alive,
