@@ -40,13 +40,6 @@ HttpResponse problem_json(const Problem& problem) {
 
 }  // namespace
 
-Shape wanted_shape(std::string_view accept) {
-  const std::size_t html = accept.find("text/html");
-  const std::size_t json = accept.find("application/json");
-  if (html == json) return Shape::text;
-  return html < json ? Shape::html : Shape::json;
-}
-
 HttpResponse content_answer(int status, std::string type, std::string content) {
   return {status,
           {{"Content-Type", std::move(type)},

@@ -5,15 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/accept.h"
 #include "daemon/http_message.h"
 #include "store/result.h"
 
 namespace golinks {
-
-enum class Shape { text, json, html };
-
-// The shape that an Accept header asks for: of text/html and application/json the one named first, else text.
-[[nodiscard]] Shape wanted_shape(std::string_view accept);
 
 // Anything that is shown. Scripts, styles and forms of our own origin work in it, nothing else does.
 [[nodiscard]] HttpResponse content_answer(int status, std::string type, std::string content);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <span>
 
+#include "daemon/entity_tags.h"
 #include "daemon/link_changes.h"
 #include "daemon/media_type.h"
 #include "store/keyword.h"
@@ -14,9 +15,6 @@
 
 namespace golinks {
 namespace {
-
-constexpr std::size_t links_in_an_answer = 100;
-constexpr std::size_t most_links_in_an_answer = 10'000;
 
 HttpResponse api_error(int status, const std::string& message) {
   return json_answer(status, fmt::format("{{\"error\":{}}}\n", json_string(message)));
@@ -30,16 +28,32 @@ HttpResponse link_answer(int status, const std::string& json, const std::string&
   return with_header(json_answer(status, json + "\n"), "ETag", fmt::format("\"{}\"", version));
 }
 
-// The state that a change is tied to. An If-Match that is no ETag of ours matches nothing.
+// 304 (RFC 9110 section 15.4.5): the sender has that state already.
+HttpResponse unchanged_answer(const std::string& version) {
+  return {304, {{"ETag", fmt::format("\"{}\"", version)}, {"Cache-Control", "no-store"}}, {}};
+}
+
+// What a change is tied to. A weak tag is none of ours, so as If-Match it matches nothing.
 Expectation expectation(const HttpRequest& request) {
+  EntityTags match = read_entity_tags(request.head.headers, "If-Match");
+  EntityTags other = read_entity_tags(request.head.headers, "If-None-Match");
   Expectation expected;
-  expected.is_new = request.header("If-None-Match") == "*";
-  const std::string_view tag = request.header("If-Match");
-  expected.is_present = tag == "*";
-  if (expected.is_present) return expected;
-  if (tag.size() >= 2 && tag.starts_with('"') && tag.ends_with('"')) expected.version = tag.substr(1, tag.size() - 2);
-  else if (!tag.empty()) expected.version = tag;
+  expected.is_new = other.any;
+  expected.other_than = std::move(other.tags);
+  expected.other_than.insert(expected.other_than.end(), other.weak.begin(), other.weak.end());
+  expected.is_present = match.any;
+  std::erase(match.tags, "");  // which would be the state of no link
+  if (match.is_sent && !match.any) expected.versions = std::move(match.tags);
   return expected;
+}
+
+// What stands in the way of reading a link from the body; nothing when it can be read.
+std::optional<HttpResponse> body_fault(const HttpRequest& request, bool is_patch) {
+  const std::string_view type = request.header("Content-Type");
+  if (request.body.empty() && request.header("Content-Length").empty())
+    return api_error(411, "a link has to be sent with its Content-Length");
+  if (is_json(type) || (is_patch && is_json_patch(type))) return std::nullopt;
+  return api_error(415, not_json(type));
 }
 
 // A condition that does not hold is 412; other conflicts (an alias that leads back to itself) are 409.
@@ -51,13 +65,13 @@ int status_of(const Error& error, const Expectation& expected, const std::option
 }  // namespace
 
 HttpResponse api_list(const PageContext& context, const PageRequest& request) {
+  const auto asked = parse_list_for_programs(FormData::parse(request.query));
+  if (!asked) return api_error(400, asked.error().message);
   const auto snapshot = Snapshot::of(context.store);
   if (!snapshot) return api_error(500, snapshot.error().message);
-  const FormData asked = FormData::parse(request.query);
-  const auto found = asked_links(context, *snapshot, asked);
-  const std::size_t begin = std::min(asked.number("offset", 0), found.size());
-  const std::size_t count =
-      std::min({asked.number("limit", links_in_an_answer), most_links_in_an_answer, found.size() - begin});
+  const auto found = asked_links(context, *snapshot, *asked);
+  const std::size_t begin = std::min(asked->offset, found.size());
+  const std::size_t count = std::min(asked->limit, found.size() - begin);
   std::string links;
   context.usage.read([&](const Usage& usage) {
     for (const LinkView& link : std::span(found).subspan(begin, count)) {
@@ -72,13 +86,14 @@ HttpResponse api_get(const PageContext& context, const PageRequest& request) {
   const auto view = context.store.read(std::vector{keyword_key(keyword)});
   if (!view) return api_error(500, view.error().message);
   const auto link = view->find(keyword_key(keyword));
-  return link ? link_answer(200, to_json(*link, listed(context, *link).use), version_of(*link))
-              : not_found_answer(keyword);
+  if (!link) return not_found_answer(keyword);
+  const std::string version = version_of(*link);
+  if (read_entity_tags(request.http.head.headers, "If-None-Match").name(version)) return unchanged_answer(version);
+  return link_answer(200, to_json(*link, listed(context, *link).use), version);
 }
 
 HttpResponse api_put(const PageContext& context, const PageRequest& request) {
-  if (!is_json(request.http.header("Content-Type")))
-    return api_error(415, "the link has to be sent as application/json");
+  if (auto fault = body_fault(request.http, false)) return *std::move(fault);
   const std::string keyword = context.own.keyword_in(request.keyword());
   if (keyword.empty()) return api_error(400, "the address names no keyword");
   const auto link = link_from_json(request.http.body, context.store.env().now_us(), keyword, context.own);
@@ -89,6 +104,17 @@ HttpResponse api_put(const PageContext& context, const PageRequest& request) {
   const auto saved = save_link(context.store, context.own, "api: put " + keyword, keyword, *link, expected, found);
   if (!saved) return api_error(status_of(saved.error(), expected, found), saved.error().message);
   return link_answer(saved->is_created ? 201 : 200, to_json(saved->link), saved->version);
+}
+
+HttpResponse api_patch(const PageContext& context, const PageRequest& request) {
+  if (auto fault = body_fault(request.http, true)) return *std::move(fault);
+  const std::string keyword = request.keyword();
+  const Expectation expected = expectation(request.http);
+  std::optional<Found> found;
+  const auto saved =
+      patch_link(context.store, context.own, "api: patch " + keyword, keyword, request.http.body, expected, found);
+  if (!saved) return api_error(status_of(saved.error(), expected, found), saved.error().message);
+  return link_answer(200, to_json(saved->link), saved->version);
 }
 
 HttpResponse api_delete(const PageContext& context, const PageRequest& request) {

@@ -169,7 +169,8 @@ Result<void> serve(Holdings holdings, Readiness& readiness, const StopSignals& s
                                  }},
                             look_around_every);
   links.on_fault([&housekeeping] { housekeeping.hurry(); });
-  const Site site(links, usage, store, HostGuard(holdings.settings.names, *address), WriteGuard(*address));
+  const Site site(links, usage, store, HostGuard(holdings.settings.names, *address), WriteGuard(*address),
+                  PageGuard(*address, holdings.settings.pages));
   Server server(std::move(holdings.listener),
                 {.full = [&site](const HttpRequest& request) { return site.answer(request); },
                  .quick = [&site](const RequestHead& head, bool keep_alive,

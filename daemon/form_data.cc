@@ -1,7 +1,6 @@
 #include "daemon/form_data.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "store/percent.h"
 
@@ -36,12 +35,10 @@ std::vector<std::string> FormData::all(std::string_view name) const {
   return values;
 }
 
-std::size_t FormData::number(std::string_view name, std::size_t otherwise) const {
-  const std::string value = text(name);
-  std::size_t number = 0;
-  const auto [rest, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-  const bool is_number = error == std::errc() && rest == value.data() + value.size() && number > 0;
-  return is_number ? number : otherwise;
+std::vector<std::string> FormData::names() const {
+  std::vector<std::string> names;
+  for (const auto& [field, value] : fields_) names.push_back(field);
+  return names;
 }
 
 }  // namespace golinks

@@ -18,8 +18,8 @@ class FormData {
   // The first value of that name; empty when there is none.
   [[nodiscard]] std::string text(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> all(std::string_view name) const;
-  // A positive number in decimal digits; `otherwise` for anything else.
-  [[nodiscard]] std::size_t number(std::string_view name, std::size_t otherwise) const;
+  // Of all fields, in order.
+  [[nodiscard]] std::vector<std::string> names() const;
 
  private:
   std::vector<std::pair<std::string, std::string>> fields_;

@@ -129,8 +129,8 @@ HttpResponse edit_by_form(const PageContext& context, const PageRequest& request
   const std::string version = data.text("version");
   const Link link = described_link(form, context.own);
   std::optional<Found> found;
-  const auto saved =
-      save_link(context.store, context.own, "web: edit " + keyword, keyword, link, {.version = version}, found);
+  const auto saved = save_link(context.store, context.own, "web: edit " + keyword, keyword, link,
+                               {.versions = std::vector{version}}, found);
   if (saved) return see_other(detail_path(saved->link.keyword));
   if (found) return conflict_answer(request, *found, form);
   return unsaved_answer({keyword, version, form, {}}, link, saved.error(), context.own);
@@ -149,7 +149,8 @@ HttpResponse delete_by_form(const PageContext& context, const PageRequest& reque
   const std::string keyword = request.keyword();
   const std::string version = FormData::parse(request.http.body).text("version");
   std::optional<Found> found;
-  const auto removed = remove_link(context.store, "web: rm " + keyword, keyword, {.version = version}, found);
+  const auto removed =
+      remove_link(context.store, "web: rm " + keyword, keyword, {.versions = std::vector{version}}, found);
   if (removed) return see_other("/");
   if (removed.error().code == ErrorCode::not_found) return no_such_link(context, request);
   return delete_page_answer(context, request, status_of_changing(removed.error().code), removed.error().message);

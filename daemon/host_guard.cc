@@ -21,7 +21,19 @@ std::optional<std::string_view> without_port(std::string_view host) {
   return host.substr(0, colon);
 }
 
+bool ends_with_ignoring_case(std::string_view text, std::string_view end) {
+  return text.size() > end.size() && same_ignoring_case(text.substr(text.size() - end.size()), end);
+}
+
 }  // namespace
+
+bool is_trustworthy(std::string_view host) {
+  const auto bare = without_port(host);
+  if (!bare) return false;
+  if (same_ignoring_case(*bare, "localhost") || ends_with_ignoring_case(*bare, below_localhost)) return true;
+  const auto literal = Address::parse(std::string(*bare) + ":0");
+  return literal && literal->is_loopback();
+}
 
 HostGuard::HostGuard(std::vector<HostName> names, const Address& listening)
     : names_(std::move(names)), listening_(listening) {
@@ -42,10 +54,7 @@ std::optional<std::string_view> HostGuard::prefix_of(std::string_view host) cons
   }
   std::string_view name = *bare;
   if (name.ends_with('.')) name.remove_suffix(1);
-  if (name.size() > below_localhost.size() &&
-      same_ignoring_case(name.substr(name.size() - below_localhost.size()), below_localhost)) {
-    name.remove_suffix(below_localhost.size());
-  }
+  if (ends_with_ignoring_case(name, below_localhost)) name.remove_suffix(below_localhost.size());
   const auto ours = std::ranges::find_if(
       names_, [name](const HostName& candidate) { return same_ignoring_case(name, candidate.host); });
   return ours == names_.end() ? std::nullopt : std::optional<std::string_view>(ours->prefix);

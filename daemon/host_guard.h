@@ -13,6 +13,10 @@
 
 namespace golinks {
 
+// Whether browsers trust http://HOST as they do https (https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy):
+// localhost, what is below it, and loopback addresses, but not "go", wherever it leads.
+[[nodiscard]] bool is_trustworthy(std::string_view host);
+
 // Immutable and therefore thread-safe.
 class HostGuard {
  public:

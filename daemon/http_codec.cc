@@ -9,6 +9,7 @@
 
 #include "daemon/answers.h"
 #include "daemon/api_path.h"
+#include "daemon/http_date.h"
 #include "daemon/journal.h"
 
 namespace golinks {
@@ -18,19 +19,18 @@ namespace {
 // cpp-httplib, so none can be marked as overriding.
 class MemoryStream : public httplib::Stream {
  public:
-  MemoryStream(std::string_view head, std::string_view body, std::string& out) : head_(head), body_(body), out_(out) {}
+  MemoryStream(std::string_view request, std::string& out) : request_(request), out_(out) {}
 
-  bool is_readable() const { return !head_.empty() || !body_.empty(); }
+  bool is_readable() const { return !request_.empty(); }
   bool wait_readable() const { return true; }
   bool is_writable() const { return true; }
   bool wait_writable() const { return true; }
   time_t duration() const { return 0; }
 
   ssize_t read(char* buffer, size_t size) {
-    std::string_view& from = head_.empty() ? body_ : head_;
-    const std::size_t count = std::min(size, from.size());
-    std::memcpy(buffer, from.data(), count);
-    from.remove_prefix(count);
+    const std::size_t count = std::min(size, request_.size());
+    std::memcpy(buffer, request_.data(), count);
+    request_.remove_prefix(count);
     return static_cast<ssize_t>(count);
   }
   ssize_t write(const char* bytes, size_t size) {
@@ -44,16 +44,18 @@ class MemoryStream : public httplib::Stream {
   socket_t socket() const { return 0; }
 
  private:
-  std::string_view head_;
-  std::string_view body_;
+  std::string_view request_;
   std::string& out_;
 };
 
-// Headers that are settled before cpp-httplib reads them: it would write a "100 Continue" of its own, and answer ranges
-// of pages.
-bool is_settled(std::string_view name) {
-  return same_ignoring_case(name, "expect") || same_ignoring_case(name, "range");
+// All that cpp-httplib reads. What a client sent has been framed and is judged by the handler: whether an `Accept` is
+// well-formed, what a `Range` or an `Upgrade` means and how long a line may be differs between releases.
+std::string_view request_for(bool is_head) {
+  return is_head ? "HEAD / HTTP/1.1\r\nHost: go\r\n\r\n" : "GET / HTTP/1.1\r\nHost: go\r\n\r\n";
 }
+
+// 204 and 304 have no content whose length could be told (RFC 9110 section 8.6).
+bool has_length(int status) { return status >= 200 && status != 204 && status != 304; }
 
 }  // namespace
 
@@ -64,34 +66,19 @@ class HttpCodec::Adapter : private httplib::Server {
       respond(response);
       return HandlerResponse::Handled;
     });
-    set_post_routing_handler([](const httplib::Request&, httplib::Response& response) {
-      response.headers.erase("Keep-Alive");  // "timeout=5, max=5": limits that are not ours
-      response.headers.erase("Accept-Ranges");
-    });
+    set_post_routing_handler([this](const httplib::Request&, httplib::Response& response) { settle(response); });
   }
 
   void answer(const RequestHead& head, std::string_view body, const Peer& peer, bool keep_alive, std::string& out) {
-    write_head(head);
     const HttpRequest request{head, body, peer};
     request_ = &request;
-    MemoryStream stream(head_, body, out);
+    keep_alive_ = keep_alive;
+    MemoryStream stream(request_for(head.method == "HEAD"), out);
     bool closed = false;
-    process(*this, stream, peer, !keep_alive, closed, [](httplib::Request& parsed) {
-      parsed.headers.erase("Accept-Encoding");  // compressing a small page for the same machine only costs time
-    });
+    process(*this, stream, peer, !keep_alive, closed, nullptr);
   }
 
  private:
-  // Handlers see the head as it was sent and nothing of cpp-httplib's reading, which percent-decodes targets and header
-  // values. It gets a plain target, for old releases refuse those with a second '?'.
-  void write_head(const RequestHead& head) {
-    head_.assign(head.method).append(head.is_http_1_0 ? " / HTTP/1.0\r\n" : " / HTTP/1.1\r\n");
-    for_each_header(head.headers, [this](std::string_view name, std::string_view, std::string_view line) {
-      if (!is_settled(name)) head_.append(line);
-    });
-    head_.append("\r\n");
-  }
-
   // The two shapes that process_request has had: until 0.14, and since.
   template <typename Self>
   static void process(Self& self, httplib::Stream& stream, const Peer& peer, bool close, bool& closed,
@@ -110,6 +97,15 @@ class HttpCodec::Adapter : private httplib::Server {
     response.body = std::move(answer.body);
   }
 
+  // What cpp-httplib adds of its own accord: limits and ranges that are not ours, and, in newer releases, the end of
+  // the connection after every error.
+  void settle(httplib::Response& response) const {
+    for (const char* const name : {"Keep-Alive", "Accept-Ranges", "Connection"}) response.headers.erase(name);
+    if (!keep_alive_) response.set_header("Connection", "close");
+    if (!has_length(response.status)) response.headers.erase("Content-Length");
+    response.set_header("Date", std::string(http_date()));
+  }
+
   HttpResponse call_handler() {
     try {
       return handler_(*request_);
@@ -121,8 +117,8 @@ class HttpCodec::Adapter : private httplib::Server {
   }
 
   HttpHandler handler_;
-  std::string head_;
   const HttpRequest* request_ = nullptr;  // the one under way
+  bool keep_alive_ = true;
 };
 
 HttpCodec::HttpCodec(HttpHandler handler) : adapter_(std::make_unique<Adapter>(std::move(handler))) {}

@@ -8,6 +8,7 @@
 
 #include "daemon/answers.h"
 #include "daemon/host_guard.h"
+#include "daemon/page_guard.h"
 #include "daemon/server.h"
 #include "store/address.h"
 #include "store/settings.h"
@@ -22,10 +23,11 @@ constexpr milliseconds at_most{10'000};
 constexpr milliseconds between_looks{50};
 
 // The names that were set up are not known when it is the settings that are at fault. A web site that has a name of its
-// own pointed here does not learn what is wrong.
-HttpResponse fault_answer(const HttpRequest& request, const HostGuard& hosts, const std::string& fault) {
-  const bool is_ours = hosts.accepts(request.head.host);
-  const std::string message = fmt::format("{}{}", cannot_start, is_ours ? fault : "see 'golinks daemon logs'");
+// own pointed here does not learn what is wrong, and neither does another user of this computer: it may name a path.
+HttpResponse fault_answer(const HttpRequest& request, const HostGuard& hosts, const PageGuard& readers,
+                          const std::string& fault) {
+  const bool may_know = hosts.accepts(request.head.host) && readers.admits(request.peer);
+  const std::string message = fmt::format("{}{}", cannot_start, may_know ? fault : "see 'golinks daemon logs'");
   return problem_answer({.status = 503, .message = message, .keyword = {}, .read_only = true},
                         wanted_shape(request.header("Accept")));
 }
@@ -46,8 +48,9 @@ void answer_with_fault(Descriptor listener, const std::string& fault, int stop) 
   const auto address = Address::of_socket(listener.get());
   if (!address) return;
   const HostGuard hosts(Settings().names, *address);
+  const PageGuard readers(*address, PageReaders::owner);
   Server server(std::move(listener),
-                {.full = [&](const HttpRequest& request) { return fault_answer(request, hosts, fault); }});
+                {.full = [&](const HttpRequest& request) { return fault_answer(request, hosts, readers, fault); }});
   wait_for_quiet(server, stop);
 }
 

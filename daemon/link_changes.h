@@ -3,6 +3,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "store/link.h"
 #include "store/own_addresses.h"
@@ -15,10 +17,11 @@ namespace golinks {
 
 // What must be so for a change to be made, judged under the lock. All unset: nothing.
 struct Expectation {
-  bool must_exist = false;                  // there is a link of that keyword: else not_found
-  bool is_present = false;                  // the same: else conflict
-  bool is_new = false;                      // there is no link of that keyword yet
-  std::optional<std::string> version = {};  // the link is in this state; empty: there is none
+  bool must_exist = false;                                // there is a link of that keyword: else not_found
+  bool is_present = false;                                // the same: else conflict
+  bool is_new = false;                                    // there is no link of that keyword yet
+  std::optional<std::vector<std::string>> versions = {};  // the link is in one of these states; empty: there is none
+  std::vector<std::string> other_than = {};               // nor is it in one of these
 };
 
 // A link that was found in another state than expected.
@@ -40,6 +43,13 @@ struct Saved {
 [[nodiscard]] Result<Saved> save_link(Store& store, const OwnAddresses& own, const std::string& command,
                                       const std::string& keyword, Link described, const Expectation& expected,
                                       std::optional<Found>& found);
+
+// Changes what `patch` names of the link called `keyword` (patched_link() in link_json.h); the rest stays. Errors:
+// not_found; those of patched_link(), edit_link() and Store::change(); conflict, with `found` set, when the expectation
+// is not met.
+[[nodiscard]] Result<Saved> patch_link(Store& store, const OwnAddresses& own, const std::string& command,
+                                       const std::string& keyword, std::string_view patch, const Expectation& expected,
+                                       std::optional<Found>& found);
 
 // Removes it. Errors: not_found; conflict, with `found` set, when the expectation is not met; those of Store::change().
 [[nodiscard]] Result<void> remove_link(Store& store, const std::string& command, const std::string& keyword,

@@ -18,18 +18,18 @@ constexpr std::size_t links_on_a_page = 100;
 constexpr std::size_t links_in_a_short_list = 5;
 constexpr std::size_t most_suggestions = 10;
 
-ListPage asked_list(const PageContext& context, const FormData& asked) {
+ListPage asked_list(const PageContext& context, const ListQuery& asked) {
   ListPage page;
-  page.query = asked.text("q");
-  page.tags = asked_tags(asked);
-  if (asked.has("sort")) page.sort = asked.text("sort");
-  page.reverse = asked.has("reverse");
-  page.page = asked.number("page", 1);
+  page.query = asked.filter.text;
+  page.tags = asked.filter.tags;
+  page.sort = asked.sort;
+  page.reverse = asked.reverse;
+  page.page = asked.page;
   page.read_only = context.is_read_only();
   return page;
 }
 
-void fill_page(const PageContext& context, const Snapshot& snapshot, const FormData& asked, ListPage& page) {
+void fill_page(const PageContext& context, const Snapshot& snapshot, const ListQuery& asked, ListPage& page) {
   const auto found = asked_links(context, snapshot, asked);
   page.total = snapshot.index.size();
   page.damaged_bytes = snapshot.view.log().damaged_bytes();
@@ -85,9 +85,10 @@ HttpResponse answer_list(const PageContext& context, const PageRequest& request)
     return text_answer(200, fmt::format("golinks serves {} link{}; to add one: golinks add KEYWORD URL", count,
                                         count == 1 ? "" : "s"));
   }
-  const FormData asked = FormData::parse(request.query);
-  ListPage page = asked_list(context, asked);
-  fill_page(context, *snapshot, asked, page);
+  const auto asked = parse_list_for_people(FormData::parse(request.query));
+  if (!asked) return error_answer(asked.error(), 400, request);
+  ListPage page = asked_list(context, *asked);
+  fill_page(context, *snapshot, *asked, page);
   fill_short_lists(context, *snapshot, page);
   return html_answer(200, list_page(page));
 }
@@ -95,10 +96,12 @@ HttpResponse answer_list(const PageContext& context, const PageRequest& request)
 HttpResponse answer_search(const PageContext& context, const PageRequest& request) {
   if (request.shape == Shape::html) return answer_list(context, request);
   if (request.shape == Shape::json) return api_list(context, request);
+  const auto asked = parse_whole_list(FormData::parse(request.query));
+  if (!asked) return error_answer(asked.error(), 400, request);
   const auto snapshot = Snapshot::of(context.store);
   if (!snapshot) return error_answer(snapshot.error(), 500, request);
   std::string lines;
-  for (const LinkView& link : asked_links(context, *snapshot, FormData::parse(request.query))) {
+  for (const LinkView& link : asked_links(context, *snapshot, *asked)) {
     lines += fmt::format("{}\t{}\t{}\t{}\n", link.keyword, link.target, link.description,
                          fmt::join(to_link(link).tags, ","));
   }

@@ -69,23 +69,12 @@ ListedLink listed(const PageContext& context, const LinkView& link) {
   return listed(context, std::span(&link, 1)).front();
 }
 
-std::vector<std::string> asked_tags(const FormData& asked) {
-  std::vector<std::string> tags;
-  for (std::string& tag : asked.all("tag")) {
-    const bool is_new = !tag.empty() && std::ranges::find(tags, tag) == tags.end();
-    if (is_new && tags.size() < max_tags) tags.push_back(std::move(tag));
-  }
-  return tags;
-}
-
-std::vector<LinkView> asked_links(const PageContext& context, const Snapshot& snapshot, const FormData& asked) {
-  const LinkFilter filter{{asked.text("q")}, asked_tags(asked)};
-  const bool reverse = asked.has("reverse");
-  if (asked.text("sort") != "hits")
-    return select_links(snapshot.index, filter, parse_link_order(asked.text("sort")), reverse);
-  auto links = select_links(snapshot.index, filter, LinkOrder::keyword, false);
+std::vector<LinkView> asked_links(const PageContext& context, const Snapshot& snapshot, const ListQuery& asked) {
+  if (asked.sort != "hits")
+    return select_links(snapshot.index, asked.filter, parse_link_order(asked.sort), asked.reverse);
+  auto links = select_links(snapshot.index, asked.filter, LinkOrder::keyword, false);
   context.usage.read([&](const Usage& usage) { sort_by_hits(links, usage); });
-  if (reverse) std::ranges::reverse(links);
+  if (asked.reverse) std::ranges::reverse(links);
   return links;
 }
 

@@ -9,6 +9,7 @@
 #include "daemon/answers.h"
 #include "daemon/form_data.h"
 #include "daemon/http_message.h"
+#include "daemon/list_query.h"
 #include "daemon/live_links.h"
 #include "daemon/pages.h"
 #include "daemon/usage_counter.h"
@@ -55,11 +56,9 @@ struct Snapshot {
 [[nodiscard]] std::vector<ListedLink> listed(const PageContext& context, std::span<const LinkView> links);
 [[nodiscard]] ListedLink listed(const PageContext& context, const LinkView& link);
 
-// The tags that `asked` names, each once, and no more than a link can have.
-[[nodiscard]] std::vector<std::string> asked_tags(const FormData& asked);
-// What `asked` wants to see of the links: q=TEXT, tag=TAG, sort=keyword|created|updated|hits, reverse=1.
+// The links that `asked` wants to see, all of them, in its order.
 [[nodiscard]] std::vector<LinkView> asked_links(const PageContext& context, const Snapshot& snapshot,
-                                                const FormData& asked);
+                                                const ListQuery& asked);
 
 [[nodiscard]] HttpResponse error_answer(const Error& error, int status, const PageRequest& request);
 // 404 for a keyword that names no link: in a browser with what was perhaps meant, and the form to create it.

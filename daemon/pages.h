@@ -135,6 +135,16 @@ struct MessagePage {
 };
 [[nodiscard]] std::string message_page(const MessagePage& page);
 
+// An address that browsers do not follow a redirect to.
+struct AddressPage {
+  std::string scheme;   // "file"
+  std::string address;  // "file:///home/ann/a%20b"
+  std::string path;     // "/home/ann/a b", where it is that of a file
+  std::string command;  // that opens it: "golinks open notes"; may be empty
+  bool read_only = false;
+};
+[[nodiscard]] std::string address_page(const AddressPage& page);
+
 struct HelpPage {
   std::string version;  // of golinksd
   std::string origin;   // "http://go"

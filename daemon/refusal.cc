@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "daemon/api_path.h"
+#include "daemon/http_date.h"
 #include "store/link_json.h"
 
 namespace golinks {
@@ -46,8 +47,9 @@ std::string refusal(int status, std::string_view target) {
       as_json ? fmt::format("{{\"error\":{}}}\n", json_string(found.text)) : fmt::format("{}\n", found.text);
   return fmt::format(
       "HTTP/1.1 {} {}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Type: {}\r\nContent-Length: "
-      "{}\r\n\r\n{}",
-      found.status, found.reason, as_json ? "application/json" : "text/plain; charset=utf-8", body.size(), body);
+      "{}\r\nDate: {}\r\n\r\n{}",
+      found.status, found.reason, as_json ? "application/json" : "text/plain; charset=utf-8", body.size(), http_date(),
+      body);
 }
 
 }  // namespace golinks

@@ -69,17 +69,15 @@ class HeadParser {
   // The last line has no end yet; what can be known of it already is.
   Framing unfinished() const {
     std::string_view rest = bytes_.substr(position_);
-    if (rest.size() > max_line_bytes) return refused(too_long());
+    if (lines_ == 0 && rest.size() > max_request_line_bytes) return refused(414);
     if (bytes_.size() > max_head_bytes) return refused(431);
     if (rest.ends_with('\r')) rest.remove_suffix(1);
     if (has_control(rest)) return refused(400);
     return {};
   }
 
-  [[nodiscard]] int too_long() const { return lines_ == 0 ? 414 : 431; }
-
   int take_line(std::string_view line) {
-    if (line.size() > max_line_bytes) return too_long();
+    if (lines_ == 0 && line.size() > max_request_line_bytes) return 414;
     if (position_ + line.size() > max_head_bytes) return 431;
     if (!line.ends_with("\r\n")) return 400;
     line.remove_suffix(2);

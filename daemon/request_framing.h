@@ -16,7 +16,7 @@ namespace golinks {
 
 inline constexpr std::size_t max_head_bytes = 16 * 1024;
 inline constexpr std::size_t max_body_bytes = 64 * 1024;
-inline constexpr std::size_t max_line_bytes = 8192;  // one line with its end; cpp-httplib's own limit
+inline constexpr std::size_t max_request_line_bytes = 8192;  // with its end; a header may take all that is left
 inline constexpr std::size_t max_header_lines = 100;
 
 // The request line and what of the headers concerns the connection. The views point into the framed bytes.

@@ -21,11 +21,11 @@ constexpr Route routes[] = {
     {.path = "/.edit/", .get = show_edit_form, .post = edit_by_form, .keep_typed = show_typed_form},
     {.path = "/.delete/", .get = ask_to_delete, .post = delete_by_form},
     {.path = "/.api/links", .get = api_list},
-    {.path = "/.api/links/", .get = api_get, .put = api_put, .remove = api_delete},
+    {.path = "/.api/links/", .get = api_get, .put = api_put, .patch = api_patch, .remove = api_delete},
     {.path = "/.export", .get = answer_export},
     {.path = "/.help", .get = answer_help},
-    {.path = "/.health", .get = answer_health},
-    {.path = "/.metrics", .get = answer_metrics},
+    {.path = "/.health", .get = answer_health, .is_public = true},
+    {.path = "/.metrics", .get = answer_metrics, .is_public = true},
 };
 
 }  // namespace
@@ -39,6 +39,7 @@ Route::Answer Route::answer(std::string_view method) const {
   if (method == "GET" || method == "HEAD") return get;
   if (method == "POST") return post;
   if (method == "PUT") return put;
+  if (method == "PATCH") return patch;
   return method == "DELETE" ? remove : nullptr;
 }
 
@@ -46,6 +47,7 @@ std::string Route::allowed() const {
   std::string methods = "GET, HEAD";
   if (post != nullptr) methods += ", POST";
   if (put != nullptr) methods += ", PUT";
+  if (patch != nullptr) methods += ", PATCH";
   if (remove != nullptr) methods += ", DELETE";
   return methods;
 }

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "daemon/address_page.h"
 #include "daemon/api_path.h"
 #include "daemon/detail_pages.h"
+#include "daemon/http_date.h"
 #include "daemon/media_type.h"
 #include "daemon/routes.h"
 #include "store/keyword.h"
@@ -54,7 +56,15 @@ HttpResponse refused(const PageRequest& request, const Route& route, const Write
   const bool was_typed =
       refusal.is_from_own_page && request.shape == Shape::html && is_form(request.http.header("Content-Type"));
   if (was_typed && route.keep_typed != nullptr) return route.keep_typed(request, refusal.reason);
-  return problem(request, 403, refusal.reason);
+  return problem(request, refusal.status, refusal.reason);
+}
+
+// What is allowed at the server as a whole.
+HttpResponse options_of_server() { return {204, {{"Allow", methods_of_server}, {"Cache-Control", "no-store"}}, {}}; }
+
+std::string why_not_loaded(const RequestHead& head) {
+  return fmt::format("another web site may link here, but not load what is here (Sec-Fetch-Site is {})",
+                     in_quotes(header_value(head.headers, "Sec-Fetch-Site")));
 }
 
 // http://gh/blog asks for gh/blog, where the host has the prefix gh, and http://gh/?x for gh?x. `target` begins with
@@ -76,8 +86,16 @@ bool Site::asks_for_detail(std::string_view path, std::string_view prefix) const
   return is_word || links_.has(keyword_key(percent_decode(below(prefix, path))));
 }
 
+// No page keeps a hold on the window of one that another site opened. Elsewhere browsers ignore the header, and
+// complain of it in their console.
 HttpResponse Site::answer(const HttpRequest& request) const {
   const auto [host, target] = destination(request.head);
+  HttpResponse response = answer_at(host, target, request);
+  if (response.status == 302 || !is_trustworthy(host)) return response;
+  return with_header(std::move(response), "Cross-Origin-Opener-Policy", "same-origin");
+}
+
+HttpResponse Site::answer_at(std::string_view host, std::string_view target, const HttpRequest& request) const {
   const std::string_view path = target.substr(0, target.find('?'));
   const std::string_view query = path.size() == target.size() ? std::string_view() : target.substr(path.size() + 1);
   const Shape shape = is_api_path(path) ? Shape::json : wanted_shape(request.header("Accept"));
@@ -86,8 +104,8 @@ HttpResponse Site::answer(const HttpRequest& request) const {
   const auto prefix = hosts_.prefix_of(host);
   if (!prefix) return problem(asked, 421, fmt::format("golinksd does not answer to {}", in_quotes(host)));
   const FetchMetadata fetch = read_fetch_metadata(request.head);
-  if (fetch.is_cross_site_fetch)
-    return problem(asked, 403, "another web site may link here, but not load what is here");
+  if (fetch.is_cross_site_fetch) return problem(asked, 403, why_not_loaded(request.head));
+  if (target == "*" && request.head.method == "OPTIONS") return options_of_server();
   if (!target.starts_with('/')) return problem(asked, 400, "the request's address is malformed");
   const bool is_front_of_prefix = !prefix->empty() && path == "/" && links_.resolve(below(*prefix, target));
   if (is_page_path(path) && !is_front_of_prefix) return answer_page(asked, path);
@@ -111,7 +129,9 @@ HttpResponse Site::answer_page(const PageRequest& asked, std::string_view path) 
   if (page == nullptr) return not_allowed(request, route->allowed());
   if (route->post != nullptr && request.read_only)
     return problem(request, 403, WriteGuard::read_only);  // nor is the form shown
-  if (!is_read(request.http.head)) {
+  if (is_read(request.http.head)) {
+    if (!route->is_public && !readers_.admits(request.http.peer)) return problem(request, 403, PageGuard::refusal);
+  } else {
     if (const auto refusal = writes_.refusal(request.http, request.host)) return refused(request, *route, *refusal);
   }
   if (page == route->post && !is_form(request.http.header("Content-Type"))) {
@@ -137,10 +157,12 @@ bool Site::redirect_quickly(const RequestHead& head, bool keep_alive, std::strin
   if (fetch.is_cross_site_fetch) return false;
   const auto resolution =
       prefix->empty() ? links_.resolve(head.target.substr(1)) : links_.resolve(below(*prefix, head.target));
-  if (!resolution) return false;
+  if (!resolution || is_unfollowed(resolution->url)) return false;
   out.append("HTTP/1.1 302 Found\r\nCache-Control: no-store\r\n");
   if (!keep_alive) out.append("Connection: close\r\n");
-  out.append("Content-Length: 0\r\nLocation: ");
+  out.append("Content-Length: 0\r\nCross-Origin-Resource-Policy: same-origin\r\nDate: ");
+  out.append(http_date());
+  out.append("\r\nLocation: ");
   out.append(resolution->url);
   out.append("\r\nReferrer-Policy: no-referrer\r\n\r\n");
   count(head, fetch, *resolution);
@@ -149,23 +171,33 @@ bool Site::redirect_quickly(const RequestHead& head, bool keep_alive, std::strin
 
 // The keyword asked for was used, not those that its aliases lead through.
 void Site::count(const RequestHead& head, const FetchMetadata& fetch, const DatedResolution& resolution) const {
-  if (head.method == "GET" && !fetch.is_prefetch) usage_.count(resolution.keyword, resolution.as_of);
+  if (head.method == "GET" && fetch.is_use()) usage_.count(resolution.keyword, resolution.as_of);
 }
 
 HttpResponse Site::redirect(const PageRequest& request, std::string_view target, const FetchMetadata& fetch) const {
   auto resolution = links_.resolve(target);
-  if (resolution) {
-    count(request.http.head, fetch, *resolution);
-    return {
-        302,
-        {{"Location", std::move(resolution->url)}, {"Cache-Control", "no-store"}, {"Referrer-Policy", "no-referrer"}},
-        {}};
+  if (!resolution) return leads_nowhere(request, target, resolution.error());
+  count(request.http.head, fetch, *resolution);
+  if (request.shape == Shape::html && is_unfollowed(resolution->url))
+    return html_answer(200, address_page(unfollowed_address(resolution->url, target, request.read_only)));
+  return {302,
+          {{"Location", std::move(resolution->url)},
+           {"Cache-Control", "no-store"},
+           {"Cross-Origin-Resource-Policy", "same-origin"},
+           {"Referrer-Policy", "no-referrer"}},
+          {}};
+}
+
+// Who may not see the pages is told of the keyword they asked for, and of no other one: no suggestions, no aliases.
+HttpResponse Site::leads_nowhere(const PageRequest& request, std::string_view target, const Error& error) const {
+  const bool is_dangling_alias = error.code == ErrorCode::not_found && names_link(target);
+  const bool is_missing = error.code == ErrorCode::not_found && !is_dangling_alias;
+  const int status = status_of_resolving(error.code);
+  if (!readers_.admits(request.http.peer)) {
+    const std::string keyword = in_quotes(requested_keyword(target));
+    return problem(request, status, is_missing ? "no link named " + keyword : keyword + " leads nowhere");
   }
-  const Error& error = resolution.error();
-  const bool is_dangling_alias =
-      error.code == ErrorCode::not_found && names_link(target);  // there is nothing to create
-  if (is_dangling_alias || error.code != ErrorCode::not_found)
-    return error_answer(error, status_of_resolving(error.code), request);
+  if (!is_missing) return error_answer(error, status, request);  // there is nothing to create
   return missing_answer(pages_, request, error, requested_keyword(target));
 }
 

@@ -2,44 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <functional>
-#include <vector>
-
 #include "store/link_json.h"
 #include "store/version.h"
 
 namespace golinks {
 namespace {
 
-constexpr std::size_t most_series = 1000;
-
 std::string metric(std::string_view name, std::string_view type, std::string_view help, std::uint64_t value) {
   return fmt::format("# HELP {0} {1}\n# TYPE {0} {2}\n{0} {3}\n", name, help, type, value);
-}
-
-// As the format escapes it.
-std::string label_value(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (c == '\\' || c == '"') escaped += '\\';
-    escaped += c;
-  }
-  return escaped;
-}
-
-// Of the links that are used most: a series for each of very many would burden whoever collects them.
-std::string hits_by_keyword(const Usage& usage) {
-  std::vector<std::pair<std::uint64_t, std::string_view>> used;
-  usage.for_each([&](std::string_view key, const LinkUse& use) { used.emplace_back(use.hits, key); });
-  const auto middle = used.begin() + static_cast<std::ptrdiff_t>(std::min(used.size(), most_series));
-  std::ranges::partial_sort(used, middle, std::greater());
-  std::string text =
-      "# HELP golinks_link_hits_total Redirects by link, of those used most.\n# TYPE golinks_link_hits_total counter\n";
-  for (auto each = used.begin(); each != middle; ++each) {
-    text += fmt::format("golinks_link_hits_total{{key=\"{}\"}} {}\n", label_value(each->second), each->first);
-  }
-  return text;
 }
 
 }  // namespace
@@ -77,7 +47,6 @@ HttpResponse answer_metrics(const PageContext& context, const PageRequest&) {
   context.usage.read([&](const Usage& usage) {
     text +=
         metric("golinks_redirects_total", "counter", "Redirects that somebody asked for, ever.", usage.total_hits());
-    text += hits_by_keyword(usage);
   });
   return content_answer(200, "text/plain; version=0.0.4; charset=utf-8", std::move(text));
 }

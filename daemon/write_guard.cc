@@ -4,18 +4,10 @@
 #include <unistd.h>
 
 #include "daemon/media_type.h"
-#include "store/tcp_table.h"
+#include "store/utf8.h"
 
 namespace golinks {
 namespace {
-
-// What the headers say about who made the browser, if it was one, send the request.
-struct Provenance {
-  bool has_origin = false;
-  bool is_own_origin = true;     // every Origin is
-  bool is_same_origin = true;    // every Sec-Fetch-Site says so
-  bool is_from_browser = false;  // a header that programs do not send
-};
 
 std::string_view without_default_port(std::string_view authority) {
   return authority.ends_with(":80") ? authority.substr(0, authority.size() - 3) : authority;
@@ -27,61 +19,51 @@ bool is_origin_of(std::string_view origin, std::string_view host) {
          same_ignoring_case(without_default_port(origin.substr(scheme.size())), without_default_port(host));
 }
 
-// Repeated headers are judged by the worst.
-Provenance provenance(const RequestHead& head, std::string_view host) {
-  constexpr std::string_view fetch_metadata = "sec-fetch-";
-  Provenance found;
+// Which header says that another site is behind the request, and what it ought to say; empty when none does. Repeated
+// headers are judged by the worst.
+std::string foreign_header(const RequestHead& head, std::string_view host) {
+  std::string fault;
   for_each_header(head.headers, [&](std::string_view name, std::string_view value, std::string_view) {
-    if (same_ignoring_case(name, "origin")) {
-      found.has_origin = true;
-      found.is_own_origin &= is_origin_of(value, host);
-    }
-    if (same_ignoring_case(name, "sec-fetch-site")) found.is_same_origin &= same_ignoring_case(value, "same-origin");
-    found.is_from_browser |= same_ignoring_case(name.substr(0, fetch_metadata.size()), fetch_metadata) ||
-                             same_ignoring_case(name, "referer") || same_ignoring_case(name, "cookie");
+    if (same_ignoring_case(name, "origin") && !is_origin_of(value, host))
+      fault = fmt::format("Origin is {}, not {}", in_quotes(value), in_quotes("http://" + std::string(host)));
+    if (same_ignoring_case(name, "sec-fetch-site") && !same_ignoring_case(value, "same-origin"))
+      fault = fmt::format("Sec-Fetch-Site is {}, not 'same-origin'", in_quotes(value));
+  });
+  return fault;
+}
+
+bool has_header(const RequestHead& head, std::string_view wanted) {
+  bool found = false;
+  for_each_header(head.headers, [&](std::string_view name, std::string_view, std::string_view) {
+    found |= same_ignoring_case(name, wanted);
   });
   return found;
 }
 
-// Looked at last: while our end is open, no other process can have had the peer's end.
-bool has_open_end(const Peer& peer) {
-  const std::string inode = std::to_string(peer.inode);
-  bool found = false;
-  for_each_tcp_socket([&](const TcpSocket& socket) { found |= socket.is_open && socket.inode == inode; });
-  return found;
+// Forms are for people; to a program that sends none of ours, the media type is what is wrong.
+WriteRefusal without_origin(const RequestHead& head, std::string_view content_type) {
+  if (head.method != "POST") return {not_json(content_type), false, 415};
+  return {
+      fmt::format("a form has to come from a page of golinks, with its Origin; programs send JSON to /.api/links "
+                  "(Content-Type is {})",
+                  in_quotes(content_type))};
 }
 
 }  // namespace
-
-std::optional<uid_t> user_of_peer(const Peer& peer, const Address& local) {
-  const std::string quoted = peer.address.find(':') == std::string::npos ? peer.address : "[" + peer.address + "]";
-  const auto remote = Address::parse(fmt::format("{}:{}", quoted, peer.port));
-  if (!remote) return std::nullopt;
-  const std::string from = table_text(*remote), to = table_text(local);
-  const std::string mapped_from = table_text_mapped(*remote), mapped_to = table_text_mapped(local);
-  std::optional<uid_t> user;
-  for_each_tcp_socket([&](const TcpSocket& socket) {
-    const bool is_other_end =
-        (socket.local == from && socket.remote == to) || (socket.local == mapped_from && socket.remote == mapped_to);
-    if (is_other_end && socket.inode != "0") user = socket.owner;
-  });
-  return has_open_end(peer) ? user : std::nullopt;
-}
 
 WriteGuard::WriteGuard(const Address& listening, UserOfPeer user_of)
     : listening_(listening), user_of_(std::move(user_of)) {}
 
 std::optional<WriteRefusal> WriteGuard::refusal(const HttpRequest& request, std::string_view host) const {
   if (is_read_only()) return WriteRefusal{read_only};
-  const Provenance from = provenance(request.head, host);
-  if (!from.is_own_origin || !from.is_same_origin) return WriteRefusal{"another web site may not change links"};
-  const bool is_from_program =
-      !from.is_from_browser && (request.body.empty() || is_json(request.header("Content-Type")));
-  if (!from.has_origin && !is_from_program)
-    return WriteRefusal{"a change has to come from a page of golinks, or as JSON from a program"};
-  if (user_of_(request.peer, listening_) != ::geteuid()) {
-    return WriteRefusal{"only the user that golinksd runs as may change links", from.has_origin};
-  }
+  if (const std::string fault = foreign_header(request.head, host); !fault.empty())
+    return WriteRefusal{"another web site may not change links: " + fault};
+  const bool has_origin = has_header(request.head, "origin");
+  const std::string_view type = request.header("Content-Type");
+  if (!has_origin && !request.body.empty() && !is_json(type) && !is_json_patch(type))
+    return without_origin(request.head, type);
+  if (user_of_(request.peer, listening_) != ::geteuid())
+    return WriteRefusal{"only the user that golinksd runs as may change links", has_origin};
   return std::nullopt;
 }
 

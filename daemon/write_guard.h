@@ -2,26 +2,17 @@
 // site can make a browser send requests here, and any user of this computer can connect; neither may write.
 #pragma once
 
-#include <sys/types.h>
-
-#include <functional>
 #include <optional>
 #include <string>
 
-#include "daemon/http_message.h"
-#include "store/address.h"
+#include "daemon/peer_user.h"
 
 namespace golinks {
 
-// The user whose process is at the other end of a connection to `local`; nothing when it cannot be told, which is when
-// that process has let go of it, too, or our end (Peer::inode) is closed: then its port may be another process's by
-// now. Linux only.
-using UserOfPeer = std::function<std::optional<uid_t>(const Peer& peer, const Address& local)>;
-[[nodiscard]] std::optional<uid_t> user_of_peer(const Peer& peer, const Address& local);
-
 struct WriteRefusal {
-  std::string reason;
+  std::string reason;             // with the header that is in the way
   bool is_from_own_page = false;  // a page of ours asks, as the wrong user: what was typed there may be shown again
+  int status = 403;
 };
 
 // Immutable and therefore thread-safe.
@@ -35,9 +26,9 @@ class WriteGuard {
   [[nodiscard]] bool is_read_only() const { return !listening_.is_loopback(); }
 
   // Why this request to `host`, one of our names, may not change anything; nothing when it may. All must hold:
-  // - Origin (RFC 6454) is that of `host`. Browsers send it with every POST, PUT and DELETE, and
-  //   pages of other sites cannot forge it. Without one the request must come from a program: it has JSON in its body,
-  //   or none, and no header that only browsers send. A form could have neither.
+  // - Origin (RFC 6454) is that of `host`. Browsers send it with every POST, PUT, PATCH and DELETE, and pages of other
+  //   sites cannot forge it. Without one the body must be JSON, or empty: no form can send JSON, and a script of
+  //   another site only after asking (CORS), which nobody answers. Cookies, Referer and what else there is say nothing.
   // - Sec-Fetch-Site, where it is sent, is same-origin.
   // - The other end of the connection is a process of the user that the daemon runs as.
   [[nodiscard]] std::optional<WriteRefusal> refusal(const HttpRequest& request, std::string_view host) const;

@@ -105,6 +105,13 @@ Result<Link> take_fields(const Json& json, Microseconds now) {
   return Link{*keyword, *target, *bare, *description, *tags, *created, *updated, {}};
 }
 
+Result<Link> link_of(const Json& json, Microseconds now, const OwnAddresses& own) {
+  if (auto ok = check_keys(json); !ok) return failure(ok.error());
+  auto link = take_fields(json, now);
+  if (!link) return link;
+  return checked_link(std::move(*link), own);
+}
+
 Json fields_of(const LinkView& link) {
   Json json;
   json["keyword"] = link.keyword;
@@ -146,16 +153,21 @@ Result<std::map<std::string, std::string>> json_texts(std::string_view json) {
   return texts;
 }
 
+Result<Link> patched_link(const LinkView& link, std::string_view patch, const OwnAddresses& own) {
+  const auto changes = parse_object(patch);
+  if (!changes) return failure(changes.error());
+  Json json = fields_of(link);
+  json.merge_patch(*changes);
+  return link_of(json, link.created_us, own);
+}
+
 Result<Link> link_from_json(std::string_view text, Microseconds now, std::string_view keyword,
                             const OwnAddresses& own) {
   auto json = parse_object(text);
   if (!json) return failure(json.error());
   drop_nulls(*json);
   if (!keyword.empty() && !json->contains("keyword")) (*json)["keyword"] = keyword;
-  if (auto ok = check_keys(*json); !ok) return failure(ok.error());
-  auto link = take_fields(*json, now);
-  if (!link) return link;
-  return checked_link(std::move(*link), own);
+  return link_of(*json, now, own);
 }
 
 }  // namespace golinks

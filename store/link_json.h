@@ -39,4 +39,8 @@ namespace golinks {
 [[nodiscard]] Result<Link> link_from_json(std::string_view json, Microseconds now, std::string_view keyword = {},
                                           const OwnAddresses& own = {});
 
+// `link` with the fields that the object `patch` has in place of its own; null takes a field away (JSON Merge Patch,
+// RFC 7396). Errors: those of link_from_json().
+[[nodiscard]] Result<Link> patched_link(const LinkView& link, std::string_view patch, const OwnAddresses& own = {});
+
 }  // namespace golinks

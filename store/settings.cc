@@ -12,7 +12,7 @@
 namespace golinks {
 namespace {
 
-constexpr std::array<std::string_view, 4> known_settings = {"listen", "names", "autostart", "store"};
+constexpr std::array<std::string_view, 5> known_settings = {"listen", "names", "autostart", "store", "pages"};
 constexpr std::uint64_t max_config_bytes = 1U << 20U;
 
 tl::unexpected<Error> refuse(const std::string& path, std::size_t line, std::string_view why) {
@@ -60,6 +60,9 @@ std::string fault_of_setting(const TomlEntry& entry, Settings& settings) {
   } else if (entry.key == "store") {
     if (!entry.text || !is_place(*entry.text)) return "'store' must be a path that begins with \"/\" or \"~/\"";
     settings.store = *entry.text;
+  } else if (entry.key == "pages") {
+    if (entry.text != "owner" && entry.text != "everyone") return "'pages' must be \"owner\" or \"everyone\"";
+    settings.pages = entry.text == "everyone" ? PageReaders::everyone : PageReaders::owner;
   } else {
     return fault_of_names(entry, settings.names);
   }

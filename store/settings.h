@@ -5,6 +5,8 @@
 //                                # addresses; http://gh/blog means go/gh/blog (host_name.h)
 //   autostart = true             # commands that change links start golinksd
 //   store = "~/dotfiles/links.pb"   # where the links are; GOLINKS_STORE says otherwise for one command
+//   pages = "owner"              # who sees lists, details and history: the user that golinksd runs as, and root; or
+//                                # "everyone" on this computer
 #pragma once
 
 #include <string>
@@ -17,11 +19,14 @@
 
 namespace golinks {
 
+enum class PageReaders { owner, everyone };
+
 struct Settings {
   std::string listen = "127.0.0.1:26479";
   std::vector<HostName> names = {{"go", ""}};
   bool autostart = true;  // false when forbids_autostart()
   std::string store;      // absolute, or below "~/"; empty: the default place
+  PageReaders pages = PageReaders::owner;
 };
 
 // GOLINKS_NO_DAEMON is set to anything but "" and "0".

@@ -39,4 +39,8 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
+const copied = document.querySelector("input[readonly]");
+copied?.focus();
+copied?.select();
+
 document.documentElement.classList.add("live");

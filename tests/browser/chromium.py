@@ -34,7 +34,7 @@ class Chromium:
     def __init__(self, address, arguments=()):
         options = webdriver.ChromeOptions()
         options.binary_location = shutil.which("chromium")
-        for argument in (*QUIET, f"--host-resolver-rules=MAP go {address}, MAP rebound.example {address}", *arguments):
+        for argument in (*QUIET, f"--host-resolver-rules=MAP go {address}, MAP go.localhost {address}, MAP rebound.example {address}", *arguments):
             options.add_argument(argument)
         if os.geteuid() == 0:
             options.add_argument("--no-sandbox")

@@ -52,6 +52,14 @@ class Home:
             connection.getresponse().read()
         connection.close()
 
+    def hits(self, keyword):
+        """How often the link was used, as the daemon knows it."""
+        connection = http.client.HTTPConnection(self.address)
+        connection.request("GET", "/.api/links/" + keyword, headers={"Host": "go"})
+        hits = json.loads(connection.getresponse().read())["hits"]
+        connection.close()
+        return hits
+
     def link(self, keyword):
         return json.loads(self.golinks("show", keyword, "--json"))
 

@@ -8,6 +8,8 @@ FORM = """<!DOCTYPE html><title>attack</title>
 <form id="attack" method="post" action="{action}" {attributes}>{fields}</form>
 <script>document.getElementById("attack").submit()</script>"""
 
+TRUSTED = "http://go.localhost"  # where browsers say what a request is for
+
 FIELDS = '<input name="keyword" value="evil"><input name="target" value="https://evil.example">'
 # What a text/plain form sends is {"target":"https://evil.example","x":"="}
 JSON_FIELD = """<input name='{"target":"https://evil.example","x":"' value='"}'>"""
@@ -46,7 +48,7 @@ class OtherSites(Story):
 
     def test_a_form_that_sends_itself(self):
         self.assertEqual(self.attack_by_form("http://go/.new"), [403])
-        self.assertEqual(self.browser.find("main p").text, "another web site may not change links")
+        self.assertTrue(self.browser.find("main p").text.startswith("another web site may not change links: Origin is 'http://"))
         for path in ("/.edit/wiki", "/.delete/wiki"):
             self.assertEqual(self.attack_by_form("http://go" + path), [403])
 
@@ -83,6 +85,24 @@ class OtherSites(Story):
         for path in ("/", "/.export", "/.api/links", "/.search?q=wiki", "/.suggest?q=w"):
             self.assertEqual(self.attack_by_fetch(path)[0], "failed")
             self.assertEqual(self.attack_by_fetch(path, mode="no-cors")[0], "failed")  # Cross-Origin-Resource-Policy
+
+    def test_whether_a_link_exists(self):
+        for url in ("http://go", TRUSTED):
+            seen = set()
+            for path in ("/wiki", "/nothing", "/.new"):
+                self.visit("<!DOCTYPE html><title>attack</title>")
+                script = """const [url, done] = arguments;
+                            fetch(url, {mode: "no-cors"}).then((answer) => done(answer.type), () => done("failed"))"""
+                seen.add(self.browser.driver.execute_async_script(script, url + path))
+            self.assertEqual(seen, {"failed"})
+
+    def test_a_hidden_frame_is_no_use(self):
+        self.browser.open(TRUSTED + "/wiki")
+        used = self.home.hits("wiki")
+        self.visit(f'<!DOCTYPE html><iframe hidden src="{TRUSTED}/wiki"></iframe>')
+        self.browser.wait_until(lambda _: 302 in self.browser.statuses(TRUSTED + "/wiki"))
+        self.assertEqual(self.home.hits("wiki"), used)
+        self.assertGreater(used, 0)
 
     def test_a_frame_around_a_page(self):
         self.visit('<!DOCTYPE html><iframe src="http://go/.delete/wiki"></iframe>')

@@ -13,16 +13,6 @@ std::string header(const HttpResponse& response, const std::string& name) {
   return found == response.headers.end() ? "" : found->second;
 }
 
-TEST_CASE("the shape is what Accept names first") {
-  CHECK(wanted_shape("") == Shape::text);
-  CHECK(wanted_shape("*/*") == Shape::text);
-  CHECK(wanted_shape("image/avif,image/webp,*/*") == Shape::text);
-  CHECK(wanted_shape("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8") == Shape::html);
-  CHECK(wanted_shape("application/json") == Shape::json);
-  CHECK(wanted_shape("application/json, text/html") == Shape::json);
-  CHECK(wanted_shape("text/html, application/json") == Shape::html);
-}
-
 TEST_CASE("a problem in its three shapes") {
   const Problem problem{404, "no link named 'wkii'", "wkii", {"wiki", "wika"}};
   CHECK(problem_answer(problem, Shape::text).body == "no link named 'wkii' (did you mean 'wiki' or 'wika'?)\n");

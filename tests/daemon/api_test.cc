@@ -1,8 +1,11 @@
 // Links as JSON for programs.
 #include "daemon/api.h"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
+#include "store/link_json.h"
 #include "tests/daemon/site_fixture.h"
 
 namespace golinks {
@@ -91,6 +94,131 @@ TEST_CASE_FIXTURE(Fixture, "a change can be tied to what was seen") {
   CHECK(ask("DELETE", "/.api/links/wiki", "If-Match: " + etag("wiki") + "\r\n").status == 204);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a change can be tied to several states, of which none may be weak") {
+  put("wiki", "https://one.example");
+  const std::string body = R"({"target":"https://two.example"})";
+  CHECK(send_json("PUT", "/.api/links/wiki", body, "If-Match: W/" + etag("wiki") + "\r\n").status == 412);
+  CHECK(send_json("PUT", "/.api/links/wiki", body, "If-Match: \"a\", \"b\"\r\n").status == 412);
+  CHECK(send_json("PUT", "/.api/links/wiki", body, "If-Match: \r\n").status == 412);
+  CHECK(stored("wiki")->target == "https://one.example");
+  CHECK(send_json("PUT", "/.api/links/wiki", body, "If-Match: \"a\", " + etag("wiki") + "\r\n").status == 200);
+  const std::string third = R"({"target":"https://three.example"})";
+  CHECK(send_json("PUT", "/.api/links/wiki", third, "If-None-Match: \"a\", W/" + etag("wiki") + "\r\n").status == 412);
+  CHECK(send_json("PUT", "/.api/links/wiki", third, "If-None-Match: \"a\"\r\n").status == 200);
+  CHECK(ask("DELETE", "/.api/links/wiki", "If-Match: \"a\"\r\nIf-Match: " + etag("wiki") + "\r\n").status == 204);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what never was is not said to have been removed") {
+  const HttpResponse answer = send_json("PUT", "/.api/links/never", R"({"target":"https://h"})", "If-Match: *\r\n");
+  CHECK(answer.status == 412);
+  CHECK(answer.body == "{\"error\":\"no link named 'never'\"}\n");
+  for (const char* tag : {"\"\"", "\"x\"", ""}) {
+    CAPTURE(tag);
+    CHECK(send_json("PUT", "/.api/links/never", R"({"target":"https://h"})", fmt::format("If-Match: {}\r\n", tag))
+              .status == 412);
+  }
+  put("wiki", "https://h");
+  CHECK(contains(ask("DELETE", "/.api/links/wiki", "If-None-Match: *\r\n").body, "'wiki' exists already"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a state that the reader has already is not sent again") {
+  put("wiki", "https://one.example");
+  const std::string tag = etag("wiki");
+  for (const std::string& list : {tag, "W/" + tag, "\"x\", " + tag, std::string("*")}) {
+    CAPTURE(list);
+    for (const char* method : {"GET", "HEAD"}) {
+      const HttpResponse answer = ask(method, "/.api/links/wiki", "If-None-Match: " + list + "\r\n");
+      CHECK(answer.status == 304);
+      CHECK(answer.body.empty());
+      CHECK(header_of(answer, "ETag") == tag);
+      CHECK(header_of(answer, "Content-Type").empty());
+    }
+  }
+  CHECK(ask("GET", "/.api/links/wiki", "If-None-Match: \"x\"\r\n").status == 200);
+  CHECK(ask("GET", "/.api/links/nothing", "If-None-Match: *\r\n").status == 404);
+  put("wiki", "https://two.example");
+  CHECK(ask("GET", "/.api/links/wiki", "If-None-Match: " + tag + "\r\n").status == 200);
+}
+
+TEST_CASE_FIXTURE(Fixture, "PATCH changes what it names, and nothing else") {
+  Link whole;
+  whole.keyword = "wiki";
+  whole.target = "https://wiki.example/{page}";
+  whole.bare_target = "https://wiki.example";
+  whole.description = "How we work";
+  whole.tags = {"docs"};
+  put(whole);
+  put("w", "go/wiki");
+  const std::string before = get("/.api/links/wiki").body;
+  CHECK(send_json("PATCH", "/.api/links/wiki", "{}").body + get("/.api/links/wiki").body ==
+        to_json(*stored("wiki")) + "\n" + before);
+  const HttpResponse patched = send_json("PATCH", "/.api/links/WIKI", R"({"description":"new"})");
+  CHECK(patched.status == 200);
+  CHECK(header_of(patched, "ETag") == etag("wiki"));
+  CHECK(stored("wiki")->description == "new");
+  CHECK(stored("wiki")->target == whole.target);
+  CHECK(stored("wiki")->bare_target == whole.bare_target);
+  CHECK(stored("wiki")->tags == whole.tags);
+  CHECK(last_command() == "api: patch WIKI");
+  const std::string merge_patch = "Content-Type: application/merge-patch+json\r\n";
+  CHECK(ask("PATCH", "/.api/links/wiki", merge_patch, R"({"bare":null,"tags":null,"description":null})").status == 200);
+  CHECK(stored("wiki")->bare_target.empty());
+  CHECK(stored("wiki")->tags.empty());
+  CHECK(stored("wiki")->description.empty());
+  CHECK(send_json("PATCH", "/.api/links/wiki", R"({"keyword":"handbook"})").status == 200);
+  CHECK(stored("handbook")->target == whole.target);
+  CHECK(stored("w")->target == "go/handbook");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a PATCH that cannot be made changes nothing") {
+  put("wiki", "https://one.example");
+  put("other", "https://other.example");
+  const struct {
+    std::string path, body;
+    int status;
+  } cases[] = {
+      {"nothing", R"({"description":"x"})", 404},
+      {"", R"({"description":"x"})", 404},
+      {"wiki", R"({"target":null})", 400},
+      {"wiki", R"({"target":"javascript:x"})", 400},
+      {"wiki", R"({"descriptoin":"x"})", 400},
+      {"wiki", R"({"description":1})", 400},
+      {"wiki", "[]", 400},
+      {"wiki", "", 400},
+      {"wiki", "{", 400},
+      {"wiki", R"({"keyword":"other"})", 409},
+      {"wiki", R"({"target":"go/wiki"})", 409},
+      {"wiki", R"({"tags":"a"})", 400},
+  };
+  for (const auto& [path, body, status] : cases) {
+    CAPTURE(path);
+    CAPTURE(body);
+    CHECK(send_json("PATCH", "/.api/links/" + path, body, "Content-Length: 1\r\n").status == status);
+  }
+  const std::string body = R"({"description":"x"})";
+  CHECK(send_json("PATCH", "/.api/links/wiki", body, "If-Match: \"x\"\r\n").status == 412);
+  CHECK(send_json("PATCH", "/.api/links/wiki", body, "If-None-Match: *\r\n").status == 412);
+  CHECK(send_json("PATCH", "/.api/links/nothing", body, "If-Match: *\r\n").status == 404);
+  CHECK(last_command() == "add");
+  CHECK(send_json("PATCH", "/.api/links/wiki", body, "If-Match: " + etag("wiki") + "\r\n").status == 200);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is sent in another form is 415, and without a length 411") {
+  for (const char* method : {"PUT", "PATCH"}) {
+    for (const char* type : {"application/x-www-form-urlencoded", "text/json", "text/plain", "application/xml", ""}) {
+      CAPTURE(type);
+      const HttpResponse answer =
+          ask(method, "/.api/links/x", std::string("Content-Type: ") + type + "\r\n", R"({"target":"h.example"})");
+      CHECK(answer.status == 415);
+      CHECK(contains(answer.body, "application/json"));
+      CHECK(contains(answer.body, std::string("not '") + type + "'") == (*type != '\0'));
+    }
+    CHECK(ask(method, "/.api/links/x", "Content-Type: application/json\r\n").status == 411);
+  }
+  CHECK(ask("PUT", "/.api/links/x", "Content-Type: application/merge-patch+json\r\n", "{}").status == 415);
+  CHECK(last_command() == "none");
+}
+
 TEST_CASE_FIXTURE(Fixture, "what is no link is refused by name, and changes nothing") {
   const struct {
     const char* path;
@@ -121,7 +249,7 @@ TEST_CASE_FIXTURE(Fixture, "what is no link is refused by name, and changes noth
   for (const auto& [path, body, status, reason] : cases) {
     CAPTURE(path);
     CAPTURE(body);
-    const HttpResponse answer = send_json("PUT", std::string("/.api/links/") + path, body);
+    const HttpResponse answer = send_json("PUT", std::string("/.api/links/") + path, body, "Content-Length: 1\r\n");
     CHECK(answer.status == status);
     CHECK(Json::parse(answer.body).contains("error"));
     CHECK_MESSAGE(contains(answer.body, reason), answer.body);
@@ -134,6 +262,7 @@ TEST_CASE_FIXTURE(Fixture, "a refusal is JSON as well") {
   for (const HttpResponse& answer :
        {ask("PUT", "/.api/links/x", "Origin: http://evil.com\r\n"), ask("POST", "/.api/links/x"), get("/.api/nothing"),
         get("/.api/links/x"), ask("DELETE", "/.api/links/x"), send_json("PUT", "/.api/links/x", "{"),
+        send_json("PATCH", "/.api/links/x", "{}"), get("/.api/links?limit=0"),
         ask("GET", "/.api/links", {}, {}, "evil.com"), ask("GET", "/.api/links", "Sec-Fetch-Site: cross-site\r\n")}) {
     CHECK(answer.status >= 400);
     CHECK(header_of(answer, "Content-Type") == "application/json");
@@ -151,7 +280,19 @@ TEST_CASE_FIXTURE(Fixture, "a list is searched, ordered and cut") {
   CHECK(keywords_in(get("/.api/links?reverse=1&limit=1")) == Keywords{"gamma"});
   CHECK(keywords_in(get("/.api/links?offset=3")) == Keywords{"gamma"});
   CHECK(keywords_in(get("/.api/links?offset=99")) == Keywords{});
-  CHECK(Json::parse(get("/.api/links?offset=99&limit=-1").body)["total"] == 4);
+  CHECK(Json::parse(get("/.api/links?offset=99&limit=1").body)["total"] == 4);
+  CHECK(keywords_in(get("/.api/links?reverse=false&limit=1")) == Keywords{"alpha"});
+  for (const char* query : {"limit=0", "limit=-1", "limit=x", "limit=10001", "offset=-1", "sort=bogus", "reverse=maybe",
+                            "page=2", "tga=x"}) {
+    CAPTURE(query);
+    CHECK(get(std::string("/.api/links?") + query).status == 400);
+    CHECK(get(std::string("/.search?") + query).status == 400);
+    CHECK(ask("GET", std::string("/.search?") + query, "Accept: application/json\r\n").status == 400);
+  }
+  for (const char* query : {"sort=bogus", "reverse=maybe", "page=0", "page=x"}) {
+    CHECK(browse(std::string("/?") + query).status == 400);
+    CHECK(browse(std::string("/.search?") + query).status == 400);
+  }
 }
 
 TEST_CASE_FIXTURE(Fixture, "the export is one link a line, to be imported again") {

@@ -17,7 +17,9 @@ TEST_CASE("what another site may not make a browser send") {
       {"Sec-Fetch-Mode: no-cors\r\n", false},
       {"Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\n", false},  // typed
       {"Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors\r\n", false},
-      {"Sec-Fetch-Site: same-site\r\nSec-Fetch-Mode: no-cors\r\n", false},
+      {"Sec-Fetch-Site: same-site\r\nSec-Fetch-Mode: navigate\r\n", false},
+      {"Sec-Fetch-Site: same-site\r\nSec-Fetch-Mode: no-cors\r\n", true},  // another port of localhost
+      {"Sec-Fetch-Site: same-site\r\n", true},
       {"Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n", false},  // a link
       {"sec-fetch-mode: navigate\r\nsec-fetch-site: cross-site\r\n", false},
       {"Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n", true},  // an image
@@ -64,6 +66,33 @@ TEST_CASE("what is fetched before anybody asked for it") {
     head.headers = c.headers;
     CHECK(read_fetch_metadata(head).is_prefetch == c.is_prefetch);
     CHECK_FALSE(read_fetch_metadata(head).is_cross_site_fetch);
+  }
+}
+
+TEST_CASE("what goes into a page, and not into the address bar, is not use") {
+  const struct {
+    std::string headers;
+    bool is_use;
+  } cases[] = {
+      {"", true},                          // http://go is told nothing
+      {"Sec-Fetch-Mode: cors\r\n", true},  // node
+      {"Sec-Fetch-Dest: document\r\n", true},
+      {"sec-fetch-dest: DOCUMENT\r\nSec-Fetch-Mode: navigate\r\n", true},
+      {"Sec-Fetch-Dest: iframe\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Site: cross-site\r\n", false},
+      {"Sec-Fetch-Dest: frame\r\n", false},
+      {"Sec-Fetch-Dest: embed\r\n", false},
+      {"Sec-Fetch-Dest: object\r\n", false},
+      {"Sec-Fetch-Dest: empty\r\n", false},
+      {"Sec-Fetch-Dest: image\r\n", false},
+      {"Sec-Fetch-Dest:\r\n", false},
+      {"Sec-Fetch-Dest: document\r\nSec-Fetch-Dest: iframe\r\n", false},
+      {"Sec-Fetch-Dest: document\r\nSec-Purpose: prefetch;prerender\r\n", false},
+  };
+  for (const auto& [headers, is_use] : cases) {
+    CAPTURE(headers);
+    RequestHead head;
+    head.headers = headers;
+    CHECK(read_fetch_metadata(head).is_use() == is_use);
   }
 }
 

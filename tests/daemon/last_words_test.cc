@@ -1,11 +1,15 @@
 #include "daemon/last_words.h"
 
 #include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "daemon/listener.h"
 #include "tests/support/http_client.h"
+#include "tests/support/skip.h"
 
 namespace golinks {
 namespace {
@@ -33,6 +37,28 @@ TEST_CASE_FIXTURE(Fixture, "a web site that has its own name pointed here does n
   std::jthread daemon([&] { answer_with_fault(std::move(listener), "config.toml: line 3: no"); });
   stranger.send("GET / HTTP/1.1\r\nHost: attacker.example\r\n\r\n");
   CHECK(stranger.read_reply().body == "golinksd cannot start: see 'golinks daemon logs'\n");
+}
+
+// What is wrong may name a path, and the only other user whom every machine has is nobody.
+TEST_CASE_FIXTURE(Fixture, "another user of this computer does not learn the fault") {
+  if (test::is_skipped(::geteuid() == 0 ? std::nullopt
+                                        : std::optional<std::string>("only root can become another user")))
+    return;
+  std::jthread daemon([&] { answer_with_fault(std::move(listener), "config.toml: line 3: no"); });
+  int pipe[2] = {};
+  REQUIRE(::pipe(pipe) == 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::setuid(65534) != 0) ::_exit(1);
+    const std::string body = test::HttpClient(address).get("/.health").body;
+    ::_exit(::write(pipe[1], body.data(), body.size()) > 0 ? 0 : 1);
+  }
+  ::close(pipe[1]);
+  std::string told(1024, '\0');
+  told.resize(static_cast<std::size_t>(std::max<ssize_t>(::read(pipe[0], told.data(), told.size()), 0)));
+  ::close(pipe[0]);
+  ::waitpid(child, nullptr, 0);
+  CHECK(told == "golinksd cannot start: see 'golinks daemon logs'\n");
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ const Write writes[] = {
     {"POST", "/.edit/wiki", "keyword=wiki&target=evil.example", "application/x-www-form-urlencoded"},
     {"POST", "/.delete/wiki", "", "application/x-www-form-urlencoded"},
     {"PUT", "/.api/links/wiki", "{\"target\":\"evil.example\"}", "application/json"},
+    {"PATCH", "/.api/links/wiki", "{\"target\":\"evil.example\"}", "application/json"},
     {"DELETE", "/.api/links/wiki", "", "application/json"},
 };
 
@@ -59,7 +60,7 @@ TEST_CASE_FIXTURE(Guarded, "a GET changes nothing, whatever its address says") {
 TEST_CASE_FIXTURE(Guarded, "each page names the methods that it allows") {
   CHECK(header_of(ask("DELETE", "/"), "Allow") == "GET, HEAD");
   CHECK(header_of(ask("PUT", "/.new"), "Allow") == "GET, HEAD, POST");
-  CHECK(header_of(ask("POST", "/.api/links/wiki"), "Allow") == "GET, HEAD, PUT, DELETE");
+  CHECK(header_of(ask("POST", "/.api/links/wiki"), "Allow") == "GET, HEAD, PUT, PATCH, DELETE");
   CHECK(header_of(ask("POST", "/.style.css"), "Allow") == "GET, HEAD");
   CHECK(header_of(ask("PATCH", "/wiki"), "Allow") == "GET, HEAD");
   CHECK(ask("OPTIONS", "/.api/links/wiki", "Origin: http://evil.com\r\n").status == 405);
@@ -82,7 +83,6 @@ TEST_CASE_FIXTURE(Guarded, "a name that is not ours reaches no page, by no metho
 TEST_CASE_FIXTURE(Guarded, "another site writes nothing, as a form, as text or as a fetch") {
   for (const Write& each : writes) {
     for (const char* from : {"Origin: http://evil.com\r\n", "Origin: null\r\n", "Origin: http://go:8080\r\n",
-                             "Referer: http://evil.com/\r\n",
                              "Origin: http://go\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n",
                              "Origin: http://go\r\nSec-Fetch-Site: same-site\r\n",
                              "Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\n"}) {
@@ -98,11 +98,11 @@ TEST_CASE_FIXTURE(Guarded, "another site writes nothing, as a form, as text or a
   check_unchanged();
 }
 
-TEST_CASE_FIXTURE(Guarded, "without an origin a form is refused") {
+TEST_CASE_FIXTURE(Guarded, "without an origin a form is refused, and a program is told what to send") {
   for (const Write& each : writes) {
     if (each.body[0] == '\0') continue;  // nothing a form could send
     for (const char* type : {"application/x-www-form-urlencoded", "text/plain"})
-      CHECK(write(each, {}, type).status == 403);
+      CHECK(write(each, {}, type).status == (each.method == std::string("POST") ? 403 : 415));
   }
   check_unchanged();
 }
@@ -112,7 +112,55 @@ TEST_CASE_FIXTURE(Guarded, "another user of this computer follows links and chan
   for (const Write& each : writes) CHECK(write(each, "Origin: http://go\r\n", each.type).status == 403);
   check_unchanged();
   CHECK(get("/wiki").status == 302);
+}
+
+TEST_CASE_FIXTURE(Guarded, "another user of this computer sees no page, and is told of no keyword, target or path") {
+  put("wikipedia", "https://secret.example/doc");
+  put("dangling", "go/wikipedia");
+  put("ring", "https://secret.example");
+  REQUIRE(store.change("rm", [](const StoreView&) -> Result<Changes> {
+    Changes changes;
+    changes.remove = {"wikipedia"};
+    return changes;
+  }));
+  links.refresh();
+  for (const uid_t user : {::geteuid() + 1, ::geteuid() + 2}) {
+    peer_user = user;
+    for (const char* accept : {"", "Accept: text/html\r\n", "Accept: application/json\r\n"}) {
+      for (const char* path :
+           {"/", "/.search?q=w", "/.suggest?q=w", "/.opensearch", "/.detail/wiki", "/wiki+", "/nothing+", "/.new",
+            "/.edit/wiki", "/.delete/wiki", "/.api/links", "/.api/links/wiki", "/.export", "/.help"}) {
+        CAPTURE(path);
+        CAPTURE(accept);
+        const HttpResponse refused = ask("GET", path, accept);
+        CHECK(refused.status == 403);
+        CHECK(contains(refused.body, "config.toml"));
+        CHECK_FALSE(contains(refused.body, "secret"));
+        CHECK_FALSE(contains(refused.body, folder.path()));
+        CHECK(ask("HEAD", path, accept).status == 403);
+      }
+      for (const char* path :
+           {"/.health", "/.metrics", "/wkii", "/dangling", "/dangling/x", "/.nothing", "/.style.css"}) {
+        CAPTURE(path);
+        const HttpResponse answer = ask("GET", path, accept);
+        CHECK(answer.status != 403);
+        for (const std::string& told : {std::string("wikipedia"), std::string("'wiki'"), std::string("/wiki"),
+                                       std::string("secret"), folder.path()})
+          CHECK_FALSE(contains(answer.body, told));
+      }
+    }
+  }
+  peer_user = 0;
   CHECK(browse("/").status == 200);
+}
+
+TEST_CASE_FIXTURE(Guarded, "numbers for whoever collects them tell of no link, whoever asks") {
+  for (int i = 0; i < 3; ++i) CHECK(get("/wiki").status == 302);
+  for (const char* path : {"/.metrics", "/.health"}) {
+    CHECK_FALSE(contains(get(path).body, "wiki"));
+    CHECK_FALSE(contains(get(path).body, folder.path()));
+  }
+  CHECK(contains(get("/.metrics").body, "golinks_redirects_total 3\n"));
 }
 
 TEST_CASE_FIXTURE(Guarded, "a page of another site can link to a page of ours and load none") {
@@ -128,7 +176,8 @@ TEST_CASE("beyond loopback everything is read-only, and no page says otherwise")
   Store store(Env::posix_copying(), team.folder / "links.pb");
   const Site site(team.links, team.usage, store, HostGuard({{"go", ""}}, *Address::parse("192.0.2.1:80")),
                   WriteGuard(*Address::parse("192.0.2.1:80"),
-                             [](const Peer&, const Address&) { return std::optional(::geteuid()); }));
+                             [](const Peer&, const Address&) { return std::optional(::geteuid()); }),
+                  PageGuard(*Address::parse("192.0.2.1:80"), PageReaders::owner));
   team.put("wiki", "https://wiki.example.com");
   for (const Write& each : writes) {
     RequestHead head;

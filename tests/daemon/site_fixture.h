@@ -28,8 +28,13 @@ struct SiteFixture {
   UsageCounter usage{Env::posix(), links, folder / "links.pb.usage"};
   uid_t peer_user = ::geteuid();
   Address listening = *Address::parse("127.0.0.1:80");
-  Site site{links, usage, store, HostGuard({{"go", ""}, {"gh", "gh"}}, listening),
-            WriteGuard(listening, [this](const Peer&, const Address&) { return std::optional(peer_user); })};
+  Site site{links,
+            usage,
+            store,
+            HostGuard({{"go", ""}, {"gh", "gh"}}, listening),
+            WriteGuard(listening, [this](const Peer&, const Address&) { return std::optional(peer_user); }),
+            PageGuard(listening, PageReaders::owner,
+                      [this](const Peer&, const Address&) { return std::optional(peer_user); })};
 
   // As another program would.
   void put(const Link& link, const std::string& command = "add") {

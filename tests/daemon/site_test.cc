@@ -111,6 +111,84 @@ TEST_CASE_FIXTURE(Fixture, "another site may link here, but not load what is her
   }
 }
 
+// From http://localhost:3000, say. Where no Sec-Fetch-Site comes, browsers look at the policy of each answer.
+TEST_CASE_FIXTURE(Fixture, "a page elsewhere cannot tell a link that there is from one that is not") {
+  const auto told = [this](const char* target, const std::string& headers) {
+    const HttpResponse answer = ask("GET", target, headers);
+    return std::pair(headers.empty() ? 0 : answer.status, header_of(answer, "Cross-Origin-Resource-Policy"));
+  };
+  for (const std::string headers : {"", "Sec-Fetch-Site: same-site\r\nSec-Fetch-Mode: no-cors\r\n",
+                                    "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: cors\r\n"}) {
+    CAPTURE(headers);
+    CHECK(told("/wiki", headers) == told("/nothing", headers));
+    CHECK(told("/wiki", headers).second == "same-origin");
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "pages are cut off from the windows of other sites where browsers can do that") {
+  const auto policy = [this](const char* host, const char* target) {
+    return header_of(ask("GET", target, "Accept: text/html\r\n", {}, host), "Cross-Origin-Opener-Policy");
+  };
+  for (const char* host :
+       {"localhost:26479", "LOCALHOST", "go.localhost", "127.0.0.1", "127.0.103.111:80", "[::1]:80"}) {
+    CAPTURE(host);
+    for (const char* target : {"/", "/wiki+", "/nothing", "/.new", "/.export", "/.live.js", "/.nothing"})
+      CHECK(policy(host, target) == "same-origin");
+    CHECK(policy(host, "/wiki").empty());
+  }
+  for (const char* host : {"go", "gh", "localhost.evil.com", "xlocalhost"}) CHECK(policy(host, "/").empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "OPTIONS of the server says what is allowed somewhere, to whoever may ask") {
+  const HttpResponse answer = ask("OPTIONS", "*");
+  CHECK(answer.status == 204);
+  CHECK(header_of(answer, "Allow") == "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+  CHECK(header_of(answer, "Access-Control-Allow-Origin").empty());
+  CHECK(ask("OPTIONS", "*", {}, {}, "evil.com").status == 421);
+  CHECK(ask("OPTIONS", "*", "Sec-Fetch-Site: cross-site\r\n").status == 403);
+  CHECK(ask("HEAD", "*").status == 400);
+  CHECK(ask("OPTIONS", "/wiki").status == 405);
+}
+
+TEST_CASE_FIXTURE(Fixture, "where browsers do not follow a redirect they get a page with the address, and it counts") {
+  const struct {
+    std::string target, request, copied;
+  } cases[] = {
+      {"file:///home/ann/a%20b.txt", "/x", "value=\"/home/ann/a b.txt\""},
+      {"FILE:///srv/docs", "/x/c%20d", "value=\"/srv/docs/c d\""},
+      {"file:/srv/docs", "/x", "value=\"/srv/docs\""},
+      {"file://localhost/srv/docs", "/x", "value=\"/srv/docs\""},
+      {"file:///C:/Users/ann", "/x", "value=\"C:/Users/ann\""},
+      {"file://server/share/a", "/x", "value=\"file://server/share/a\""},
+      {"file:///a%00b", "/x", "value=\"file:///a%00b\""},
+      {"chrome://settings", "/x", "value=\"chrome://settings\""},
+      {"view-source:https://h.example", "/x", "value=\"view-source:https://h.example\""},
+  };
+  std::uint64_t opened = 0;
+  for (const auto& [target, request, copied] : cases) {
+    CAPTURE(target);
+    put("x", target);
+    const HttpResponse page = browse(request);
+    ++opened;
+    CHECK(page.status == 200);
+    CHECK(contains(header_of(page, "Content-Type"), "text/html"));
+    CHECK(header_of(page, "Location").empty());
+    CHECK_MESSAGE(contains(page.body, copied), page.body);
+    CHECK(contains(page.body, "golinks open x"));
+    const HttpResponse redirect = get(request);
+    ++opened;
+    CHECK(redirect.status == 302);
+    CHECK(header_of(redirect, "Location") == links.resolve(request.substr(1))->url);
+    usage.read([&](const Usage& counted) { CHECK(counted.total_hits() == opened); });
+  }
+  for (const char* target :
+       {"https://h.example/file:x", "mailto:a@b.example", "slack://x", "vscode://file/x", "files:x"}) {
+    CAPTURE(target);
+    put("x", target);
+    CHECK(browse("/x").status == 302);
+  }
+}
+
 TEST_CASE_FIXTURE(Fixture, "bytes that are no text do not reach an answer") {
   for (const char* target : {"/\xff\xfe", "/%ff%fe", "/.\xff", "/a\xc3"}) {
     CAPTURE(target);
@@ -165,7 +243,8 @@ TEST_CASE_FIXTURE(Fixture, "the quick answer is the full answer, but for the ord
       std::string full_answer;
       CHECK(site.redirect_quickly(framing.head, keep_alive, quick_answer));
       full.answer(framing.head, {}, {"127.0.0.1", 1}, keep_alive, full_answer);
-      CHECK(test::sorted_headers(quick_answer) == test::sorted_headers(full_answer));
+      CHECK(test::sorted_headers(test::without_date(quick_answer)) ==
+            test::sorted_headers(test::without_date(full_answer)));
     }
   }
 }
@@ -190,6 +269,8 @@ TEST_CASE_FIXTURE(Fixture, "what somebody opened is counted, quickly or not, and
           "GET /wiki HTTP/1.1\r\nHost: evil.com\r\n\r\n", "POST /wiki HTTP/1.1\r\nHost: go\r\n\r\n",
           "GET /wiki+ HTTP/1.1\r\nHost: go\r\n\r\n", "GET /.api/links/wiki HTTP/1.1\r\nHost: go\r\n\r\n",
           "GET /wiki HTTP/1.1\r\nHost: go\r\nSec-Purpose: prefetch;prerender\r\n\r\n",
+          "GET /wiki HTTP/1.1\r\nHost: go\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n"
+          "Sec-Fetch-Dest: iframe\r\n\r\n",
           "GET /wiki HTTP/1.1\r\nHost: go\r\nSec-Fetch-Site: cross-site\r\n\r\n"}) {
       CAPTURE(uncounted);
       CHECK(hits_after(uncounted, quickly) == hits);

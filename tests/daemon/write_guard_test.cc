@@ -59,11 +59,53 @@ TEST_CASE_FIXTURE(Fixture, "without an origin it must be JSON, or nothing, from 
     CAPTURE(type);
     CHECK_FALSE(allows(std::string("Content-Type: ") + type + "\r\n", "{}"));
   }
-  for (const char* mark :
-       {"Sec-Fetch-Mode: cors", "sec-fetch-dest: empty", "Referer: http://evil.com/", "Cookie: a=b"}) {
-    CAPTURE(mark);
-    CHECK_FALSE(allows(std::string("Content-Type: application/json\r\n") + mark + "\r\n", "{}"));
-    CHECK_FALSE(allows(std::string(mark) + "\r\n", ""));
+  CHECK(allows("Content-Type: application/merge-patch+json\r\n", "{}"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "headers that say nothing of who asks stand in nobody's way") {
+  for (const char* header : {"Sec-Fetch-Mode: cors", "sec-fetch-dest: empty", "Referer: http://evil.com/",
+                             "Referer: http://go/", "Cookie: a=b", "User-Agent: node", "Accept-Language: *",
+                             "Authorization: Bearer x", "X-Requested-With: XMLHttpRequest"}) {
+    CAPTURE(header);
+    const std::string line = std::string(header) + "\r\n";
+    CHECK(allows("Content-Type: application/json\r\n" + line, "{}"));
+    CHECK(allows(line, ""));
+    CHECK(allows(own_form + line));
+    CHECK_FALSE(allows("Content-Type: application/x-www-form-urlencoded\r\n" + line));
+    CHECK_FALSE(allows(line + "Origin: http://evil.com\r\nContent-Type: application/json\r\n", "{}"));
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "a refusal names the header that is in the way, and its status says which kind it is") {
+  const struct {
+    const char* method;
+    std::string headers;
+    int status;
+    std::string reason;
+  } cases[] = {
+      {"PUT", "Origin: http://evil.com\r\n", 403,
+       "another web site may not change links: Origin is 'http://evil.com', not 'http://go'"},
+      {"PUT", "Origin: http://go\r\nSec-Fetch-Site: same-site\r\n", 403,
+       "another web site may not change links: Sec-Fetch-Site is 'same-site', not 'same-origin'"},
+      {"PUT", "Sec-Fetch-Site: none\r\nContent-Type: application/json\r\n", 403,
+       "another web site may not change links: Sec-Fetch-Site is 'none', not 'same-origin'"},
+      {"PUT", "Content-Type: text/json\r\n", 415,
+       "a link has to be sent with 'Content-Type: application/json', not 'text/json'"},
+      {"PATCH", "", 415, "a link has to be sent with 'Content-Type: application/json'"},
+      {"POST", "Content-Type: text/plain\r\n", 403,
+       "a form has to come from a page of golinks, with its Origin; programs send JSON to /.api/links (Content-Type is "
+       "'text/plain')"},
+  };
+  for (const auto& [method, headers, status, reason] : cases) {
+    CAPTURE(headers);
+    RequestHead head;
+    head.method = method;
+    head.host = "go";
+    head.headers = headers;
+    const auto refusal = guard.refusal({head, "x", {"127.0.0.1", 5}}, "go");
+    REQUIRE(refusal);
+    CHECK(refusal->status == status);
+    CHECK(refusal->reason == reason);
   }
 }
 

@@ -70,3 +70,17 @@ TEST_CASE("JSON that is refused, and why") {
   CHECK(json_error(R"({"keyword":"a","target":"b","description":"x\ny"})") ==
         "description 'x\\x0ay' contains a control character");
 }
+
+TEST_CASE("a patch has what it names changed, what it makes null taken away, and the rest left alone") {
+  const Link link{"fb", "https://www.facebook.com", "https://fb.com", "book", {"a"}, now, now, {}};
+  const std::string bytes = encode_link(link);
+  const auto patched = [&](const char* patch) { return patched_link(*decode_link_view(bytes), patch); };
+  CHECK(patched("{}").value() == link);
+  CHECK(patched(R"({"description":"face"})").value().description == "face");
+  CHECK(patched(R"({"description":"face"})").value().tags == link.tags);
+  CHECK(patched(R"({"bare":null,"tags":null})").value().bare_target.empty());
+  CHECK(patched(R"({"bare":null,"tags":null})").value().tags.empty());
+  CHECK(patched(R"({"target":null})").error().message == "'target' is missing");
+  CHECK(patched(R"({"targte":"x"})").error().message == "unknown key 'targte' (did you mean 'target'?)");
+  CHECK(patched("[]").error().message == "not a JSON object");
+}

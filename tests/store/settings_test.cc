@@ -13,13 +13,16 @@ TEST_CASE("settings come from config.toml, and the environment beats it") {
   std::map<std::string, std::string> variables = {{"HOME", "/h"}};
   CHECK(load_settings(disk, environment(variables))->listen == "127.0.0.1:26479");
   disk.set_contents("/h/.config/golinks/config.toml",
-                    "listen = \"127.0.103.111:80\"\nnames = [\"go\", \"gh=team/gh\"]\nautostart = false\n");
+                    "listen = \"127.0.103.111:80\"\nnames = [\"go\", \"gh=team/gh\"]\nautostart = false\n"
+                    "pages = \"everyone\"\n");
   const auto settings = load_settings(disk, environment(variables));
   REQUIRE(settings);
   CHECK(settings->listen == "127.0.103.111:80");
   CHECK(settings->names == std::vector<HostName>{{"go", ""}, {"gh", "team/gh"}});
   CHECK_FALSE(settings->autostart);
+  CHECK(settings->pages == PageReaders::everyone);
   disk.set_contents("/h/.config/golinks/config.toml", "");
+  CHECK(load_settings(disk, environment(variables))->pages == PageReaders::owner);
   CHECK(load_settings(disk, environment(variables))->autostart);
   variables["GOLINKS_NO_DAEMON"] = "1";
   CHECK_FALSE(load_settings(disk, environment(variables))->autostart);
@@ -35,6 +38,8 @@ TEST_CASE("settings that are refused name the file, the line and what is wrong")
     return load_settings(disk, environment({{"HOME", "/h"}})).error().message;
   };
   CHECK(error("\nautostrat = true\n") == file + ": line 2: unknown setting 'autostrat' (did you mean 'autostart'?)");
+  CHECK(error("pages = \"nobody\"\n") == file + ": line 1: 'pages' must be \"owner\" or \"everyone\"");
+  CHECK(error("pages = true\n") == file + ": line 1: 'pages' must be \"owner\" or \"everyone\"");
   CHECK(error("autostart = 1\n") == file + ": line 1: 'autostart' must be true or false");
   CHECK(error("listen = 80\n") == file + ": line 1: 'listen' must be a string like \"127.0.0.1:26479\"");
   CHECK(error("store = \"links.pb\"\n") == file + ": line 1: 'store' must be a path that begins with \"/\" or \"~/\"");

@@ -20,4 +20,13 @@ namespace golinks::test {
   return sorted + answer.substr(at);
 }
 
+// Answers, one or several, without the Date that each has; one that has none is told.
+[[nodiscard]] inline std::string without_date(std::string answers) {
+  constexpr std::string_view date = "\r\nDate: ";
+  if (answers.find(date) == std::string::npos) return "no Date in " + answers;
+  for (std::size_t at = 0; (at = answers.find(date)) != std::string::npos;)
+    answers.erase(at, answers.find("\r\n", at + 2) - at);
+  return answers;
+}
+
 }  // namespace golinks::test

@@ -8,6 +8,7 @@
 
 #include "tests/e2e/daemon/daemon_process.h"
 #include "tests/e2e/daemon/page_request.h"
+#include "tests/support/skip.h"
 
 namespace golinks::test {
 namespace {
@@ -110,33 +111,72 @@ TEST_CASE_FIXTURE(Guarded, "a GET or HEAD changes nothing, whatever comes with i
   CHECK(stored() == before);
 }
 
-TEST_CASE_FIXTURE(Guarded, "another user's process may read, but not write") {
-  if (::geteuid() != 0 || !std::filesystem::exists("/usr/bin/setpriv") || !std::filesystem::exists("/usr/bin/curl")) {
-    MESSAGE("skipped: only root can become another user, by setpriv, to run curl");
-    return;
+// Which only root can become.
+bool cannot_be_nobody() {
+  const bool can =
+      ::geteuid() == 0 && std::filesystem::exists("/usr/bin/setpriv") && std::filesystem::exists("/usr/bin/curl");
+  return is_skipped(can ? std::nullopt
+                        : std::optional<std::string>("only root can become another user, by setpriv, to run curl"));
+}
+
+// What curl, run by nobody, gets from golinksd: "404 " with its body, or "302 https://wiki.example.com/".
+std::string curl_as_nobody(Sandbox& sandbox, const std::vector<std::string>& arguments) {
+  std::vector<std::string> all = {"--reuid=65534",
+                                  "--regid=65534",
+                                  "--clear-groups",
+                                  "curl",
+                                  "-q",
+                                  "-s",
+                                  "-w",
+                                  "%{http_code} %{redirect_url}",
+                                  "-H",
+                                  "Host: go"};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  return sandbox.run_program("setpriv", all, {.folder = "/"}).out;
+}
+
+TEST_CASE_FIXTURE(Guarded, "another user's process follows links and sees no page, unless the settings say so") {
+  if (cannot_be_nobody()) return;
+  const auto status = [&](const std::string& address, const std::string& path) {
+    return curl_as_nobody(sandbox, {"-o", "/dev/null", "http://" + address + path});
+  };
+  CHECK(status(daemon.address(), "/wiki") == "302 https://wiki.example.com/");
+  CHECK(status(daemon.address(), "/.health") == "200 ");
+  const std::string metrics = curl_as_nobody(sandbox, {"http://" + daemon.address() + "/.metrics"});
+  CHECK(metrics.find("golinks_redirects_total 1\n") != std::string::npos);
+  CHECK(metrics.find("wiki") == std::string::npos);
+  const std::vector<std::string> pages = {"/",      "/.search?q=w", "/.suggest?q=w", "/.detail/wiki",
+                                          "/wiki+", "/.export",     "/.api/links",   "/.api/links/wiki",
+                                          "/.help", "/.new",        "/.edit/wiki"};
+  for (const std::string& page : pages) {
+    CAPTURE(page);
+    CHECK(status(daemon.address(), page) == "403 ");
   }
-  const auto curl_as_nobody = [this](std::vector<std::string> arguments) {
-    std::vector<std::string> all = {"--reuid=65534",
-                                    "--regid=65534",
-                                    "--clear-groups",
-                                    "curl",
-                                    "-q",
-                                    "-s",
-                                    "-o",
-                                    "/dev/null",
-                                    "-w",
-                                    "%{http_code} %{redirect_url}",
-                                    "-H",
-                                    "Host: go"};
-    all.insert(all.end(), arguments.begin(), arguments.end());
-    return sandbox.run_program("setpriv", all, {.folder = "/"}).out;
+  const std::string refusal = curl_as_nobody(sandbox, {"http://" + daemon.address() + "/"});
+  CHECK(refusal.find("pages = \"everyone\"") != std::string::npos);
+  CHECK(curl_as_nobody(sandbox, {"http://" + daemon.address() + "/wikk"}) == "no link named 'wikk'\n404 ");
+  daemon.stop();
+  sandbox.write_file(".config/golinks/config.toml", "pages = \"everyone\"\n");
+  DaemonProcess open(sandbox);
+  for (const std::string& page : pages) {
+    CAPTURE(page);
+    CHECK(status(open.address(), page) == "200 ");
+  }
+  CHECK(curl_as_nobody(sandbox, {"-o", "/dev/null", "-X", "DELETE", "http://" + open.address() + "/.api/links/wiki"}) ==
+        "403 ");
+}
+
+TEST_CASE_FIXTURE(Guarded, "another user's process may not write") {
+  if (cannot_be_nobody()) return;
+  const auto status = [this](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"-o", "/dev/null"});
+    return curl_as_nobody(sandbox, arguments);
   };
   const std::string url = "http://" + daemon.address();
-  CHECK(curl_as_nobody({url + "/wiki"}) == "302 https://wiki.example.com/");  // curl writes the path of its own accord
-  CHECK(curl_as_nobody({"-H", "Origin: http://go", "-d", evil_form, url + "/.new"}) == "403 ");
-  CHECK(curl_as_nobody({"-X", "PUT", "-H", "Content-Type: application/json", "-d", evil_json,
-                        url + "/.api/links/evil"}) == "403 ");
-  CHECK(curl_as_nobody({"-X", "DELETE", url + "/.api/links/wiki"}) == "403 ");
+  CHECK(status({"-H", "Origin: http://go", "-d", evil_form, url + "/.new"}) == "403 ");
+  CHECK(status({"-X", "PUT", "-H", "Content-Type: application/json", "-d", evil_json, url + "/.api/links/evil"}) ==
+        "403 ");
+  CHECK(status({"-X", "DELETE", url + "/.api/links/wiki"}) == "403 ");
   CHECK(stored() == before);
 }
 
