@@ -43,6 +43,11 @@ Result<void> make_all(const std::vector<std::string>& folders, mode_t mode) {
   return {};
 }
 
+// One that others use by now stays.
+void remove_folders(const std::vector<std::string>& folders) {
+  for (const std::string& folder : folders) ::rmdir(folder.c_str());
+}
+
 constexpr std::chrono::seconds lock_patience{10};
 
 }  // namespace
@@ -182,15 +187,15 @@ Result<void> Record::clear() const {
     if (::access(path_.c_str(), F_OK) == 0) return add(lines_of_deed(deed_of_making_folder, *folders));
     if (auto removed = remove_all(*folders); !removed) return removed;
   }
+  remove_folders(*folders);  // theirs may have been in the way until a moment ago
   return {};
 }
 
-// One of the folders that others use by now stays.
 Result<void> Record::remove_all(const std::vector<std::string>& folders) const {
   for (const std::string& path : {path_, leftover_of(path_), lock_path()}) {
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) return system_failure("remove", path);
   }
-  for (const std::string& folder : folders) ::rmdir(folder.c_str());
+  remove_folders(folders);
   return {};
 }
 
