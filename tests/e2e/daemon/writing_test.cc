@@ -161,7 +161,7 @@ TEST_CASE_FIXTURE(Writing, "a form may have 64 KiB and not a byte more") {
   CHECK(ask(daemon->address(), from_our_page("/.new", body)).status == 303);
   CHECK(ask(daemon->address(), from_our_page("/.new", body + "a")).status == 413);
   CHECK(ask(daemon->address(), from_our_page("/.edit/large", form({{"keyword", "large"},
-                                                                   {"target", "https://" + std::string(9000, 'a')}})))
+                                                                   {"target", "https://" + std::string(33000, 'a')}})))
             .status == 400);
   CHECK(target_of("large") == "https://example.com\n");
 }
