@@ -52,24 +52,32 @@ std::size_t used_width(const Widths& widths) {
 // A column takes what it needs up to its share of the width, and what it leaves is shared among the others.
 constexpr std::array<std::size_t, column_count> shares = {2, 4, 2, 1, 1};
 
+// What each column may have that does not have all it wants in `widths` yet; 0 for the others.
+Widths next_shares(const Widths& wanted, const Widths& widths, std::size_t available) {
+  std::size_t left = available, all_shares = 0;
+  for (std::size_t i = 0; i < column_count; ++i) {
+    if (widths[i] == wanted[i]) left -= std::min(left, widths[i]);
+    else all_shares += shares[i];
+  }
+  Widths next{};
+  for (std::size_t i = 0; i < column_count; ++i) {
+    if (widths[i] != wanted[i]) next[i] = std::max<std::size_t>(left * shares[i] / all_shares, 1);
+  }
+  return next;
+}
+
 Widths shared_out(const Widths& wanted, std::size_t available) {
   Widths widths{};
-  std::array<bool, column_count> is_settled{};
-  for (bool changes = true; changes;) {
-    changes = false;
-    std::size_t left = available, weight = 0;
+  for (bool is_done = false; !is_done;) {
+    const Widths next = next_shares(wanted, widths, available);
+    is_done = true;
     for (std::size_t i = 0; i < column_count; ++i) {
-      if (wanted[i] == 0) continue;
-      if (is_settled[i]) left -= std::min(left, widths[i]);
-      else weight += shares[i];
-    }
-    for (std::size_t i = 0; i < column_count; ++i) {
-      if (wanted[i] == 0 || is_settled[i]) continue;
-      widths[i] = std::max<std::size_t>(left * shares[i] / weight, 1);
-      if (wanted[i] > widths[i]) continue;
+      if (next[i] < wanted[i] || widths[i] == wanted[i]) continue;
       widths[i] = wanted[i];
-      is_settled[i] = changes = true;
+      is_done = false;
     }
+    if (!is_done) continue;
+    for (std::size_t i = 0; i < column_count; ++i) widths[i] = std::max(widths[i], next[i]);
   }
   return widths;
 }

@@ -63,10 +63,7 @@ std::size_t last_character(std::string_view text) {
   return at;
 }
 
-bool is_blank(utf8proc_int32_t codepoint) {
-  const CharacterKind kind = kind_of(codepoint);
-  return kind == CharacterKind::white_space || kind == CharacterKind::control;
-}
+bool is_blank(utf8proc_int32_t codepoint) { return kind_of(codepoint) == CharacterKind::white_space; }
 
 bool ends_a_sentence(utf8proc_int32_t codepoint) {
   constexpr std::string_view in_ascii = ".,;:!?)]}'\">*`";

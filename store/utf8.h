@@ -28,7 +28,7 @@ struct FoundCharacter {
 // The first character of `text`, one byte where it is malformed; empty when `text` is.
 [[nodiscard]] std::string_view first_character(std::string_view text);
 
-// `text` without white space and control characters around it.
+// `text` without white space around it.
 [[nodiscard]] std::string_view trim_white_space(std::string_view text);
 
 // `text` without what a sentence glues to the word before it: . , ; : ! ? ) ] } ' " > * ` and, beyond ASCII, every

@@ -111,6 +111,7 @@ TEST_CASE("targets that are refused") {
                                     std::string("https://a\xff"),
                                     std::string("https://a\u2028b"),
                                     std::string("https://a\u202eb"),
+                                    std::string("https://a/\x01"),
                                     std::string("javascript:alert(1)"),
                                     std::string("JavaScript:alert(1)"),
                                     std::string("javascript:1"),

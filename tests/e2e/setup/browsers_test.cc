@@ -120,6 +120,22 @@ TEST_CASE("go, a space and facebook typed into a new Chromium open the link by t
   CHECK(desk.typing_leads_to("chromium", "go facebook", "/facebook-page"));
 }
 
+TEST_CASE("what is typed after go and a space into a new Chromium arrives as it was typed") {
+  if (is_skipped(obstacle_with({"chromium", "Xvfb", "xdotool", "python3"}))) return;
+  Desk desk;
+  const auto add = [&](const std::string& keyword, const std::string& target) {
+    desk.machine.as_ann({desk.machine.golinks(), "add", keyword, target}, {{"GOLINKS_NO_DAEMON", "1"}});
+  };
+  add("s", "http://127.0.0.1:8000/find/{query}");
+  add("t", "http://127.0.0.1:8000/page{?q}");
+  desk.setup({"--no-open"});
+  const Process window = desk.machine.start_as_ann({desk.browser, "about:blank"}, desk.display);
+  CHECK(desk.typing_leads_to("chromium", "go s rust borrow checker", "/find/rust%20borrow%20checker"));
+  CHECK(desk.typing_leads_to("chromium", "go s c++", "/find/c%2B%2B"));
+  CHECK(desk.typing_leads_to("chromium", "go t?q=x", "/page?q=x"));
+  CHECK(desk.typing_leads_to("chromium", "go facebook/more", "/facebook-page/more"));
+}
+
 TEST_CASE("go/facebook typed into a new Firefox opens the link the first time") {
   if (is_skipped(obstacle_with({"firefox-esr", "Xvfb", "xdotool", "python3"}))) return;
   Desk desk;
