@@ -38,7 +38,7 @@ bool ends_with_checksum_field(std::string_view bytes) {
   return {begin, size};
 }
 
-bool has_right_checksum(std::string_view payload) {
+[[gnu::always_inline]] inline bool has_right_checksum(std::string_view payload) {
   const std::size_t covered = payload.size() - checksum_size;
   return checksum_of(payload.substr(0, covered)) == wire::read_fixed64(payload.data() + covered + 1);
 }
@@ -140,19 +140,32 @@ std::size_t find_sound_transaction(std::string_view bytes, std::size_t from, std
   return link_end;
 }
 
+// Whether the fields after the put are whole up to the checksum: mostly a number alone.
+[[gnu::always_inline]] inline bool ends_at_checksum(const char* at, std::string_view payload) {
+  constexpr char number_tag = 0x28;
+  const char* const end = checksum_field(payload);
+  if (at < end && *at == number_tag) at = wire::skip_varint(at + 1, end);
+  return at == end || are_fields(at, end);
+}
+
+template <typename Search>
+[[gnu::noinline]] bool search_any_payload(std::string_view payload, const Search& search) {
+  if (!are_fields(payload.data(), checksum_field(payload))) return false;
+  detail::visit_changes(payload, search);
+  return true;
+}
+
 // Shows the changes of a transaction to `search`. False when it is not sound.
 template <typename Search>
 [[gnu::always_inline]] inline bool search_payload(std::string_view payload, const Search& search) {
   if (!has_right_checksum(payload)) return false;
   Change put;
   if (const char* const at = only_short_put(payload, put); at != nullptr) {
-    if (!are_fields(at, checksum_field(payload))) return false;
+    if (!ends_at_checksum(at, payload)) return false;
     search(put);
     return true;
   }
-  if (!are_fields(payload.data(), checksum_field(payload))) return false;
-  detail::visit_changes(payload, search);
-  return true;
+  return search_any_payload(payload, search);
 }
 
 bool is_known_format(std::uint64_t format) { return format <= store_format; }
