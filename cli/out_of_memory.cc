@@ -21,7 +21,7 @@ Sized sized(const std::string& path) {
 
 Error out_of_memory(const Context& context, const Arguments& arguments) {
   Sized largest;
-  if (const Result<std::string> store = store_path(context.environment)) largest = sized(*store);
+  if (const Result<std::string> store = store_path(context.env, context.environment)) largest = sized(*store);
   if (const auto file = arguments.text("FILE")) {
     if (const Sized given = sized(*file); given.bytes > largest.bytes) largest = given;
   }

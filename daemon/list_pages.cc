@@ -20,7 +20,7 @@ constexpr std::size_t most_suggestions = 10;
 
 ListPage asked_list(const PageContext& context, const ListQuery& asked) {
   ListPage page;
-  page.query = asked.filter.text;
+  page.query = asked.filter.texts.empty() ? std::string() : asked.filter.texts.front();
   page.tags = asked.filter.tags;
   page.sort = asked.sort;
   page.reverse = asked.reverse;

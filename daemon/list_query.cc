@@ -73,7 +73,8 @@ Result<void> know_all(const FormData& asked, std::span<const std::string_view> k
 
 Result<ListQuery> parse_selection(const FormData& asked) {
   ListQuery query;
-  query.filter = {{asked.text("q")}, asked_tags(asked)};
+  if (asked.has("q")) query.filter.texts = {asked.text("q")};
+  query.filter.tags = asked_tags(asked);
   if (auto order = take_order(asked, query); !order) return failure(order.error());
   if (auto reverse = take_reverse(asked, query); !reverse) return failure(reverse.error());
   return query;

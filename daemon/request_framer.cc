@@ -22,9 +22,11 @@ Framing RequestFramer::frame(std::string_view bytes) {
   return framing;
 }
 
-// A carriage return is looked at again with what follows it.
+// A carriage return is looked at again with what follows it, and a line once more when it is too long for a request
+// line.
 bool RequestFramer::is_more_of_a_line(std::string_view bytes) const {
-  if (examined_ == 0 || bytes.size() > max_head_bytes || bytes.size() - line_begin_ > max_line_bytes) return false;
+  const auto fits = [this](std::size_t end) { return end - line_begin_ <= max_request_line_bytes; };
+  if (examined_ == 0 || bytes.size() > max_head_bytes || fits(examined_) != fits(bytes.size())) return false;
   return std::ranges::none_of(bytes.substr(std::max(line_begin_, examined_ - 1)), may_change_head);
 }
 

@@ -47,7 +47,7 @@ Result<int> run(Context& context, const Arguments& arguments) {
                     "'golinks export' without FILE for what can be read",
                     path));
   }
-  const Result<std::string> store = store_path(context.environment);
+  const Result<std::string> store = store_path(context.env, context.environment);
   if (store && is_store_file(path, *store)) {
     return failure(ErrorCode::invalid,
                    fmt::format("{} is a file of the store itself: give the export a name of its own", path));

@@ -14,7 +14,7 @@ TEST_CASE("what is asked of a list is taken as it is meant") {
   const auto programs = parse_list_for_programs(
       FormData::parse("q=a%20b&tag=x&tag=y&tag=x&tag=&sort=hits&reverse=true&limit=10000&offset=0"));
   REQUIRE(programs);
-  CHECK(programs->filter.text == "a b");
+  CHECK(programs->filter.texts == std::vector<std::string>{"a b"});
   CHECK(programs->filter.tags == std::vector<std::string>{"x", "y"});
   CHECK(programs->sort == "hits");
   CHECK(programs->reverse);

@@ -25,9 +25,9 @@ TEST_CASE("in pieces of any size a request is framed as it is in one") {
       start + "X: a\x01" + "b\r\n\r\n",
       start + "X: a\x7f" + "b\r\n\r\n",
       std::string("\x16\x03\x01", 3),
-      "GET /" + std::string(max_line_bytes, 'a') + " HTTP/1.1\r\n",
-      start + "X: " + std::string(max_line_bytes, 'a'),
-      start + "X: " + std::string(max_line_bytes - 100, 'a') + "\r\nY: " + std::string(max_line_bytes, 'a'),
+      "GET /" + std::string(max_request_line_bytes, 'a') + " HTTP/1.1\r\n",
+      start + "X: " + std::string(max_request_line_bytes, 'a'),
+      start + "X: " + std::string(max_request_line_bytes - 100, 'a') + "\r\nY: " + std::string(max_request_line_bytes, 'a'),
   };
   for (const std::string& request : requests) {
     for (const std::size_t piece : {1, 2, 3, 7, 100, 4096}) {
@@ -71,7 +71,7 @@ double cost_byte_by_byte(const std::string& bytes, const Frame& frame) {
 }
 
 TEST_CASE("a head that arrives one byte at a time is not read anew with each") {
-  const std::string line = "X: " + std::string(max_line_bytes - 200, 'a');
+  const std::string line = "X: " + std::string(max_request_line_bytes - 200, 'a');
   const std::string head = start + line + "\r\n" + line;
   RequestFramer framer;
   const double once = cost_byte_by_byte(head, [&](std::string_view bytes) { return framer.frame(bytes); });
