@@ -1,6 +1,7 @@
 #include "store/torn_tail.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "golinks/v1/store.pb.h"
 #include "store/log.h"
@@ -20,7 +21,6 @@ bool is_all_zero(std::string_view bytes) {
 // A sector that never reached the disk is zero from its first byte to its last; whoever overwrites bytes with zeros
 // begins anywhere.
 bool has_lost_sector(std::string_view tail, std::uint64_t offset) {
-  if (offset / block_bytes != (offset + tail.size() - 1) / block_bytes) return false;
   for (std::size_t begin = 0; begin < tail.size();) {
     const std::size_t size = sector_bytes - (offset + begin) % sector_bytes;
     if (is_all_zero(tail.substr(begin, size))) return begin == 0 || tail[begin - 1] != 0;
@@ -64,14 +64,30 @@ bool may_go_on(std::string_view payload) {
   return true;
 }
 
-bool is_cut_transaction(std::string_view tail) {
-  constexpr char transaction_tag = 0x0a;
-  if (tail.front() != transaction_tag) return false;
+constexpr char transaction_tag = 0x0a;
+
+// The size that the beginning of a transaction tells, which is taken off `tail`.
+std::optional<std::uint64_t> take_size(std::string_view& tail) {
+  if (tail.front() != transaction_tag) return std::nullopt;
   tail.remove_prefix(1);
-  const bool is_short = tail.size() < longest_varint;
   std::uint64_t size = 0;
-  if (!wire::take_varint(tail, size)) return is_short;
-  return size <= max_store_bytes && tail.size() < size && may_go_on(tail);
+  return wire::take_varint(tail, size) && size <= max_store_bytes ? std::optional(size) : std::nullopt;
+}
+
+bool is_cut_transaction(std::string_view tail) {
+  if (tail.front() == transaction_tag && tail.size() <= longest_varint) {
+    std::string_view rest = tail.substr(1);
+    if (std::uint64_t size = 0; !wire::take_varint(rest, size)) return true;  // cut within the size
+  }
+  const auto size = take_size(tail);
+  return size && tail.size() < *size && may_go_on(tail);
+}
+
+// One transaction, or the block in which the file ended where not even its size is left.
+bool is_one_write(std::string_view tail, std::uint64_t offset) {
+  if (offset / block_bytes == (offset + tail.size() - 1) / block_bytes) return true;
+  const auto size = take_size(tail);
+  return size && tail.size() <= *size;
 }
 
 }  // namespace
@@ -79,7 +95,7 @@ bool is_cut_transaction(std::string_view tail) {
 bool is_interrupted_write(std::string_view tail, std::uint64_t offset) {
   if (tail.empty()) return false;
   if (offset == 0) return encode_format().starts_with(tail);  // every file begins with it
-  return has_lost_sector(tail, offset) || is_cut_transaction(tail);
+  return (is_one_write(tail, offset) && has_lost_sector(tail, offset)) || is_cut_transaction(tail);
 }
 
 }  // namespace golinks

@@ -162,19 +162,22 @@ TEST_CASE("the power may go at any moment of any change") {
   }
 }
 
-TEST_CASE("whatever order sectors reach the disk in, what was not acknowledged is a torn tail at most") {
+TEST_CASE("whatever order sectors reach the disk in, of what was not acknowledged nothing is seen, or all") {
   for (unsigned seed = 0; seed < (is_long_run() ? 100'000U : 300U); ++seed) {
     CAPTURE(seed);
     Disk disk;
     fill(disk);
     disk.env.restart(Survival::everything);
     const Links before = links_in(disk.store);
+    const std::size_t end = disk.env.contents(path).size();
     disk.env.lose_power_after(1);  // between the write and the sync
     CHECK_FALSE(disk.store.change("import", [](const StoreView&) { return putting(many_links()); }));
     disk.env.restart(Survival::any_sectors, seed);
     const auto view = disk.store.read();
     REQUIRE(view);
-    CHECK(view->log().damaged.empty());
+    // Without its beginning it might be what is left of several transactions.
+    const std::string bytes = disk.env.contents(path);
+    if (bytes.size() == end || bytes[end] != 0) CHECK(view->log().damaged.empty());
     const Links found = links_in(disk.store);
     CHECK((found == before || found.size() == before.size() + 200));
   }

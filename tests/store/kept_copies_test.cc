@@ -14,7 +14,7 @@ struct Fixture : FaultyStore {
     REQUIRE(put(store, "a", "https://a"));
     REQUIRE(put(store, "b", "https://b"));
   }
-  void tear() { disk.set_contents(path, disk.contents(path) + std::string("\x0a\x7f torn")); }
+  void tear() { disk.set_contents(path, disk.contents(path) + std::string("\x0a\x7f\x12\x40 torn")); }
 };
 
 }  // namespace

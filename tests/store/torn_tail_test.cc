@@ -74,6 +74,13 @@ TEST_CASE("zeros in place of sectors of the block in which the file ended are an
   CHECK(is_interrupted_write(std::string(frame.size(), '\0'), offset));
 }
 
+TEST_CASE("zeros in place of any sectors of one transaction are an interrupted write") {
+  const std::string frame = adding("long", "https://example.com/" + std::string(9000, 'x'));
+  CHECK(is_interrupted_write(with_zeros(frame, 512, 4096), 8192));
+  CHECK(is_interrupted_write(with_zeros(frame, 4096, frame.size() - 4096), 8192));
+  CHECK_FALSE(is_interrupted_write(with_zeros(frame, 512, 4096) + frame, 8192));
+}
+
 TEST_CASE("zeros that fill no sector, or go beyond that block, are damage") {
   const std::string frame = adding("long", "https://example.com/" + std::string(1200, 'x'));
   const std::size_t offset = 4096 + 100;
