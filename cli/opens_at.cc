@@ -2,6 +2,7 @@
 
 #include "cli/autostart.h"
 #include "cli/daemon_control.h"
+#include "cli/daemon_log.h"
 #include "cli/printable.h"
 #include "store/address.h"
 #include "store/percent.h"
@@ -16,11 +17,16 @@ std::string origin(const Address& address) {
                                        : fmt::format("http://{}", address.text());
 }
 
+bool has_failed_to_start(Context& context) {
+  const auto store = store_path(context.env, context.environment);
+  return store && fault_of_last_start(context.env, daemon_log_path(*store));
+}
+
 }  // namespace
 
 void tell_where_it_opens(Context& context, std::string_view keyword, bool is_first) {
   const Result<Settings> settings = context.settings();
-  if (!is_own_store(context).value_or(false)) return;
+  if (!is_own_store(context).value_or(false) || has_failed_to_start(context)) return;
   if (!settings || !settings->autostart || !check_start(settings->listen)) return;
   const Result<Address> address = Address::parse(settings->listen);
   if (!address || address->port() == 0 || address->port() == http_port) return;

@@ -260,7 +260,7 @@ TEST_CASE("a store with an alias that leads nowhere can be exported, imported, e
   const std::string warning =
       "golinks: warning: standard input: line 1: 'fb' is an alias of 'facebook', which does not exist\n";
   CHECK(sandbox.run({"import", "-", "--dry-run", "--on-conflict=replace"}, {.input = exported}) ==
-        Outcome{"would import 0 links (1 kept)\n", "", 0});
+        Outcome{"would import 0 links (1 unchanged)\n", "", 0});
   CHECK(sandbox.run({"edit", "fb", "-d", "the network"}) == Outcome{"go/fb -> go/facebook\n", "", 0});
   CHECK(sandbox.run({"mv", "fb", "f"}) == Outcome{"go/f -> go/facebook\n", "", 0});
   CHECK(sandbox.run({"import", "-"}, {.input = exported}) == Outcome{"imported 1 link\n", warning, 0});

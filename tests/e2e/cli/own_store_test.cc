@@ -6,6 +6,7 @@
 #include "tests/e2e/daemon/daemon_process.h"
 #include "tests/support/sandbox.h"
 #include "tests/support/text_search.h"
+#include "tests/support/without_hints.h"
 
 namespace golinks::test {
 namespace {
@@ -44,7 +45,7 @@ TEST_CASE("a change to another store starts nothing, and says that go/ does not 
                  {.environment = {{"GOLINKS_STORE", "work.pb"}, {"GOLINKS_NO_DAEMON", "1"}}}) ==
         Outcome{"go/y -> https://example.com\n", "", 0});
 
-  CHECK(home.run({"add", "mine", "example.com"}) == Outcome{"go/mine -> https://example.com\n", "", 0});
+  CHECK(without_hints(home.run({"add", "mine", "example.com"})) == Outcome{"go/mine -> https://example.com\n", "", 0});
   CHECK(home.is_served("mine"));
   CHECK(home.run({"add", "z", "example.com"}, there).err == told);
 }
@@ -63,7 +64,8 @@ TEST_CASE("the own store under another name is the own store") {
   for (const std::string& name :
        {home.store().string(), std::string(".local/share/../share/golinks/links.pb"), std::string("link.pb")}) {
     CAPTURE(name);
-    CHECK(home.run({"add", "-f", "b", "example.com"}, {.environment = {{"GOLINKS_STORE", name}}}).err.empty());
+    const RunOptions named{.environment = {{"GOLINKS_STORE", name}}};
+    CHECK(without_hints(home.run({"add", "-f", "b", "example.com"}, named)).err.empty());
   }
 }
 
@@ -73,7 +75,7 @@ TEST_CASE("the store that config.toml names is the person's own, for both progra
         "golinks: warning: go/ does not show this: GOLINKS_STORE is " + home.store().string() +
             ", and golinksd serves " + (home.home() / "notes/links.pb").string() + " ('store' in config.toml)\n");
   const RunOptions named{.environment = {{"GOLINKS_STORE", (home.home() / "notes/links.pb").string()}}};
-  CHECK(home.run({"add", "mine", "example.com"}) == Outcome{"go/mine -> https://example.com\n", "", 0});
+  CHECK(without_hints(home.run({"add", "mine", "example.com"})) == Outcome{"go/mine -> https://example.com\n", "", 0});
   CHECK(home.is_served("mine"));
   CHECK(home.run({"get", "mine"}, named).out == "https://example.com\n");
   CHECK(home.run({"daemon", "stop"}, named).code == 0);
@@ -85,7 +87,7 @@ TEST_CASE("a golinksd that could not start is told of by the next command that c
   Home home;
   const RunOptions other{.environment = {{"GOLINKS_STORE", (home.home() / "other.pb").string()}}};
   REQUIRE(home.run({"daemon", "start"}, other).code == 0);
-  CHECK(home.run({"add", "a", "example.com"}).err.empty());
+  CHECK(without_hints(home.run({"add", "a", "example.com"})).err.empty());
   const auto log = home.store().string() + ".daemon.log";
   const auto has_failed = [&](int times) {
     return eventually([&] {
@@ -109,7 +111,7 @@ TEST_CASE("a golinksd that could not start is told of by the next command that c
   home.run({"add", "c", "example.com"});
   CHECK(home.is_served("c"));
   CHECK(home.run({"daemon", "stop"}).code == 0);
-  CHECK(home.run({"add", "d", "example.com"}).err.empty());
+  CHECK(without_hints(home.run({"add", "d", "example.com"})).err.empty());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/e2e/daemon/daemon_process.h"
+#include "tests/support/without_hints.h"
 
 namespace golinks::test {
 namespace {
@@ -52,7 +53,8 @@ TEST_CASE_FIXTURE(Upgraded, "commands that only read leave an older daemon alone
 
 TEST_CASE_FIXTURE(Upgraded, "the first change after an upgrade replaces the older daemon at its place") {
   CHECK(location_of("wiki") == "https://wiki.example.com");
-  CHECK(sandbox.run({"add", "fb", "www.facebook.com"}) == Outcome{"go/fb -> https://www.facebook.com\n", "", 0});
+  CHECK(without_hints(sandbox.run({"add", "fb", "www.facebook.com"})) ==
+        Outcome{"go/fb -> https://www.facebook.com\n", "", 0});
   check_succession();
   CHECK(location_of("fb") == "https://www.facebook.com");
   CHECK(sandbox.run({"daemon", "logs"}).out.find("replacing golinksd 0.0.9 (pid ") != std::string::npos);

@@ -15,6 +15,7 @@
 #include "tests/e2e/daemon/daemon_process.h"
 #include "tests/support/masked_times.h"
 #include "tests/support/skip.h"
+#include "tests/support/without_hints.h"
 
 namespace golinks::test {
 namespace {
@@ -102,9 +103,8 @@ std::string TranscriptRunner::run(const std::string& command) {
   std::string here = command;
   replace_all(here, "localhost:26479", address_);
   replace_all(here, "/usr/libexec/golinks/golinksd", "'" + Sandbox::golinksd().string() + "'");
-  std::string output = sandbox_.run_program("/bin/sh", {"-c", "exec 2>&1\n" + here}).out;
-  // The examples are of a computer that is set up, where add has nothing to say of this.
-  output = std::regex_replace(output, std::regex("(it opens at http://|for go/\\S+ in the address bar).*\n"), "");
+  // The examples are of a computer that is set up.
+  std::string output = without_hints(sandbox_.run_program("/bin/sh", {"-c", "exec 2>&1\n" + here})).out;
   replace_all(output, address_, "127.0.0.1:26479");
   replace_all(output, "\r\n", "\n");
   if (output.ends_with("\n\n")) output.pop_back();  // the end of a response's head
