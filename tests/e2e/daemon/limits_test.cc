@@ -96,6 +96,7 @@ TEST_CASE_FIXTURE(Home, "a daemon that may open hardly a file says so and ends")
     const Outcome outcome = shell(*this, "ulimit -n " + std::to_string(descriptors) +
                                              "; exec timeout -k 1 20 $golinksd --listen $address --idle-exit 1s "
                                              "--ready-fd 1");
+    if (outcome.code == 127) continue;  // too few to load its libraries
     CHECK(outcome.code < 2);
     if (outcome.code == 1) CHECK(outcome.out.find("Too many open files") != std::string::npos);
     if (outcome.code == 0) break;
