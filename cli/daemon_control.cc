@@ -47,7 +47,7 @@ Result<std::string> absolute_store(const Context& context) {
 // is how one that has not taken the instance lock yet is told of. Nothing can be written to a read-only file system.
 Result<Descriptor> open_log(const std::string& store) {
   const std::string path = daemon_log_path(store);
-  Descriptor log(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+  Descriptor log(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!log && errno == EROFS) log.reset(::open("/dev/null", O_WRONLY | O_CLOEXEC));
   if (!log) return system_failure("open", path);
   ::flock(log.get(), LOCK_SH);

@@ -39,7 +39,7 @@ void journal(std::string_view text, std::string_view more) noexcept try {
 }
 
 Result<void> open_journal(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file || ::dup2(file.get(), STDERR_FILENO) < 0) {
     return system_failure("open", path);
   }

@@ -81,6 +81,7 @@ enum class OpenMode {
   write,       // read and write, must exist
   create,      // read and write, created with mode 0600 when missing
   create_new,  // read and write, must not exist, not even as a symbolic link; mode 0600
+  companion,   // like create, but never through a symbolic link: what is written beside the store
   truncate,    // read and write, created with mode 0600 or emptied
 };
 

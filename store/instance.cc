@@ -105,7 +105,7 @@ Result<std::optional<Instance>> running_instance(const std::string& path) {
 }
 
 Result<std::unique_ptr<InstanceLock>> InstanceLock::take(const std::string& path, const std::string& version) {
-  int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+  int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
   if (descriptor < 0 && errno == EROFS) descriptor = open_elsewhere(path);
   if (descriptor < 0) return system_failure("open", path);
   std::unique_ptr<InstanceLock> lock(new InstanceLock(descriptor, version));

@@ -188,6 +188,7 @@ int open_once(const std::string& path, OpenMode mode) {
     case OpenMode::read: return ::open(path.c_str(), O_RDONLY | always);
     case OpenMode::write: return ::open(path.c_str(), O_RDWR | always);
     case OpenMode::create: return open_or_create(path, O_RDWR | O_CREAT | always);
+    case OpenMode::companion: return open_or_create(path, O_RDWR | O_CREAT | O_NOFOLLOW | always);
     case OpenMode::create_new: return open_or_create(path, O_RDWR | O_CREAT | O_EXCL | always);
     case OpenMode::truncate: return open_or_create(path, O_RDWR | O_CREAT | O_TRUNC | always);
   }
@@ -372,6 +373,15 @@ void share_with_users_of(int lock_file, const File* store) {
   [[maybe_unused]] const auto shared = copy_permissions(descriptor, lock_file, "lock file");
 }
 
+// Whether `path` is no link to the file, of either kind: a lock file is written to, and given to the users of the
+// store.
+bool is_plain_file(int descriptor, const std::string& path) {
+  struct stat opened {
+  }, named{};
+  if (fstat(descriptor, &opened) != 0 || !S_ISREG(opened.st_mode) || opened.st_nlink > 1) return false;
+  return lstat(path.c_str(), &named) != 0 || !S_ISLNK(named.st_mode);
+}
+
 Result<std::unique_ptr<FileLock>> PosixEnv::lock(const std::string& path, std::chrono::milliseconds wait, LockFile file,
                                                  const File* like) {
   std::unique_ptr<PosixFileLock> lock;
@@ -379,7 +389,7 @@ Result<std::unique_ptr<FileLock>> PosixEnv::lock(const std::string& path, std::c
   Attempt attempt = Attempt::busy;
   int error = 0;
   const bool is_answered = repeat_until(Clock::now() + wait, [&] {
-    const int descriptor = open_descriptor(path, file == LockFile::must_exist ? OpenMode::write : OpenMode::create);
+    const int descriptor = open_descriptor(path, file == LockFile::must_exist ? OpenMode::write : OpenMode::companion);
     error = errno;
     lock = descriptor < 0 ? nullptr : std::make_unique<PosixFileLock>(descriptor);
     attempt = lock ? try_flock(descriptor) : Attempt::failed;
@@ -390,6 +400,9 @@ Result<std::unique_ptr<FileLock>> PosixEnv::lock(const std::string& path, std::c
   });
   if (!is_answered) return locked_by(holder);
   if (attempt == Attempt::failed) return system_failure(lock ? "lock" : "open", path, error);
+  if (!is_plain_file(lock->descriptor(), path))
+    return failure(ErrorCode::invalid,
+                   fmt::format("{} is no lock file: it is no plain file, or has another name", path));
   share_with_users_of(lock->descriptor(), like);
   write_own_pid(lock->descriptor());
   return lock;

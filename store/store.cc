@@ -8,6 +8,7 @@
 #include "store/compaction.h"
 #include "store/keyword.h"
 #include "store/log_scan.h"
+#include "store/mount_point.h"
 #include "store/utf8.h"
 #include "store/writer.h"
 
@@ -93,6 +94,28 @@ std::vector<std::optional<LinkView>> StoreView::find_all(std::span<const std::st
   return known_.found();
 }
 
+namespace {
+
+// A link into a folder that is not there is not followed to make that: its disk may be away.
+Result<std::string> existing_place(Env& env, const std::string& store_path) {
+  auto path = env.resolve_links(store_path);
+  if (!path || *path == store_path) return path;
+  const std::string folder = parent_folder(*path);
+  if (const auto found = env.identity(folder); found || found.error().code != ErrorCode::not_found) return path;
+  return failure(ErrorCode::not_found, fmt::format("{} leads to {}, and there is no folder {} (is its disk mounted?)",
+                                                   store_path, *path, folder));
+}
+
+// What a reader finds where there is no store: an empty one, unless its disk is away.
+Result<StoreView> no_links_yet(Env& env, const std::string& store_path) {
+  const auto path = existing_place(env, store_path);
+  if (!path) return failure(path.error());
+  if (auto ok = check_new_store_place(env, *path); !ok) return failure(ok.error());
+  return StoreView();
+}
+
+}  // namespace
+
 Store::Store(Env& env, std::string path) : env_(env), path_(std::move(path)) {}
 
 Result<std::unique_ptr<Mapping>> Store::map() const {
@@ -104,7 +127,7 @@ Result<std::unique_ptr<Mapping>> Store::map() const {
 
 Result<StoreView> Store::read(std::span<const std::string> expected) const {
   const auto file = env_.open(path_, OpenMode::read);
-  if (!file && file.error().code == ErrorCode::not_found) return StoreView();
+  if (!file && file.error().code == ErrorCode::not_found) return no_links_yet(env_, path_);
   if (!file) return failure(file.error());
   return StoreView::of_file(path_, **file, expected);
 }
@@ -261,16 +284,6 @@ Result<std::optional<Committed>> try_change(Writer& writer, const std::string& c
   return std::optional(committed);
 }
 
-// A link into a folder that is not there is not followed to make that: its disk may be away.
-Result<std::string> existing_place(Env& env, const std::string& store_path) {
-  auto path = env.resolve_links(store_path);
-  if (!path || *path == store_path) return path;
-  const std::string folder = parent_folder(*path);
-  if (const auto found = env.identity(folder); found || found.error().code != ErrorCode::not_found) return path;
-  return failure(ErrorCode::not_found, fmt::format("{} leads to {}, and there is no folder {} (is its disk mounted?)",
-                                                   store_path, *path, folder));
-}
-
 }  // namespace
 
 Result<Committed> Store::change(const std::string& command, const Decision& decide,
@@ -290,7 +303,7 @@ Result<Committed> Store::change(const std::string& command, const Decision& deci
 }
 
 Result<Compacted> Store::compact() {
-  const auto path = env_.resolve_links(path_);
+  const auto path = existing_place(env_, path_);
   if (!path) return failure(path.error());
   auto writer = Writer::claim(env_, *path);
   if (!writer) return failure(writer.error());
@@ -298,7 +311,7 @@ Result<Compacted> Store::compact() {
 }
 
 Result<Repaired> Store::repair() {
-  const auto path = env_.resolve_links(path_);
+  const auto path = existing_place(env_, path_);
   if (!path) return failure(path.error());
   auto writer = Writer::claim(env_, *path);
   if (!writer) return failure(writer.error());

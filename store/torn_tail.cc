@@ -83,9 +83,11 @@ bool is_cut_transaction(std::string_view tail) {
   return size && tail.size() < *size && may_go_on(tail);
 }
 
-// One transaction, or the block in which the file ended where not even its size is left.
+// One transaction, by the size that it begins with. Where nothing is left of it at all, no more than the block in which
+// the file ended.
 bool is_one_write(std::string_view tail, std::uint64_t offset) {
-  if (offset / block_bytes == (offset + tail.size() - 1) / block_bytes) return true;
+  const bool is_in_one_block = offset / block_bytes == (offset + tail.size() - 1) / block_bytes;
+  if (is_in_one_block && is_all_zero(tail)) return true;
   const auto size = take_size(tail);
   return size && tail.size() <= *size;
 }

@@ -11,8 +11,8 @@ namespace golinks {
 
 // Whether `tail`, which ends the file and begins at `offset` in it, may be what is left of one append. Never true of a
 // whole transaction in which bits were changed, its length among them. True where a power cut has left zeros in place
-// of sectors of that transaction; where its size is among them, of the block in which the file ended only: more than
-// that may have been several transactions.
+// of sectors of that transaction, but not of its size: without that the rest may be what is left of several
+// transactions. Zeros alone are one to the end of the block in which the file ended.
 [[nodiscard]] bool is_interrupted_write(std::string_view tail, std::uint64_t offset);
 
 }  // namespace golinks

@@ -68,3 +68,12 @@ TEST_CASE("a link into a folder that is not there is not followed to make that")
   std::filesystem::create_directories(folder / "disk");
   CHECK(put(store, "a", "https://a"));
 }
+
+TEST_CASE("a store whose disk is away is no empty one to its readers either") {
+  const ScratchFolder folder;
+  const std::string path = folder / "links.pb";
+  std::filesystem::create_symlink(folder / "unmounted/links.pb", path);
+  Store store(Env::posix(), path);
+  for (const Error& error : {store.read().error(), store.compact().error(), store.repair().error()})
+    CHECK(error.message.find("(is its disk mounted?)") != std::string::npos);
+}

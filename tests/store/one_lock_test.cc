@@ -218,3 +218,17 @@ TEST_CASE("a lease on the store is waited for") {
   for (const int end : ready) close(end);
   if (answer != 'y') CHECK_FALSE(!is_skipped("this file system has no leases"));
 }
+
+TEST_CASE("a lock file that is another file by a link is refused, and that file is left alone") {
+  const ScratchFolder folder;
+  const std::string path = folder / "links.pb";
+  const std::string victim = folder / "victim";
+  write_file(victim, "somebody's words");
+  fs::permissions(victim, fs::perms::owner_read | fs::perms::owner_write);
+  SUBCASE("symbolic") { fs::create_symlink(victim, path + ".lock"); }
+  SUBCASE("hard") { fs::create_hard_link(victim, path + ".lock"); }
+  Store store(Env::posix(), path);
+  CHECK_FALSE(put(store, "a", "https://a"));
+  std::ifstream file(victim);
+  CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == "somebody's words");
+}

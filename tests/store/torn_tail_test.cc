@@ -68,7 +68,6 @@ TEST_CASE("what no golinks would append is damage") {
 TEST_CASE("zeros in place of sectors of the block in which the file ended are an interrupted write") {
   const std::string frame = adding("long", "https://example.com/" + std::string(1200, 'x'));
   const std::size_t offset = 4096 + 100;  // its first sector has 412 bytes left
-  CHECK(is_interrupted_write(with_zeros(frame, 0, 412), offset));
   CHECK(is_interrupted_write(with_zeros(frame, 412, 512), offset));
   CHECK(is_interrupted_write(with_zeros(frame, 412, frame.size() - 412), offset));
   CHECK(is_interrupted_write(std::string(frame.size(), '\0'), offset));
@@ -79,6 +78,17 @@ TEST_CASE("zeros in place of any sectors of one transaction are an interrupted w
   CHECK(is_interrupted_write(with_zeros(frame, 512, 4096), 8192));
   CHECK(is_interrupted_write(with_zeros(frame, 4096, frame.size() - 4096), 8192));
   CHECK_FALSE(is_interrupted_write(with_zeros(frame, 512, 4096) + frame, 8192));
+}
+
+TEST_CASE("zeros in place of sectors of several transactions are damage, and so is what has lost its size") {
+  std::string frames;
+  for (int i = 0; i < 30; ++i) frames += adding("k" + std::to_string(i), "https://example.com");
+  for (std::size_t begin = 512; begin + 1024 < frames.size(); begin += 512) {
+    CAPTURE(begin);
+    CHECK_FALSE(is_interrupted_write(with_zeros(frames, begin, 512), 4096));
+    CHECK_FALSE(is_interrupted_write(with_zeros(frames, begin, frames.size() - begin), 4096));
+  }
+  CHECK_FALSE(is_interrupted_write(with_zeros(frames, 0, 512), 4096));
 }
 
 TEST_CASE("zeros that fill no sector, or go beyond that block, are damage") {
