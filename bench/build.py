@@ -14,7 +14,7 @@ from pathlib import Path
 
 from measure import ROOT, verdict
 
-ONE_FILE, ITS_TESTS = "store/keyword.cc", "store_test"
+ONE_FILE, PROGRAM, ITS_TESTS = "store/keyword.cc", "store_test", "*/keyword_test.cc"
 
 
 class Spent:
@@ -67,7 +67,7 @@ def install(clone, env):
 def change_one_file(clone, env):
     with open(clone / ONE_FILE, "a", encoding="utf-8") as source:
         source.write("// changed\n")
-    command = f"cmake --build build/dev --target {ITS_TESTS} && build/dev/tests/{ITS_TESTS}"
+    command = f"cmake --build build/dev --target {PROGRAM} && build/dev/tests/{PROGRAM} --source-file='{ITS_TESTS}'"
     return Spent(["sh", "-c", command], clone, env)
 
 
@@ -91,7 +91,7 @@ def main():
         spent = Spent(["scripts/test.sh"], clone, env)
         judge("test.sh", spent, spent.wall <= 600, "<= 600 s")
         spent = change_one_file(clone, env)
-        judge(f"{ONE_FILE} changed, {ITS_TESTS} built and run", spent, spent.wall <= 15, "<= 15 s")
+        judge(f"{ONE_FILE} changed, {PROGRAM} built, {ITS_TESTS} run", spent, spent.wall <= 15, "<= 15 s")
     sys.exit(0 if all(kept) else 1)
 
 
