@@ -1,7 +1,7 @@
 # Sourced by the scripts that try golinks in a guest of qemu, software emulation only: finds a kernel, gathers the guest's files in
 # $work/guest, packs them. What is not installed is looked for below ROOT, a folder filled with dpkg -x; a kernel below KERNEL_ROOT. Sets:
 #   root, work        ROOT, and a folder that goes away with the script
-#   kernel, release   the newest kernel of Debian, and its version
+#   kernel, release, all_modules   the newest kernel of Debian, its version, its modules
 #   libraries         where programs below ROOT find their libraries
 root=${ROOT:-}
 kernel_root=${KERNEL_ROOT:-$root}
@@ -17,6 +17,8 @@ find_guest_tools() {
   kernel=$(find "$kernel_root/boot" -name 'vmlinuz-*-amd64' -readable 2>/dev/null | sort | tail -n 1)
   [ -n "$kernel" ] || { echo "no kernel of Debian in $kernel_root/boot (linux-image-amd64)"; return 1; }
   release=${kernel##*/vmlinuz-}
+  all_modules=$kernel_root/lib/modules/$release
+  [ -d "$all_modules" ] || all_modules=$kernel_root/usr/lib/modules/$release
   [ -x "$qemu" ] || { echo "no $qemu (qemu-system-x86)"; return 1; }
   [ -x "$root/bin/busybox" ] || { echo "no $root/bin/busybox (busybox-static)"; return 1; }
 }
@@ -36,13 +38,13 @@ put_modules() {
   modules=lib/modules/$release
   mkdir -p "$work/guest/$modules"
   for part in "$@"; do
-    for found in "$kernel_root/$modules/kernel/$part" "$kernel_root/$modules/kernel/$part".ko*; do
+    for found in "$all_modules/kernel/$part" "$all_modules/kernel/$part".ko*; do
       [ -e "$found" ] || continue
       mkdir -p "$work/guest/$modules/kernel/$(dirname "$part")"
       cp -r "$found" "$work/guest/$modules/kernel/$(dirname "$part")/"
     done
   done
-  cp "$kernel_root/$modules"/modules.[bo]* "$work/guest/$modules/"
+  cp "$all_modules"/modules.[bo]* "$work/guest/$modules/"
 }
 
 # pack_guest INIT: $work/initramfs, whose first process is INIT.
