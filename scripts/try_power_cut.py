@@ -50,6 +50,8 @@ class Guest:
         said = []
         while (line := self._line()) != "ready":
             said.append(line)
+            if line == "not mounted" and self.failures:
+                raise PowerCut  # the disk failed: the next start shows what it has
             if line == "not mounted":
                 raise Lost("the disk cannot be mounted: " + " ".join(said[-6:]))
 
@@ -99,7 +101,7 @@ class Trial:
     def __init__(self, command, work):
         self.command, self.work = command, work
         self.states = [{}]
-        self.acknowledged, self.refused, self.cuts, self.torn, self.serial = 0, 0, 0, 0, 0
+        self.cuts, self.after_errors, self.acknowledged, self.refused, self.torn, self.serial = 0, 0, 0, 0, 0, 0
 
     def cut_once(self):
         guest = Guest(self.command, self.work, random.randrange(1, 150), random.choice((0, 0, 0, random.uniform(0.05, 1))))
@@ -114,6 +116,7 @@ class Trial:
         finally:
             guest.cut()
         self.cuts += 1
+        self.after_errors += guest.failures > 0
 
     def check_once(self):
         guest = Guest(self.command, self.work, sys.maxsize, 0)
@@ -177,8 +180,8 @@ def main():
         shutil.copyfile(os.path.join(work, "disk"), kept)
         print(f"FAILED after {trial.cuts} power cuts: {lost}\nthe disk is kept: {kept}")
         return 1
-    print(f"{trial.cuts} power cuts, {trial.acknowledged} acknowledged changes, none lost; "
-          f"{trial.refused} changes refused by a failing disk, {trial.torn} torn tails kept")
+    print(f"{trial.cuts} power cuts, {trial.after_errors} of them after disk errors, {trial.acknowledged} acknowledged changes, none lost; "
+          f"{trial.refused} changes refused while the disk failed, {trial.torn} torn tails kept")
     return 0
 
 
