@@ -14,12 +14,12 @@ mkdir -p "$work/guest/bin"
 # Fails, and says so, where the guest cannot be started.
 find_guest_tools() {
   [ "$(uname -m)" = x86_64 ] || { echo "this is no x86-64 machine"; return 1; }
-  kernel=$(find "$kernel_root/boot" -name 'vmlinuz-*-amd64' -readable 2>/dev/null | sort | tail -n 1)
+  [ -x "$qemu" ] || { echo "no $qemu (qemu-system-x86)"; return 1; }
+  kernel=$(find "$kernel_root/boot" -name 'vmlinuz-*-amd64' -readable 2>/dev/null | sort -V | tail -n 1)
   [ -n "$kernel" ] || { echo "no kernel of Debian in $kernel_root/boot (linux-image-amd64)"; return 1; }
   release=${kernel##*/vmlinuz-}
   all_modules=$kernel_root/lib/modules/$release
   [ -d "$all_modules" ] || all_modules=$kernel_root/usr/lib/modules/$release
-  [ -x "$qemu" ] || { echo "no $qemu (qemu-system-x86)"; return 1; }
   [ -x "$root/bin/busybox" ] || { echo "no $root/bin/busybox (busybox-static)"; return 1; }
 }
 

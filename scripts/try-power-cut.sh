@@ -2,7 +2,7 @@
 # Cuts the power of a machine while golinks changes its store, starts it again and looks what is left: in a guest of qemu, ext4 on a disk
 # whose cache is lost, some cuts after the disk has failed writes.
 #
-#   scripts/try-power-cut.sh [CUTS] PREFIX     PREFIX/bin/golinks is tried, 3 times; SEED=N repeats a run, as far as time allows
+#   scripts/try-power-cut.sh [CUTS] PREFIX     PREFIX/bin/golinks is tried, 3 times; SEED=N repeats the choices of a run, as far as time allows
 #
 # Needs qemu-system-x86, busybox-static, e2fsprogs, python3 and a kernel of Debian (linux-image-cloud-amd64 is enough), below ROOT if they are
 # not installed: ROOT=/tmp/there, filled with dpkg -x. Exits with 77 where one is missing; with 1, and the disk kept, when a change was lost.
