@@ -10,7 +10,7 @@ set -eu
 
 cuts=3
 if [ $# -gt 1 ]; then cuts=$1; shift; fi
-golinks=$(realpath "$1")/bin/golinks
+golinks=$(realpath "${1:?usage: scripts/try-power-cut.sh [CUTS] PREFIX}")/bin/golinks
 here=$(realpath "$(dirname "$0")")
 . "$here/guest.sh"
 missing=$(find_guest_tools) || { echo "skipped: $missing"; exit 77; }
