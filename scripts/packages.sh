@@ -8,7 +8,7 @@ build_packages="g++ cmake ninja-build pkg-config libcli11-dev libcpp-httplib-dev
 # To run the tests as well; without the optional ones, what needs them says that it is skipped.
 test_packages="doctest-dev python3 python3-xxhash curl"
 optional_test_packages="chromium chromium-driver python3-selenium zsh fish firefox-esr xvfb xdotool systemd dbus sudo procps
-  iproute2 debootstrap dpkg-dev lintian mandoc man-db"
+  iproute2 debootstrap dpkg-dev lintian mandoc man-db qemu-system-x86 busybox-static e2fsprogs"
 
 # To build the Debian package.
 package_packages="dpkg-dev"

@@ -92,6 +92,12 @@ at_once() {
   done
 }
 
+# A link whose transaction did not get to the disk as a whole.
+tear_last_write() {
+  golinks_in /mnt/disk add torn example.com > /dev/null
+  truncate -s $(($(stat -c %s /mnt/disk/links.pb) - 12)) /mnt/disk/links.pb
+}
+
 # A torn tail, a repair and a compaction where names and modes are not as elsewhere.
 odd_disk() {
   dd if=/dev/zero of=/tmp/disk bs=1M count=20 2> /dev/null
@@ -102,9 +108,9 @@ odd_disk() {
     mount -t "$1" -o loop,umask=000 /tmp/disk /mnt/disk || { say "FAILED $1: mount"; return; }
   chmod 777 /tmp
   golinks_in /mnt/disk add first example.com > /dev/null
-  printf '\n\177 torn' >> /mnt/disk/links.pb
+  tear_last_write
   check "$1: add behind a torn tail" "$(golinks_in /mnt/disk add second example.com 2> /dev/null)" "go/second -> https://example.com"
-  printf '\n\177 torn' >> /mnt/disk/links.pb
+  tear_last_write
   golinks_in /mnt/disk doctor --repair > /dev/null 2>&1
   golinks_in /mnt/disk compact > /tmp/out 2>&1 && say "ok $1: compact" || say "FAILED $1: $(cat /tmp/out)"
   check "$1: links" "$(golinks_in /mnt/disk ls | wc -l)" 2
