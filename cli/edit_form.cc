@@ -9,6 +9,7 @@
 #include "cli/link_fields.h"
 #include "cli/take_line.h"
 #include "store/checked_link.h"
+#include "store/meant_keyword.h"
 #include "store/suggest.h"
 #include "store/utf8.h"
 
@@ -92,7 +93,7 @@ Result<Link> from_form(std::string_view text, const Link& original, const OwnAdd
   Result<Fields> fields = read_fields(text);
   if (!fields) return failure(fields.error());
   Link link = original;
-  link.keyword = (*fields)["keyword"];
+  link.keyword = given_keyword(own, (*fields)["keyword"], original.keyword);
   link.target = (*fields)["target"];
   link.bare_target = (*fields)["bare"];
   link.description = (*fields)["description"];

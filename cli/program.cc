@@ -14,6 +14,7 @@
 #include "cli/help.h"
 #include "cli/out_of_memory.h"
 #include "cli/unknown_command.h"
+#include "store/meant_keyword.h"
 #include "store/version.h"
 
 namespace golinks::cli {
@@ -56,7 +57,10 @@ Result<void> check_person(const Context& context, const Command& command) {
 
 std::string as_meant(Context& context, Value kind, const std::string& typed) {
   if (typed.find('/') == std::string::npos) return typed;
-  if (kind == Value::keyword || kind == Value::new_keyword) return context.own().keyword_in(typed);
+  if (kind == Value::keyword || kind == Value::new_keyword) {
+    const Result<Store> store = context.store();
+    return store ? meant_keyword(*store, context.own(), typed) : context.own().keyword_in(typed);
+  }
   return kind == Value::request ? context.own().request_in(typed).value_or(typed) : typed;
 }
 

@@ -11,6 +11,7 @@
 #include "store/keyword.h"
 #include "store/link_filter.h"
 #include "store/link_json.h"
+#include "store/meant_keyword.h"
 #include "store/utf8.h"
 
 namespace golinks {
@@ -26,6 +27,10 @@ HttpResponse not_found_answer(const std::string& keyword) {
 
 HttpResponse link_answer(int status, const std::string& json, const std::string& version) {
   return with_header(json_answer(status, json + "\n"), "ETag", fmt::format("\"{}\"", version));
+}
+
+std::string keyword_asked(const PageContext& context, const PageRequest& request) {
+  return meant_keyword(context.store, context.own, request.keyword());
 }
 
 // 304 (RFC 9110 section 15.4.5): the sender has that state already.
@@ -82,7 +87,7 @@ HttpResponse api_list(const PageContext& context, const PageRequest& request) {
 }
 
 HttpResponse api_get(const PageContext& context, const PageRequest& request) {
-  const std::string keyword = request.keyword();
+  const std::string keyword = keyword_asked(context, request);
   const auto view = context.store.read(std::vector{keyword_key(keyword)});
   if (!view) return api_error(500, view.error().message);
   const auto link = view->find(keyword_key(keyword));
@@ -94,7 +99,7 @@ HttpResponse api_get(const PageContext& context, const PageRequest& request) {
 
 HttpResponse api_put(const PageContext& context, const PageRequest& request) {
   if (auto fault = body_fault(request.http, false)) return *std::move(fault);
-  const std::string keyword = context.own.keyword_in(request.keyword());
+  const std::string keyword = keyword_asked(context, request);
   if (keyword.empty()) return api_error(400, "the address names no keyword");
   const auto link = link_from_json(request.http.body, context.store.env().now_us(), keyword, context.own);
   if (!link) return api_error(400, link.error().message);
@@ -108,7 +113,7 @@ HttpResponse api_put(const PageContext& context, const PageRequest& request) {
 
 HttpResponse api_patch(const PageContext& context, const PageRequest& request) {
   if (auto fault = body_fault(request.http, true)) return *std::move(fault);
-  const std::string keyword = request.keyword();
+  const std::string keyword = keyword_asked(context, request);
   const Expectation expected = expectation(request.http);
   std::optional<Found> found;
   const auto saved =
@@ -118,7 +123,7 @@ HttpResponse api_patch(const PageContext& context, const PageRequest& request) {
 }
 
 HttpResponse api_delete(const PageContext& context, const PageRequest& request) {
-  const std::string keyword = request.keyword();
+  const std::string keyword = keyword_asked(context, request);
   const Expectation expected = expectation(request.http);
   std::optional<Found> found;
   const auto removed = remove_link(context.store, "api: rm " + keyword, keyword, expected, found);

@@ -5,6 +5,7 @@
 #include "daemon/link_changes.h"
 #include "store/aliases.h"
 #include "store/keyword.h"
+#include "store/meant_keyword.h"
 #include "store/target.h"
 #include "store/utf8.h"
 
@@ -39,9 +40,10 @@ std::string trimmed(std::string_view text) {
                                          : std::string(text.substr(begin, text.find_last_not_of(space) + 1 - begin));
 }
 
-Link described_link(const LinkForm& form, const OwnAddresses& own) {
+// What the form says about the link `stored`, if it is about one.
+Link described_link(const LinkForm& form, const OwnAddresses& own, const std::string& stored = {}) {
   Link link;
-  link.keyword = own.keyword_in(trimmed(form.keyword));
+  link.keyword = given_keyword(own, trimmed(form.keyword), stored);
   link.target = trimmed(form.target);
   link.bare_target = trimmed(form.bare_target);
   link.description = trimmed(form.description);
@@ -127,7 +129,7 @@ HttpResponse edit_by_form(const PageContext& context, const PageRequest& request
   const std::string keyword = request.keyword();
   if (keyword.empty()) return no_such_link(context, request);
   const std::string version = data.text("version");
-  const Link link = described_link(form, context.own);
+  const Link link = described_link(form, context.own, keyword);
   std::optional<Found> found;
   const auto saved = save_link(context.store, context.own, "web: edit " + keyword, keyword, link,
                                {.versions = std::vector{version}}, found);

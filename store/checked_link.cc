@@ -24,7 +24,6 @@ Result<std::vector<std::string>> checked_tags(const std::vector<std::string>& ta
 }  // namespace
 
 Result<Link> checked_link(Link link, const OwnAddresses& own) {
-  link.keyword = own.keyword_in(link.keyword);
   if (auto ok = check_keyword(link.keyword); !ok) return failure(ok.error());
   auto target = normalize_target(link.target, own);
   if (!target) return failure(target.error());

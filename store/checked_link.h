@@ -6,9 +6,9 @@
 
 namespace golinks {
 
-// The link with its keyword as it is meant ("fb" for "go/fb"), normalized targets and without repeated tags. Error:
-// invalid, for the first rule that is broken (keyword.h, target.h, link.h). Aliases are checked where the other links
-// are known: see check_alias().
+// The link with normalized targets and without repeated tags; its keyword is as it is stored (see meant_keyword.h for
+// what people type). Error: invalid, for the first rule that is broken (keyword.h, target.h, link.h). Aliases are
+// checked where the other links are known: see check_alias().
 [[nodiscard]] Result<Link> checked_link(Link link, const OwnAddresses& own = {});
 
 }  // namespace golinks

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "store/checked_link.h"
+#include "store/meant_keyword.h"
 #include "store/suggest.h"
 #include "store/utf8.h"
 
@@ -112,6 +113,13 @@ Result<Link> link_of(const Json& json, Microseconds now, const OwnAddresses& own
   return checked_link(std::move(*link), own);
 }
 
+// A keyword that a person gives the link `stored`; anything but text is refused later.
+void take_given_keyword(Json& json, std::string_view stored, const OwnAddresses& own) {
+  const auto found = json.find("keyword");
+  if (found == json.end()) json["keyword"] = stored;
+  else if (found->is_string()) *found = given_keyword(own, found->get<std::string>(), stored);
+}
+
 Json fields_of(const LinkView& link) {
   Json json;
   json["keyword"] = link.keyword;
@@ -154,8 +162,9 @@ Result<std::map<std::string, std::string>> json_texts(std::string_view json) {
 }
 
 Result<Link> patched_link(const LinkView& link, std::string_view patch, const OwnAddresses& own) {
-  const auto changes = parse_object(patch);
+  auto changes = parse_object(patch);
   if (!changes) return failure(changes.error());
+  take_given_keyword(*changes, link.keyword, own);
   Json json = fields_of(link);
   json.merge_patch(*changes);
   return link_of(json, link.created_us, own);
@@ -166,7 +175,7 @@ Result<Link> link_from_json(std::string_view text, Microseconds now, std::string
   auto json = parse_object(text);
   if (!json) return failure(json.error());
   drop_nulls(*json);
-  if (!keyword.empty() && !json->contains("keyword")) (*json)["keyword"] = keyword;
+  if (!keyword.empty()) take_given_keyword(*json, keyword, own);
   return link_of(*json, now, own);
 }
 

@@ -34,8 +34,9 @@ namespace golinks {
 [[nodiscard]] Result<std::map<std::string, std::string>> json_texts(std::string_view json);
 
 // Reads one object. A key that is null counts as left out. "target" is required and so is "keyword", unless `keyword`
-// is given for an object without one; times default to `now`. Error: invalid, naming an unknown, repeated or mistyped
-// key; the rules of keyword.h, target.h and link.h are checked and the target is normalized.
+// is given: that of the link that is asked for, by which a person may give it another (given_keyword()). Times default
+// to `now`. Error: invalid, naming an unknown, repeated or mistyped key; the rules of keyword.h, target.h and link.h
+// are checked and the target is normalized.
 [[nodiscard]] Result<Link> link_from_json(std::string_view json, Microseconds now, std::string_view keyword = {},
                                           const OwnAddresses& own = {});
 

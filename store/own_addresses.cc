@@ -29,9 +29,15 @@ std::string_view without_scheme(std::string_view address) {
 }
 
 struct HostAndPort {
-  std::string host;  // as clients compare it: ASCII, lower case, no dot at its end
-  std::string_view port;
+  std::string host;       // as clients compare it: ASCII, lower case, no dot at its end
+  std::string_view port;  // a number without zeros before it
 };
+
+// Clients read a port as a number: "0080" is 80.
+std::string_view without_zeros(std::string_view port) {
+  while (port.size() > 1 && port.front() == '0') port.remove_prefix(1);
+  return port;
+}
 
 // "user@Go.:80" -> "go", "80"
 HostAndPort host_and_port(std::string_view authority) {
@@ -40,7 +46,7 @@ HostAndPort host_and_port(std::string_view authority) {
   const std::size_t colon = std::min(authority.find(':', bracket), authority.size());
   std::string host = lower(ascii_host(percent_decode(authority.substr(0, colon))));
   if (host.ends_with('.')) host.pop_back();
-  return {std::move(host), authority.substr(std::min(colon + 1, authority.size()))};
+  return {std::move(host), without_zeros(authority.substr(std::min(colon + 1, authority.size())))};
 }
 
 // Clients read 127.1, 0x7f000001 and 2130706433 as the same address (WHATWG URL section 3.5), and so does inet_aton().

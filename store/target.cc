@@ -246,6 +246,13 @@ std::string file_address(std::string_view path) {
   return in_quotes(std::string(root) + url);
 }
 
+// '~ann/x' -> "/home/ann/x", '~/x' -> "/home/.../x": whose home is left to the reader
+std::string home_folder_path(std::string_view path) {
+  path.remove_prefix(1);
+  const bool is_own = path.empty() || path.front() == '/';
+  return (is_own ? "/home/..." : "/home/") + std::string(path);
+}
+
 // "%s" is what browsers' keyword bookmarks and search shortcuts have for a variable.
 std::string with_query_variable(std::string_view target) {
   constexpr std::string_view placeholder = "%s";
@@ -302,6 +309,10 @@ Result<std::string> normalize_target(std::string_view given, const OwnAddresses&
   if (is_windows_path(target, scheme))
     return refuse_target(target, "begins like a Windows path; a file's address is " + file_address(target));
   if (target.starts_with("//")) return check_web_target("https:" + target, {"https:" + examples->with_values, {}}, 5);
+  if (target.starts_with('~')) {
+    return refuse_target(target,
+                         "begins like a home folder; a file's address is " + file_address(home_folder_path(target)));
+  }
   if (target.starts_with('/')) return refuse_target(target, "has no host; a file's address is " + file_address(target));
   if (is_web_scheme(scheme)) return check_web_target(target, *examples, scheme.size());
   return scheme.empty() ? with_scheme(target, *examples) : target;

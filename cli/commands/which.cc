@@ -52,17 +52,18 @@ bool leads_to(const std::string& request, const LinkFinder& links, const std::st
   return resolution && comparable(resolution->url) == wanted;
 }
 
-// What is typed to open `url` with the link, if anything is: its keyword, or "go/pr/ann/tools" with the arguments that
+// What is typed to open `url` with the link, if anything is: "go/fb", or "go/pr/ann/tools" with the arguments that
 // its template needs. Aliases, and templates without arguments, lead to something else than their text.
 std::optional<std::string> typed_for(const LinkView& link, const LinkFinder& links, const std::string& url) {
   const std::string wanted = comparable(url);
-  if (comparable(link.target) == wanted || comparable(link.bare_target) == wanted) return std::string(link.keyword);
+  if (comparable(link.target) == wanted || comparable(link.bare_target) == wanted)
+    return "go/" + std::string(link.keyword);
   const auto is_followed = [](std::string_view target) {
     return !alias_request(target).empty() || is_template(target);
   };
   if (!is_followed(link.target) && !is_followed(link.bare_target)) return std::nullopt;
   const std::string keyword = as_request(link.keyword);
-  if (leads_to(keyword, links, wanted)) return std::string(link.keyword);
+  if (leads_to(keyword, links, wanted)) return "go/" + std::string(link.keyword);
   for (const std::string& arguments : arguments_for(link.target, url)) {
     if (leads_to(keyword + arguments, links, wanted)) return "go/" + std::string(link.keyword) + arguments;
   }

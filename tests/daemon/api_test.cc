@@ -54,6 +54,27 @@ TEST_CASE_FIXTURE(Fixture, "go/ before a keyword is understood, and null counts 
   CHECK_FALSE(stored("go/pre"));
 }
 
+TEST_CASE_FIXTURE(Fixture, "the address of a link means one keyword, whatever is asked of it") {
+  CHECK(send_json("PUT", "/.api/links/go/n1", R"({"target":"e.example"})").status == 201);
+  CHECK(get("/.api/links/go/n1").status == 200);
+  CHECK(send_json("PATCH", "/.api/links/go/n1", R"({"description":"d"})").status == 200);
+  CHECK(stored("n1")->description == "d");
+  CHECK(ask("DELETE", "/.api/links/go/n1").status == 204);
+  CHECK_FALSE(stored("n1"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "go/ is dropped once, and never from a keyword that is stored") {
+  CHECK(send_json("PUT", "/.api/links/go/go/y", R"({"target":"e.example"})").status == 201);
+  CHECK(stored("go/y"));
+  put("y", "https://other.example");
+  CHECK(send_json("PATCH", "/.api/links/go/y", R"({"description":"d"})").status == 200);
+  CHECK(send_json("PUT", "/.api/links/go/y", get("/.api/links/go/y").body).status == 200);
+  CHECK(stored("go/y")->description == "d");
+  CHECK(send_json("PATCH", "/.api/links/go/y", R"({"keyword":"go/z"})").status == 200);
+  CHECK(stored("z"));
+  CHECK(stored("y")->description.empty());
+}
+
 TEST_CASE_FIXTURE(Fixture, "what is read can be sent back") {
   put("wiki", "https://wiki.example.com", "d");
   const std::string before = get("/.api/links/wiki").body;

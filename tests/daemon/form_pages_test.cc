@@ -49,6 +49,16 @@ TEST_CASE_FIXTURE(Fixture, "go/ before a keyword is understood in a form, and an
   CHECK(post("/.new", "keyword=b&target=http%3A%2F%2Fgo%2Fb").status != 303);
 }
 
+TEST_CASE_FIXTURE(Fixture, "go/ is dropped once in a form, and never from a keyword that is stored") {
+  CHECK(post("/.new", "keyword=go%2Fgo%2Fy&target=e.example").status == 303);
+  REQUIRE(stored("go/y"));
+  CHECK_FALSE(stored("y"));
+  CHECK(edit("go/y", "keyword=go%2Fy&target=f.example", version("go/y")).status == 303);
+  CHECK(stored("go/y")->target == "https://f.example");
+  CHECK(edit("go/y", "keyword=go%2Fz&target=f.example", version("go/y")).status == 303);
+  CHECK(stored("z"));
+}
+
 TEST_CASE_FIXTURE(Fixture, "what cannot be saved is shown again as it was typed, with the reason") {
   put("wiki", "https://wiki.example.com");
   const struct {

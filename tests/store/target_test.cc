@@ -312,6 +312,32 @@ TEST_CASE("a keyword is understood with an address of our own before it") {
   }
 }
 
+TEST_CASE("a port is compared as a number") {
+  const OwnAddresses own;
+  for (const std::string ours :
+       {"http://localhost:026479/x", "localhost:00026479/x", "http://go:080/x", "go:00443/x"}) {
+    CAPTURE(ours);
+    CHECK(own.request_in(ours).value_or("") == "x");
+    CHECK(normalize_target(ours, own).value() == "go/x");
+  }
+  for (const std::string other : {"http://localhost:264790/x", "http://localhost:0/x", "http://go:0/x", "go:800/x"})
+    CHECK_FALSE(own.request_in(other));
+}
+
+TEST_CASE("a home folder is no host") {
+  struct Case {
+    std::string typed, address;
+  };
+  for (const auto& [typed, address] : std::vector<Case>{{"~/notes.txt", "file:///home/.../notes.txt"},
+                                                        {"~", "file:///home/..."},
+                                                        {"~ann/notes.txt", "file:///home/ann/notes.txt"}}) {
+    CAPTURE(typed);
+    CHECK(normalize_target(typed).error().message ==
+          "target '" + typed + "' begins like a home folder; a file's address is '" + address + "'");
+  }
+  CHECK(normalize_target("example.com/~ann").value() == "https://example.com/~ann");
+}
+
 TEST_CASE("an address that a missing value leaves a gap in is told") {
   CHECK(address_with_gap("https://h/{owner}/{repo}/issues").value() == "https://h///issues");
   CHECK(address_with_gap("https://{team}.example.com/").value() == "https://.example.com/");

@@ -94,6 +94,22 @@ TEST_CASE("go/ before a keyword is understood wherever a keyword goes") {
   CHECK(sandbox.run({"ls"}).out.empty());
 }
 
+TEST_CASE("a name is dropped once, and never from a keyword that is stored") {
+  Sandbox sandbox;
+  CHECK(sandbox.run({"add", "go/go/y", "e.example"}) == Outcome{"go/go/y -> https://e.example\n", "", 0});
+  CHECK(sandbox.run({"add", "work/docs", "d.example"}).code == 0);
+  CHECK(sandbox.run({"add", "docs", "other.example"}).code == 0);
+  sandbox.write_file(".config/golinks/config.toml", "names = [\"go\", \"work\"]\n");
+  CHECK(sandbox.run({"edit", "go/work/docs", "-d", "hello"}).out == "go/work/docs -> https://d.example\n");
+  CHECK(sandbox.run({"edit", "work/docs", "-d", "again"}).out == "go/work/docs -> https://d.example\n");
+  const std::string all = sandbox.run({"export"}).out;
+  const std::string file = sandbox.write_file("all.jsonl", all);
+  CHECK(sandbox.run({"rm", "work/docs", "go/y"}).code == 0);
+  CHECK(sandbox.run({"ls"}).out == "docs\thttps://other.example\t\t\n");
+  CHECK(sandbox.run({"import", file}).code == 0);
+  CHECK(sandbox.run({"export"}).out == all);
+}
+
 TEST_CASE("an address of golinks itself is an alias, or refused") {
   Sandbox sandbox;
   sandbox.write_file(".config/golinks/config.toml", "names = [\"g\"]\nlisten = \"127.0.0.1:12345\"\n");

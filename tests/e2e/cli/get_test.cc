@@ -166,7 +166,7 @@ TEST_CASE("which tells the arguments with which a template leads to an address")
   sandbox.run({"add", "s", "https://s.example/{?q}"});
   sandbox.run({"add", "wiki", "https://w.example/{+page}"});
   CHECK(sandbox.run({"which", "https://github.com/a/b/pulls"}) == Outcome{"go/team/pr/a/b\n", "", 0});
-  CHECK(sandbox.run({"which", "https://github.com/pulls"}) == Outcome{"team/pr\n", "", 0});
+  CHECK(sandbox.run({"which", "https://github.com/pulls"}) == Outcome{"go/team/pr\n", "", 0});
   CHECK(sandbox.run({"which", "https://s.example/?q=a%20b"}) == Outcome{"go/s?q=a%20b\n", "", 0});
   CHECK(sandbox.run({"which", "w.example/a/b"}) == Outcome{"go/wiki/a/b\n", "", 0});
   CHECK(sandbox.run({"which", "https://github.com/a/b/issues"}).code == 1);
@@ -179,8 +179,8 @@ TEST_CASE("which finds targets, bare targets and aliases") {
   sandbox.run({"add", "bare", "example.com", "--bare", "www.facebook.com"});
   sandbox.run({"add", "other", "https://www.facebook.com/x"});
   for (const char* url : {"www.facebook.com", "https://www.facebook.com/", "https://WWW.Facebook.com"})
-    CHECK(sandbox.run({"which", url}) == Outcome{"alias\nbare\nfb\n", "", 0});
-  CHECK(sandbox.run({"which", "go/fb"}) == Outcome{"alias\n", "", 0});
+    CHECK(sandbox.run({"which", url}) == Outcome{"go/alias\ngo/bare\ngo/fb\n", "", 0});
+  CHECK(sandbox.run({"which", "go/fb"}) == Outcome{"go/alias\n", "", 0});
   CHECK(sandbox.run({"which", "www.facebook.com/X"}) ==
         Outcome{"", "golinks: no link leads to https://www.facebook.com/X\n", 1});
   CHECK(sandbox.run({"which", "a b"}) == Outcome{"", "golinks: target 'a b' contains white space; write 'a%20b'\n", 1});

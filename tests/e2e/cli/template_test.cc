@@ -128,9 +128,9 @@ TEST_CASE("which finds a template by what it opens without arguments") {
   Sandbox sandbox;
   sandbox.run({"add", "t", "https://h{/path*}"});
   sandbox.run({"add", "b", "https://h/{a}", "--bare", "https://x{?q}"});
-  CHECK(sandbox.run({"which", "https://h"}) == Outcome{"t\n", "", 0});
-  CHECK(sandbox.run({"which", "https://x"}) == Outcome{"b\n", "", 0});
-  CHECK(sandbox.run({"which", "https://h{/path*}"}) == Outcome{"t\n", "", 0});
+  CHECK(sandbox.run({"which", "https://h"}) == Outcome{"go/t\n", "", 0});
+  CHECK(sandbox.run({"which", "https://x"}) == Outcome{"go/b\n", "", 0});
+  CHECK(sandbox.run({"which", "https://h{/path*}"}) == Outcome{"go/t\n", "", 0});
 }
 
 TEST_CASE("an argument can neither choose the scheme nor leave no host") {
